@@ -1,0 +1,5 @@
+"""`python -m inkoopkader`."""
+
+from inkoopkader.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""The command line: a face without policy and without arithmetic."""

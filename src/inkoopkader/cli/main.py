@@ -1,0 +1,22 @@
+"""The commands, put together; every error meant for the user ends as one clear message and exit code 2."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from inkoopkader.cli import policy
+from inkoopkader.regels.errors import InkoopkaderError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Het inkoopbeleid langdurige zorg, uitvoerbaar: opzoeken, uitrekenen, uitleggen en vergelijken.")
+app.add_typer(policy.app, name="beleid", help="Het beleid zelf: controleren, toetsen, dekking tellen.")
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except InkoopkaderError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)

@@ -1,0 +1,89 @@
+"""`inkoopkader beleid ...`: check the policy, run the tests beside the rules, count coverage."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table as Grid
+
+from inkoopkader.regels.coverage import Item, coverage
+from inkoopkader.regels.errors import Place
+from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.policy_tests import Outcome, run, test_files
+
+app = typer.Typer(no_args_is_help=True)
+console = Console(highlight=False)
+STATUSES = ("draait", "persoon", "gat", "fout")
+
+
+Part = Annotated[str, typer.Option("--deel", help="Alleen bestanden met deze tekst in hun pad, bijvoorbeeld dsw/ of landelijk/tarief.")]
+
+
+def _load_anyway(part: str) -> tuple[Policy, int]:
+    """Load the policy, print the mistakes in the asked part, and return it with their number."""
+    problems: list[tuple[Place, str]] = []
+    policy = load(problems=problems)
+    mine = [(place, text) for place, text in problems if part in place.file]
+    for place, text in mine:
+        console.print(f"[red]FOUT[/] {place}: {text}", soft_wrap=True)
+    if len(mine) < len(problems):
+        console.print(f"({len(problems) - len(mine)} fouten in andere bestanden)")
+    return policy, len(mine)
+
+
+def _run_tests(policy: Policy, part: str) -> list[Outcome]:
+    files = [path for path in test_files(policy) if part in path.relative_to(policy.folder).as_posix()]
+    outcomes = list(run(policy, files))
+    for outcome in outcomes:
+        for failure in outcome.failures:
+            console.print(f"[red]FOUT[/] {outcome.place} {outcome.title}: {failure}", soft_wrap=True)
+    return outcomes
+
+
+@app.command("controleer")
+def check(part: Part = "") -> None:
+    """Laad het beleid, controleer alles en voer de toetsen naast de regels uit."""
+    policy, mistakes = _load_anyway(part)
+    entries = sum(not entry.parent and part in entry.file for layer in policy.layers() for entry in layer.entries.values())
+    outcomes = _run_tests(policy, part)
+    failed = sum(bool(outcome.failures) for outcome in outcomes)
+    console.print(f"{entries} regels, {mistakes} fouten; {len(outcomes) - failed} toetsen goed, {failed} fout")
+    raise typer.Exit(1 if failed or mistakes else 0)
+
+
+@app.command("dekking")
+def show_coverage(
+    as_json: Annotated[bool, typer.Option("--json", help="Druk machineleesbaar af.")] = False,
+    details: Annotated[str, typer.Option("--sectie", help="Toon elk nummer van secties die zo beginnen.")] = "",
+) -> None:
+    """Tel per document, sectie en soort wat draait, wat bij een persoon ligt en wat een gat is."""
+    policy = load()
+    items, problems = coverage(policy, list(run(policy)))
+    if as_json:
+        rows = [{"nummer": item.id, "sectie": item.section, "soort": item.kind, "status": item.status, "reden": item.why} for item in items]
+        typer.echo(json.dumps({"nummers": rows, "problemen": problems}, ensure_ascii=False, indent=1))
+        raise typer.Exit(1 if problems else 0)
+    if details:
+        for item in items:
+            if item.section.startswith(details):
+                console.print(f"{item.id:16} {item.status:8} {', '.join(entry.id for entry in item.entries) or item.why}", soft_wrap=True)
+    for heading, key in (("document", lambda item: item.id.split("-")[0]), ("sectie", lambda item: item.section), ("soort", lambda item: item.kind)):
+        _print_counts(heading, key, items)
+    for problem in problems:
+        console.print(f"[red]FOUT[/] {problem}", soft_wrap=True)
+    raise typer.Exit(1 if problems else 0)
+
+
+def _print_counts(heading: str, key, items: list[Item]) -> None:  # type: ignore[no-untyped-def]
+    counts = Counter((key(item), item.status) for item in items)
+    grid = Grid(heading, *STATUSES, "totaal", title=f"Dekking per {heading}")
+    for group in dict.fromkeys(key(item) for item in items):
+        row = [counts[group, status] for status in STATUSES]
+        grid.add_row(group, *map(str, row), str(sum(row)))
+    row = [sum(item.status == status for item in items) for status in STATUSES]
+    grid.add_row("alles", *map(str, row), str(sum(row)), style="bold")
+    console.print(grid)

@@ -1,0 +1,222 @@
+"""Read the facts of a case by name: every name, type, unit and bound checked against the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from inkoopkader.regels import values
+from inkoopkader.regels.edition import Edition, edition
+from inkoopkader.regels.entries import Entry
+from inkoopkader.regels.errors import CaseError, FormulaError, Place, PolicyError, nearest
+from inkoopkader.regels.evaluate import Case, make_case
+from inkoopkader.regels.load import Policy
+from inkoopkader.regels.read_yaml import read_file
+
+KEYS = ("zorgkantoor", "jaar", "peildatum", "op", "feiten", "documenten", "oordelen", "instellingen", "regels", "clienten", "clientmaanden", "vragen", "omschrijving", "verzonnen")
+TOP_LEVELS = ("contract", "aanbieder", "regio")
+
+
+@dataclass(slots=True)
+class Written:
+    """Facts as written, before they are checked. `origin` is the file that messages name."""
+
+    origin: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    judgements: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    rows: Iterable[Mapping[str, Any]] = ()
+    clients: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    months: Iterable[Mapping[str, Any]] = ()
+
+
+class _Reader:
+    """Collect every mistake, so that a user mends a file in one go."""
+
+    def __init__(self, source: Edition, origin: str, elsewhere: frozenset[str]):
+        self.edition, self.origin, self.elsewhere = source, origin, elsewhere
+        self.problems: list[str] = []
+
+    def note(self, written: Any, message: str) -> None:
+        self.problems.append(f"{Place(self.origin, getattr(written, 'line', 0))}: {message}")
+
+    def entry(self, name: Any, kinds: tuple[str, ...], heading: str) -> Entry | None:
+        """Return the entry a written name means; None with a note when it cannot be given here."""
+        options = self.edition.candidates(str(name))
+        if not options:
+            if str(name) not in self.elsewhere:
+                known = [entry.name for entry in self.edition.entries() if entry.kind in kinds]
+                self.note(name, f"de naam '{name}' bestaat niet.{nearest(str(name), known)}")
+            return None
+        entry = options[0]
+        if entry.kind not in kinds:
+            if entry.is_input:
+                where = "oordelen" if entry.kind in ("oordeel", "bewijs") else "feiten"
+                self.note(name, f"'{name}' is een {entry.kind}; zet het onder {where}, niet onder {heading}")
+            elif entry.kind == "instelling":
+                self.note(name, f"'{name}' is een instelling; zet hem onder instellingen")
+            else:
+                self.note(name, f"'{name}' wordt uitgerekend ({entry.kind}) en kan niet worden opgegeven")
+            return None
+        return entry
+
+    def value(self, entry: Entry, written: Any, name: Any) -> Any:
+        try:
+            value = values.parse(entry.type, written, entry.scale if entry.type in values.NUMERIC else None)
+            check_bounds(entry, value)
+        except FormulaError as error:
+            self.note(name, f"{entry.name}: {error}")
+            return None
+        return value
+
+    def group(self, written: Any, heading: str) -> Mapping[str, Any]:
+        if written is None:
+            return {}
+        if not isinstance(written, Mapping):
+            self.note(written, f"'{heading}' is een groep van naam: waarde")
+            return {}
+        return written
+
+
+def check_bounds(entry: Entry, value: Any) -> None:
+    """Raise FormulaError when a value lies outside the bounds or the codes of its entry."""
+    if value is None:
+        return
+    if entry.bounds is not None and not entry.bounds[0] <= value <= entry.bounds[1]:
+        raise FormulaError(f"{values.plain(value)} ligt buiten de grens van {values.plain(entry.bounds[0])} tot {values.plain(entry.bounds[1])}")
+    if entry.codes is not None:
+        for code in sorted(value if isinstance(value, frozenset) else {value}):
+            if code not in entry.codes:
+                raise FormulaError(f"'{code}' is geen toegestane code.{nearest(code, entry.codes)} Kies uit {', '.join(sorted(entry.codes)[:12])}.")
+
+
+def build(policy: Policy, office: str | None, day: date, moment: datetime | None, written: Written, lenient: frozenset[str] = frozenset()) -> Case:
+    """Check written facts and build a case.
+
+    A fact of level regel, client or clientmaand that stands under `facts` holds for every such entity that does not say otherwise; with no rows at all it
+    makes one. `lenient` are names that exist at another zorgkantoor and may be passed over here. Raises CaseError with every mistake.
+    """
+    try:
+        source = edition(policy, office, day)
+    except FormulaError as error:
+        raise CaseError(f"{written.origin}: {error}") from None
+    reader = _Reader(source, written.origin, lenient)
+    facts: dict[str, dict[str, Any]] = {level: {} for level in (*TOP_LEVELS, "regel", "client", "clientmaand")}
+    for heading, group, kinds in (("feiten", written.facts, ("feit",)), ("oordelen", written.judgements, ("oordeel", "bewijs"))):
+        for name, content in reader.group(group, heading).items():
+            entry = reader.entry(name, kinds, heading)
+            if entry is not None:
+                facts[entry.level][entry.name] = reader.value(entry, content, name)
+    settings = {}
+    for name, content in reader.group(written.settings, "instellingen").items():
+        entry = reader.entry(name, ("instelling",), "instellingen")
+        if entry is not None:
+            settings[entry.name] = reader.value(entry, content, name)
+    rows = [_row(reader, row, facts["regel"]) for row in written.rows]
+    if not rows and facts["regel"]:
+        rows = [dict(facts["regel"])]
+    clients = {str(key): facts["client"] | _entity(reader, group, "client") for key, group in reader.group(written.clients, "clienten").items()}
+    months = {}
+    for month in written.months:
+        key = (str(month.get("client")), str(month.get("maand")))
+        months[key] = facts["clientmaand"] | _entity(reader, {name: content for name, content in month.items() if name not in ("client", "maand")}, "clientmaand")
+    if reader.problems:
+        raise CaseError("\n".join(reader.problems))
+    case = make_case(office, day, facts, rows, clients, months, moment, settings)
+    for level in ("client", "clientmaand"):
+        for entity in case.entities[level]:
+            entity.values = facts[level] | entity.values
+    return case
+
+
+def _row(reader: _Reader, row: Any, defaults: Mapping[str, Any]) -> dict[str, Any]:
+    if not isinstance(row, Mapping):
+        reader.note(row, "een regel is een groep van naam: waarde")
+        return {}
+    made = dict(defaults)
+    for name, content in row.items():
+        if name in ("client", "maand"):
+            made[str(name)] = None if content is None else str(content)
+            continue
+        entry = reader.entry(name, ("feit", "oordeel", "bewijs"), "regels")
+        if entry is not None and entry.level != "regel":
+            reader.note(name, f"'{name}' hoort bij niveau {entry.level}, niet bij een regel")
+        elif entry is not None:
+            made[entry.name] = reader.value(entry, content, name)
+    return made
+
+
+def _entity(reader: _Reader, group: Any, level: str) -> dict[str, Any]:
+    made = {}
+    for name, content in reader.group(group, level).items():
+        entry = reader.entry(name, ("feit", "oordeel", "bewijs"), level)
+        if entry is not None and entry.level != level:
+            reader.note(name, f"'{name}' hoort bij niveau {entry.level}, niet bij {level}")
+        elif entry is not None:
+            made[entry.name] = reader.value(entry, content, name)
+    return made
+
+
+def policy_day(written: Mapping[str, Any], origin: str) -> date:
+    """Return the day the policy is read for: `peildatum`, or 1 January of `jaar`. Raises CaseError."""
+    try:
+        if written.get("peildatum") is not None:
+            day = values.parse("datum", written["peildatum"])
+            if isinstance(day, date):
+                return day
+        year = values.parse("aantal", written.get("jaar"))
+        if year is None:
+            raise FormulaError("zeg voor welk jaar: jaar: 2027 (of peildatum: 2027-03-01)")
+        if not 2000 <= year <= 2100:
+            raise FormulaError(f"het jaar {year} ligt niet tussen 2000 en 2100")
+        return date(int(year), 1, 1)
+    except FormulaError as error:
+        raise CaseError(f"{origin}: {error}") from None
+
+
+def read_moment(written: Any, origin: str) -> datetime | None:
+    """Return the moment of asking (`op`), or None. Raises CaseError."""
+    try:
+        found = values.parse("tijdstip", written)
+    except FormulaError as error:
+        raise CaseError(f"{origin}: op: {error}") from None
+    return found if isinstance(found, datetime) else None
+
+
+def read_case(policy: Policy, path: Path, moment: datetime | None = None) -> tuple[Case, tuple[str, ...]]:
+    """Read a case file (zaak). Returns the case and the questions it asks itself (`vragen`). Raises CaseError."""
+    try:
+        content = read_file(path)
+    except PolicyError as error:
+        raise CaseError(str(error)) from None
+    origin = str(path)
+    if not isinstance(content, Mapping):
+        raise CaseError(f"{origin}: een zaak is een groep van {', '.join(KEYS[:6])}, ...")
+    unknown = [f"{Place(origin, getattr(key, 'line', 0))}: de sleutel '{key}' hoort niet in een zaak.{nearest(str(key), KEYS)}" for key in content if key not in KEYS]
+    if unknown:
+        raise CaseError("\n".join(unknown))
+    questions = content.get("vragen") or []
+    if not isinstance(questions, list) or not all(isinstance(item, str) for item in questions):
+        raise CaseError(f"{origin}: 'vragen' is een lijst van namen")
+    facts, papers = content.get("feiten") or {}, content.get("documenten") or {}
+    for heading, group in (("feiten", facts), ("documenten", papers)):
+        if not isinstance(group, Mapping):
+            raise CaseError(f"{origin}: '{heading}' is een groep van naam: waarde")
+    for heading in ("regels", "clientmaanden"):
+        if not isinstance(content.get(heading) or [], list):
+            raise CaseError(f"{origin}: '{heading}' is een lijst")
+    office = content.get("zorgkantoor")
+    written = Written(
+        origin,
+        {**facts, **papers},
+        content.get("oordelen") or {},
+        content.get("instellingen") or {},
+        content.get("regels") or (),
+        content.get("clienten") or {},
+        content.get("clientmaanden") or (),
+    )
+    asked = moment if moment is not None else read_moment(content.get("op"), origin)
+    return build(policy, str(office) if office is not None else None, policy_day(content, origin), asked, written), tuple(str(item) for item in questions)

@@ -1,0 +1,90 @@
+"""Coverage, counted: per number of the inventory whether it runs, waits for a person, or is a listed gap."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from inkoopkader.regels.entries import PERSON_KINDS, Entry
+from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy_tests import NOT_IN_FORCE, Outcome
+
+
+@dataclass(slots=True)
+class Item:
+    """One number: `status` is draait, persoon, gat or fout; `why` says what is missing or which reason the gap has."""
+
+    id: str
+    section: str
+    name: str
+    kind: str
+    source: str
+    status: str = "fout"
+    why: str = ""
+    entries: list[Entry] = field(default_factory=list)
+
+
+def coverage(policy: Policy, outcomes: list[Outcome]) -> tuple[list[Item], list[str]]:
+    """Return every number with its status, and the problems that fail the build: an unlisted gap, a listed gap that is none, an unknown number."""
+    items = {row["id"]: Item(row["id"], row["section"], row["name"], row["kind"], row["source"]) for row in _rows(policy, "inventaris.csv")}
+    gaps = {row["id"]: row["reden"] for row in _rows(policy, "gaten.csv")}
+    problems = []
+    for layer in policy.layers():
+        for entry in layer.entries.values():
+            for number in entry.inventory if not entry.parent else ():
+                if number in items:
+                    items[number].entries.append(entry)
+                else:
+                    problems.append(f"{entry.file}:{entry.line} ({entry.name}): nummer {number} staat niet in beleid/inventaris.csv")
+    shown = _shown(outcomes)
+    for item in items.values():
+        _decide(item, gaps.get(item.id), shown)
+        if item.status == "fout":
+            problems.append(f"{item.id}: {item.why}")
+    problems += [f"gaten.csv: nummer {number} staat niet in beleid/inventaris.csv" for number in gaps if number not in items]
+    return list(items.values()), problems
+
+
+def _rows(policy: Policy, name: str) -> list[dict[str, str]]:
+    path = policy.folder / name
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _shown(outcomes: list[Outcome]) -> dict[str, dict[str, set[str]]]:
+    """What passing tests expect, by id of the written entry and name asked."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for outcome in outcomes:
+        if not outcome.failures:
+            for owner, name, value in outcome.shown:
+                found[owner][name].add(value)
+    return found
+
+
+def _decide(item: Item, gap: str | None, shown: dict[str, dict[str, set[str]]]) -> None:
+    running = [entry for entry in item.entries if entry.kind not in (*PERSON_KINDS, "feit")]
+    people = [entry for entry in item.entries if entry.kind in PERSON_KINDS]
+    if not running and not people:
+        item.status, item.why = ("gat", gap) if gap is not None else ("fout", "geen regel noemt dit nummer en het staat niet in gaten.csv")
+        return
+    if gap is not None:
+        item.status, item.why = "fout", "staat in gaten.csv, maar er is een regel die het noemt; haal het gat weg"
+        return
+    if not running:
+        item.status, item.why = "persoon", ", ".join(sorted({entry.extra.get("wie", "") for entry in people}))
+        return
+    per_name: dict[str, set[str]] = defaultdict(set)
+    for entry in running:
+        for name, found in shown.get(entry.id, {}).items():
+            per_name[name] |= found
+    only_values = all(entry.kind in ("parameter", "instelling", "termijn") for entry in running)
+    for found in per_name.values():
+        known = {value for value in found if value != "onbekend" and (only_values or value != NOT_IN_FORCE)}
+        if len(known) >= 2:
+            item.status = "draait"
+            return
+    names = ", ".join(entry.name for entry in running)
+    item.why = f"de toetsen laten bij {names} geen twee verschillende bekende uitkomsten zien"

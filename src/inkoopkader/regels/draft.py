@@ -1,0 +1,472 @@
+"""From one written entry to the entries it stands for: a document, a deadline or a condition brings its own facts and rules.
+
+Nothing is parsed as a formula here; contents stay `Raw` until every name is known (`load`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from inkoopkader.regels import entry_keys, values
+from inkoopkader.regels.entries import ENDED, KINDS, Citation, Entry, Version
+from inkoopkader.regels.errors import FormulaError, nearest
+from inkoopkader.regels.levels import LEVELS
+from inkoopkader.regels.read_yaml import Mapping, Text
+
+Report = Callable[[int, str, str], None]
+"""Called with line, name of the entry and message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Content not yet read: a formula, or a value as written."""
+
+    written: Any
+    formula: bool
+
+
+def drafts(name: str, written: Any, layer: str, file: str, report: Report, fills: Entry | None = None) -> list[Entry]:
+    """Return the entries that one written entry stands for, the written one first.
+
+    `fills` is the open national entry of the same name, if there is one: then only contents and source are written here. Mistakes go to
+    `report`; a hopeless entry gives [].
+    """
+    line = getattr(written, "line", 0)
+    if not isinstance(written, Mapping):
+        report(line, name, "hier hoort een groep sleutels (type, waarden, bron, ...)")
+        return []
+    if not entry_keys.NAME.match(name):
+        report(written.line, name, "een naam bestaat uit kleine letters, cijfers en liggende streepjes en begint met een letter")
+        return []
+    return _Draft(name, written, layer, file, report, fills).entries()
+
+
+class _Draft:
+    def __init__(self, name: str, written: Mapping, layer: str, file: str, report: Report, fills: Entry | None):
+        self.name, self.written, self.layer, self.file, self._report, self.fills = name, written, layer, file, report, fills
+        self.kind = self._kind()
+
+    def report(self, key: str, message: str) -> None:
+        self._report(self.written.lines.get(key, self.written.line), self.name, message)
+
+    def _kind(self) -> str:
+        kind = self.written.get("soort")
+        if kind is None:
+            if "formule" in self.written or "formules" in self.written:
+                return "regel"
+            return "parameter"
+        if kind not in KINDS:
+            self.report("soort", f"de soort '{kind}' bestaat niet; kies uit {', '.join(KINDS)}.{nearest(str(kind), KINDS)}")
+            return ""
+        return str(kind)
+
+    def entries(self) -> list[Entry]:
+        if self.fills is not None:
+            return self._filler(self.fills)
+        if not self.kind:
+            return []
+        self._check_keys()
+        base = self._base()
+        if self.kind in ("document", "termijn", "controle"):
+            made = {"document": self._document, "termijn": self._deadline, "controle": self._check}[self.kind](base)
+        elif self.kind == "verzamel":
+            made = self._collector(base)
+        elif self.kind in ("feit", "oordeel", "bewijs"):
+            made = self._input(base)
+        elif self.kind == "tabel":
+            base.extra = {key: self.written.get(key) for key in ("bestand", "sleutels", "kolommen")}
+            made = [base]
+        else:
+            made = self._valued(base)
+        return made
+
+    def _check_keys(self) -> None:
+        allowed = entry_keys.COMMON | entry_keys.BY_KIND[self.kind]
+        for key in self.written:
+            if key not in allowed:
+                self.report(key, f"de sleutel '{key}' past niet bij een {self.kind}.{nearest(key, allowed)}")
+        for key in entry_keys.REQUIRED.get(self.kind, ()):
+            if self.written.get(key) is None:
+                self.report(key, f"bij een {self.kind} hoort '{key}'")
+
+    def _text(self, key: str) -> str:
+        value = self.written.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, Text):
+            self.report(key, f"'{key}' is één tekst")
+            return ""
+        return " ".join(str(value).split())
+
+    def _texts(self, key: str) -> tuple[str, ...]:
+        value = self.written.get(key)
+        if value is None:
+            return ()
+        if isinstance(value, Text):
+            return (str(value),)
+        if isinstance(value, list) and all(isinstance(item, Text) for item in value):
+            return tuple(str(item) for item in value)
+        self.report(key, f"'{key}' is een tekst of een lijst van teksten")
+        return ()
+
+    def _citations(self, written: Any, key: str) -> tuple[Citation, ...]:
+        found = []
+        for item in (written,) if isinstance(written, str) else written or ():
+            try:
+                found.append(entry_keys.citation(item))
+            except FormulaError as error:
+                self.report(key, str(error))
+        return tuple(found)
+
+    def _base(self) -> Entry:
+        level = self._text("niveau") or "contract"
+        if level not in LEVELS:
+            self.report("niveau", f"het niveau '{level}' bestaat niet; kies uit {', '.join(LEVELS)}")
+            level = "contract"
+        kind = self._text("type")
+        if self.kind in ("oordeel", "bewijs") and not kind:
+            kind = "ja_nee"
+        if self.kind in ("document", "controle"):
+            kind = "ja_nee"
+        if kind and kind not in values.TYPES:
+            self.report("type", f"het type '{kind}' bestaat niet; kies uit {', '.join(values.TYPES)}.{nearest(kind, values.TYPES)}")
+            kind = ""
+        title, explanation = self._text("titel"), self._text("uitleg")
+        entry = Entry(
+            name=self.name,
+            kind=self.kind,
+            layer=self.layer,
+            file=self.file,
+            line=self.written.line,
+            title=title or self.name.replace("_", " ").capitalize(),
+            type=kind,
+            level=level,
+            scale=self._scale(kind),
+            explanation=explanation,
+            citations=self._citations(self._texts("bron"), "bron"),
+            inventory=self._texts("inventaris"),
+            issues=self._texts("vraagpunten"),
+            contradictions=self._contradictions(),
+            collector=self._text("bij"),
+            open=self._open(),
+        )
+        entry.extra["written"] = {key for key in self.written}
+        if not entry.citations and "bron" not in self.written:
+            self.report("bron", "de bron ontbreekt: elke regel noemt document, plaats en anker")
+        return entry
+
+    def _scale(self, kind: str) -> int:
+        written = self.written.get("decimalen")
+        if written is None:
+            return values.SCALE.get(kind, 0)
+        if kind not in ("aantal", "uren", "") or not str(written).isdigit() or int(written) > 6:
+            self.report("decimalen", "'decimalen' is een heel getal van 0 tot 6 en hoort bij aantal of uren")
+            return values.SCALE.get(kind, 0)
+        return int(written)
+
+    def _open(self) -> str:
+        value = self._text("open")
+        if value and value not in ("zorgkantoor", "facultatief"):
+            self.report("open", "schrijf open: zorgkantoor (ieder vult) of open: facultatief (een zorgkantoor mag afwijken)")
+            return ""
+        if value and self.layer != "landelijk":
+            self.report("open", "alleen een landelijke regel kan open zijn")
+            return ""
+        return value
+
+    def _contradictions(self) -> tuple[dict[str, str], ...]:
+        written = self.written.get("tegenspraak")
+        if written is None:
+            return ()
+        items = written if isinstance(written, list) else [written]
+        found = []
+        for item in items:
+            if not isinstance(item, Mapping) or not {"bron", "zegt"} <= set(item) or not set(item) <= {"bron", "zegt", "gevolgd", "waarom"}:
+                self.report("tegenspraak", "een tegenspraak heeft bron en zegt, en mag gevolgd en waarom hebben")
+                continue
+            self._citations((item["bron"],), "tegenspraak")
+            found.append({key: " ".join(str(value).split()) for key, value in item.items() if value is not None})
+        return tuple(found)
+
+    # dated contents
+
+    def _day(self, written: Any, key: str) -> date | None:
+        try:
+            value = values.parse("datum", written)
+        except FormulaError as error:
+            self.report(key, str(error))
+            return None
+        return value if isinstance(value, date) else None
+
+    def _since(self) -> date | None:
+        return self._day(self.written["vanaf"], "vanaf") if self.written.get("vanaf") is not None else None
+
+    def _versions(self, key: str, formula: bool, citations: tuple[Citation, ...]) -> list[Version]:
+        """Read `waarden`, `formules` or another dated key. A single text needs `vanaf`."""
+        written = self.written.get(key)
+        if written is None:
+            return []
+        if isinstance(written, Mapping):
+            items = [(start, content, written.lines.get(start, written.line)) for start, content in written.items()]
+        elif isinstance(written, list) and all(isinstance(item, Mapping) and "vanaf" in item for item in written) and written:
+            items = [(item["vanaf"], item, item.line) for item in written]
+        elif isinstance(written, Text) and formula:
+            start = self._since()
+            if start is None:
+                self.report(key, f"zeg met 'vanaf' vanaf welke dag dit geldt, of schrijf {key} als lijst van datums")
+                return []
+            return [Version(start, None, Raw(written, True), str(written), citations, written.line)]
+        else:
+            self.report(key, f"'{key}' is een lijst van datum: waarde")
+            return []
+        versions = []
+        for start_written, content, line in items:
+            start = self._day(start_written, key)
+            if start is not None:
+                versions.append(self._version(start, content, line, formula, citations, key))
+        return versions
+
+    def _version(self, start: date, content: Any, line: int, formula: bool, citations: tuple[Citation, ...], key: str) -> Version:
+        known = None
+        if isinstance(content, Mapping):
+            inner = "formule" if "formule" in content else "waarde"
+            unknown = set(content) - {"waarde", "formule", "bekend_vanaf", "bron", "vanaf"}
+            if unknown or inner not in content:
+                self._report(line, self.name, "een versie heeft waarde of formule, en mag bekend_vanaf en bron hebben")
+            if content.get("bron") is not None:
+                bron = content["bron"]
+                citations = self._citations((bron,) if isinstance(bron, Text) else tuple(bron), key)
+            if content.get("bekend_vanaf") is not None:
+                known = self._day(content["bekend_vanaf"], key)
+            formula = formula or inner == "formule"
+            content = content.get(inner)
+        if isinstance(content, Text) and content == "vervallen":
+            return Version(start, known, ENDED, None, citations, line)
+        if formula and not isinstance(content, Text):
+            self._report(line, self.name, "hier hoort een formule als tekst")
+            content = Text("onbekend", line, True)
+        return Version(start, known, Raw(content, formula), str(content) if formula else None, citations, line)
+
+    def _end(self, versions: list[Version]) -> list[Version]:
+        """Add the version that ends the entry (`tot`)."""
+        if self.written.get("tot") is None or not versions:
+            return versions
+        end = self._day(self.written["tot"], "tot")
+        if end is None:
+            return versions
+        late = [version for version in versions if version.start >= end]
+        if late:
+            self.report("tot", f"'tot' ({end}) ligt niet na de laatste ingangsdatum ({max(version.start for version in late)})")
+            return versions
+        return [*versions, Version(end, None, ENDED, None, versions[-1].citations, self.written.lines.get("tot", self.written.line))]
+
+    def _always(self, base: Entry, content: Any = None, formula: str | None = None) -> list[Version]:
+        """The single dated version of an entry without contents of its own (or with one formula), from `vanaf` to `tot`."""
+        start = self._since()
+        if start is None:
+            if base.kind == "feit":
+                start = date.min
+            else:
+                self.report("vanaf", "zeg met 'vanaf' vanaf welke dag dit geldt")
+                start = date.max
+        return self._end([Version(start, None, content, formula, base.citations, base.line)])
+
+    def _derived(self, base: Entry, suffix: str, title: str, formula: str, versions: list[Version] | None = None) -> Entry:
+        """A ja_nee rule that the written entry brings along."""
+        source = versions or base.versions
+        made = [
+            Version(version.start, version.known, ENDED if version.content is ENDED else Raw(Text(formula, base.line, True), True), formula, version.citations, version.line)
+            for version in source
+        ]
+        return Entry(
+            name=f"{self.name}_{suffix}",
+            kind="regel",
+            layer=self.layer,
+            file=self.file,
+            line=base.line,
+            title=title,
+            type="ja_nee",
+            level=base.level,
+            scale=0,
+            explanation=base.explanation,
+            citations=base.citations,
+            inventory=base.inventory,
+            issues=base.issues,
+            versions=made,
+            parent=self.name,
+        )
+
+    def _derived_fact(self, base: Entry, suffix: str, title: str, kind: str, question: str) -> Entry:
+        fact = Entry(f"{self.name}_{suffix}", "feit", self.layer, self.file, base.line, title, kind, base.level, 0, citations=base.citations, parent=self.name)
+        fact.versions = [Version(date.min, None, None, None, base.citations, base.line)]
+        fact.extra["vraag"] = question
+        return fact
+
+    def _condition(self, base: Entry) -> list[Entry]:
+        """`als` becomes the rule <name>_geldt."""
+        if self.written.get("als") is None:
+            return []
+        base.condition = f"{self.name}_geldt"
+        return [self._derived(base, "geldt", f"{base.title}: van toepassing", self._text("als"))]
+
+    # the kinds
+
+    def _filler(self, national: Entry) -> list[Entry]:
+        """A zorgkantoor fills an open national entry: type, level and role are those of the national one."""
+        allowed = (entry_keys.COMMON | {"waarden", "formule", "formules"}) - {"niveau", "bij"}
+        for key in self.written:
+            if key not in allowed:
+                self.report(key, f"'{self.name}' vult een open landelijke regel; de sleutel '{key}' staat daar al of past hier niet")
+        if self.kind and "soort" in self.written and self.kind != national.kind:
+            self.report("soort", f"'{self.name}' is landelijk een {national.kind}")
+        self.kind = national.kind
+        base = self._base()
+        base.type, base.level, base.scale, base.collector = national.type, national.level, national.scale, national.collector
+        base.bounds, base.codes, base.fills = national.bounds, national.codes, True
+        base.title = self._text("titel") or national.title
+        base.explanation = base.explanation or national.explanation
+        base.extra |= {key: value for key, value in national.extra.items() if key not in ("written", "anders")}
+        versions = [version for key, formula in (("waarden", False), ("formule", True), ("formules", True)) for version in self._versions(key, formula, base.citations)]
+        base.versions = self._end(versions)
+        if not versions:
+            self.report("waarden", "een open regel vult u met waarden of formules; schrijf onbekend als het beleid het niet zegt")
+        if self.written.get("anders") is not None:
+            base.extra["anders"] = self.written["anders"]
+        return [base, *self._condition(base)]
+
+    def _input(self, base: Entry) -> list[Entry]:
+        base.versions = self._always(base)
+        base.extra["vraag"] = self._text("vraag")
+        if self.kind != "feit":
+            base.extra["wie"] = self._party()
+            base.extra["waarom"] = self._text("waarom")
+            if not base.explanation:
+                base.explanation = base.extra["vraag"]
+        self._choices(base)
+        return [base, *self._condition(base)]
+
+    def _party(self) -> str:
+        party = self._text("wie")
+        if party and party not in entry_keys.PARTIES:
+            self.report("wie", f"'wie' is {', '.join(entry_keys.PARTIES)}, niet '{party}'")
+        return party
+
+    def _choices(self, base: Entry) -> None:
+        if self.written.get("toegestaan") is not None:
+            base.codes = frozenset(self._texts("toegestaan"))
+        if self.written.get("codelijst") is not None:
+            base.extra["codelijst"] = self._text("codelijst")
+        base.extra["grens"] = self.written.get("grens")
+
+    def _valued(self, base: Entry) -> list[Entry]:
+        given = [key for key in ("waarden", "formule", "formules") if self.written.get(key) is not None]
+        versions = self._versions("waarden", False, base.citations) + self._versions("formule", True, base.citations) + self._versions("formules", True, base.citations)
+        base.versions = self._end(versions)
+        if not given and not base.open:
+            self.report("waarden", "er staat geen waarde en geen formule; schrijf waarden: {datum: waarde} of formules: {datum: formule}")
+        if self.kind == "instelling":
+            base.extra["vraag"] = self._text("vraag")
+        base.extra["herhaalt"] = self._text("herhaalt")
+        if self.written.get("anders") is not None:
+            base.extra["anders"] = self.written["anders"]
+        self._choices(base)
+        return [base, *self._condition(base)]
+
+    def _collector(self, base: Entry) -> list[Entry]:
+        base.collects = self._text("verzamelt")
+        if base.collects not in entry_keys.COLLECTS:
+            self.report("verzamelt", f"'verzamelt' is {', '.join(entry_keys.COLLECTS)}")
+            base.collects = "en"
+        if (base.collects in ("en", "of")) != (base.type == "ja_nee"):
+            self.report("verzamelt", "en en of verzamelen ja_nee; som, hoogste en laagste verzamelen getallen")
+        base.versions = self._always(base)
+        return [base]
+
+    def _check(self, base: Entry) -> list[Entry]:
+        base.extra |= {key: self._text(key) for key in ("code", "ernst", "melding")}
+        if base.extra["ernst"] not in ("afkeuren", "signaal"):
+            self.report("ernst", "'ernst' is afkeuren of signaal")
+        formula = self._text("conditie")
+        if self.written.get("als") is not None:
+            formula = f"({self._text('als')}) and ({formula})"
+        base.versions = self._always(base, Raw(Text(formula, base.line, True), True), formula)
+        return [base]
+
+    def _document(self, base: Entry) -> list[Entry]:
+        needed = self._versions("nodig", True, base.citations)
+        if self.written.get("als") is not None:
+            self.report("als", "bij een document heet de voorwaarde 'nodig'")
+        if not needed:
+            needed = self._always(base, Raw(Text("ja", base.line, True), True), "ja")
+        else:
+            needed = self._end(needed)
+        start = min(version.start for version in needed)
+        span = [Version(start, None, None, None, base.citations, base.line), *(version for version in needed if version.content is ENDED)]
+        made = [self._derived_fact(base, "aanwezig", f"{base.title}: aanwezig", "ja_nee", f"Is dit stuk er: {base.title}?")]
+        parts = [f"{self.name}_aanwezig"]
+        ages = []
+        if self.written.get("hoogstens_oud") is not None:
+            moment = self._text("peilmoment")
+            if not moment:
+                self.report("peilmoment", "bij 'hoogstens_oud' hoort een peilmoment: de naam van een datum of tijdstip")
+            ages.append(f"{self.name}_datum + {self._text('hoogstens_oud')} >= dag_van({moment})")
+        if self.written.get("niet_ouder_dan") is not None:
+            ages.append(f'{self.name}_datum >= datum("{self._text("niet_ouder_dan")}")')
+        if ages:
+            made.append(self._derived_fact(base, "datum", f"{base.title}: datum", "datum", f"Van welke datum is dit stuk: {base.title}?"))
+            made.append(self._derived(base, "geldig", f"{base.title}: niet te oud", " and ".join(ages), span))
+            parts.append(f"{self.name}_geldig")
+        for key, demand in (self.written.get("eisen") or {}).items() if isinstance(self.written.get("eisen"), Mapping | None) else ():
+            parts.append(f"{self.name}_{key}")
+            if not entry_keys.NAME.match(key):
+                self.report("eisen", f"de naam van de eis '{key}' bestaat uit kleine letters, cijfers en liggende streepjes")
+            elif isinstance(demand, Text):
+                made.append(self._derived_fact(base, key, f"{base.title}: {key.replace('_', ' ')}", "ja_nee", str(demand)))
+            elif isinstance(demand, Mapping) and isinstance(demand.get("formule"), Text) and set(demand) <= {"formule", "titel"}:
+                made.append(self._derived(base, key, str(demand.get("titel") or f"{base.title}: {key.replace('_', ' ')}"), str(demand["formule"]), span))
+            else:
+                self.report("eisen", f"de eis '{key}' is een vraag, of een groep met formule en titel")
+        rule = self._derived(base, "nodig", f"{base.title}: nodig", "ja", needed)
+        rule.versions = needed
+        made.append(rule)
+        made.append(self._derived(base, "voldoet", f"{base.title}: voldoet", " and ".join(parts), span))
+        formula = f"not {self.name}_nodig or {self.name}_voldoet"
+        base.versions = self._derived(base, "x", "", formula, span).versions
+        base.extra["delen"] = tuple(parts)
+        return [base, *made]
+
+    def _deadline(self, base: Entry) -> list[Entry]:
+        form = self._text("vorm")
+        if form and form not in entry_keys.FORMS:
+            self.report("vorm", f"'vorm' is {', '.join(entry_keys.FORMS)}, niet '{form}'")
+        base.extra |= {"vorm": form, "wie": self._party(), "handeling": self._text("handeling"), "gevolg": self._text("gevolg")}
+        if not base.type:
+            base.type = "tijdstip" if self._has_clock() else "datum"
+        if base.type not in ("datum", "tijdstip"):
+            self.report("type", "een termijn is een datum of een tijdstip")
+        versions = self._versions("waarden", False, base.citations) + self._versions("formule", True, base.citations) + self._versions("formules", True, base.citations)
+        base.versions = self._end(versions)
+        if not versions and not base.open:
+            self.report("waarden", "een termijn heeft waarden: {datum: dag} of formules: {datum: formule}")
+        collector, base.collector = base.collector, ""
+        made = self._condition(base)
+        if form == "op" or not form:
+            return [base, *made]
+        done = self._text("feit") or f"{self.name}_gedaan"
+        base.extra["feit"] = done
+        if not self._text("feit"):
+            made.append(self._derived_fact(base, "gedaan", f"{base.title}: gedaan op", "tijdstip", f"Wanneer gebeurde dit: {base.extra['handeling']}?"))
+        sign = {"uiterlijk": "<=", "voor": "<", "vanaf": ">="}.get(form, "<=")
+        left = f"dag_van({done})" if base.type == "datum" else done
+        span = base.versions or [Version(date.min, None, None, None, base.citations, base.line)]
+        in_time = self._derived(base, "op_tijd", f"{base.title}: op tijd", f"{left} {sign} {self.name}", span)
+        in_time.collector, in_time.condition = collector, base.condition
+        return [base, *made, in_time]
+
+    def _has_clock(self) -> bool:
+        written = self.written.get("waarden")
+        contents = written.values() if isinstance(written, Mapping) else []
+        return any(":" in str(content.get("waarde") if isinstance(content, Mapping) else content) for content in contents)

@@ -1,0 +1,46 @@
+"""Errors that a person can act on: what is wrong, where, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a policy or case file. `line` counts from 1; 0 means the whole file."""
+
+    file: str
+    line: int = 0
+    entry: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where} ({self.entry})" if self.entry else where
+
+
+class InkoopkaderError(Exception):
+    """Base of every error that is meant for the user; the text is Dutch and complete."""
+
+
+class PolicyError(InkoopkaderError):
+    """One or more mistakes in the policy files, each with file, line and entry."""
+
+    def __init__(self, problems: Iterable[tuple[Place, str]]):
+        self.problems = list(problems)
+        super().__init__("\n".join(f"{place}: {text}" for place, text in self.problems))
+
+
+class FormulaError(InkoopkaderError):
+    """A formula that is not part of the language or does not fit its types."""
+
+
+class CaseError(InkoopkaderError):
+    """A mistake in a case file: an unknown name, a wrong type or unit, a value outside its bounds."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return ' Bedoelt u ...?' with the nearest known names, or an empty string."""
+    close = get_close_matches(name, list(known), n=3, cutoff=0.6)
+    return f" Bedoelt u {' of '.join(close)}?" if close else ""

@@ -1,0 +1,127 @@
+"""Read YAML without guessing: every scalar stays the text that was written, with its line.
+
+YAML 1.1 would turn `nee` into text but `no` into false, 0.10 into a binary float and 17:00 into 61,200 seconds. The type of an entry
+decides what a text means (`values.parse`), so nothing is interpreted here. Anchors and aliases are refused: policy is read aloud.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from inkoopkader.regels.errors import Place, PolicyError
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MAX_DEPTH = 40
+
+
+class Text(str):
+    """A scalar as written; `line` counts from 1, `plain` is false when it was quoted."""
+
+    line: int
+    plain: bool
+
+    def __new__(cls, value: str, line: int, plain: bool) -> "Text":
+        text = super().__new__(cls, value)
+        text.line = line
+        text.plain = plain
+        return text
+
+
+class Mapping(dict[str, Any]):
+    """A mapping that remembers its line and the line of every key."""
+
+    line: int = 0
+
+    def __init__(self, line: int = 0) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[str, int] = {}
+
+
+class Sequence(list[Any]):
+    """A list that remembers its line."""
+
+    line: int = 0
+
+
+def read(text: str, file: str) -> Any:
+    """Read one YAML document.
+
+    Returns Mapping, Sequence, Text or None (an empty document). Raises PolicyError with file and line for anything that is not plain YAML,
+    for a key that stands twice, and for anchors, aliases and tags.
+    """
+    stack: list[Any] = []
+    keys: list[Text | None] = []
+    root: Any = None
+    seen = False
+
+    def fail(line: int, message: str) -> PolicyError:
+        return PolicyError([(Place(file, line), message)])
+
+    def add(value: Any, line: int) -> None:
+        nonlocal root, seen
+        if not stack:
+            if seen:
+                raise fail(line, "Er staan twee documenten in dit bestand; laat er één staan.")
+            root, seen = value, True
+            return
+        parent = stack[-1]
+        if isinstance(parent, Sequence):
+            parent.append(value)
+            return
+        key = keys[-1]
+        if key is None:
+            if not isinstance(value, Text):
+                raise fail(line, "Een sleutel moet een woord zijn, geen lijst of groep.")
+            if value in parent:
+                raise fail(line, f"De sleutel '{value}' staat hier twee keer (eerder op regel {parent.lines[value]}).")
+            keys[-1] = value
+            return
+        parent[key] = value
+        parent.lines[key] = key.line
+        keys[-1] = None
+
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise fail(line, "Ankers en verwijzingen (& en *) mogen niet; schrijf de waarde uit.")
+            if isinstance(event, yaml.ScalarEvent):
+                plain = event.style is None
+                add(Text(event.value, line, plain) if not (plain and event.value in ("", "~", "null")) else None, line)
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                if len(stack) >= _MAX_DEPTH:
+                    raise fail(line, f"Te diep genest (meer dan {_MAX_DEPTH} niveaus).")
+                value: Any
+                if isinstance(event, yaml.MappingStartEvent):
+                    value = Mapping(line)
+                else:
+                    value = Sequence()
+                    value.line = line
+                add(value, line)
+                stack.append(value)
+                keys.append(None)
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                stack.pop()
+                keys.pop()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 0
+        problem = getattr(error, "problem", None) or "onleesbare tekens"
+        raise fail(line, f"Dit is geen geldige YAML: {problem}. Controleer inspringing, aanhalingstekens en dubbele punten.") from None
+    return root
+
+
+def read_file(path: Path, name: str | None = None) -> Any:
+    """Read a YAML file as UTF-8; `name` is how messages call it. Raises PolicyError."""
+    shown = name or str(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise PolicyError([(Place(shown), "Dit bestand is geen UTF-8-tekst; sla het op als UTF-8.")]) from None
+    except OSError as error:
+        raise PolicyError([(Place(shown), f"Dit bestand is niet te lezen: {error.strerror}.")]) from None
+    return read(text, shown)

@@ -1,0 +1,162 @@
+"""Receipts: everything needed to recompute a decision years later, and the recomputation itself.
+
+A receipt holds the engine version, the hash of every policy file, the day, the moment, the facts, the settings and the answers with their traces, and a
+hash over all of that. Recomputing loads the same policy, evaluates again and compares; a policy that has changed is named file by file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from inkoopkader import __version__
+from inkoopkader.regels import values
+from inkoopkader.regels.casefile import Written, build, policy_day, read_moment
+from inkoopkader.regels.entries import INPUT_KINDS
+from inkoopkader.regels.errors import CaseError, nearest
+from inkoopkader.regels.evaluate import Case, Plan, evaluate
+from inkoopkader.regels.load import Policy
+from inkoopkader.regels.trace import Tracer
+
+FORM = "inkoopkader-bewijs-1"
+_PARTS = ("vorm", "programma", "beleid", "zaak", "antwoorden", "hash")
+
+
+def answers(case: Case, plan: Plan) -> list[dict[str, Any]]:
+    """Return the trace of every question of a plan for every entity of its level, as JSON."""
+    tracer = Tracer(case, plan)
+    return [tracer.trace(name, entity).as_json() for name in plan.questions for entity in case.entities[plan.edition.resolve(name).level]]
+
+
+def make(policy: Policy, case: Case, plan: Plan) -> dict[str, Any]:
+    """Return the receipt of an evaluated case."""
+    content: dict[str, Any] = {
+        "vorm": FORM,
+        "programma": f"inkoopkader {__version__}",
+        "beleid": dict(sorted(_used_files(policy, case).items())),
+        "zaak": _case(case, plan),
+        "antwoorden": answers(case, plan),
+    }
+    return content | {"hash": _hash(content)}
+
+
+def _used_files(policy: Policy, case: Case) -> dict[str, str]:
+    """Hashes of the files an answer can depend on: national, the zorgkantoor's own, code lists and ambiguities."""
+    return {
+        name: digest
+        for name, digest in policy.hashes.items()
+        if not name.startswith("zorgkantoor/") or (case.office is not None and name.startswith(f"zorgkantoor/{case.office}/"))
+    }
+
+
+def _hash(content: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _case(case: Case, plan: Plan) -> dict[str, Any]:
+    """The inputs of a case as a case file would write them."""
+
+    def inputs(found: Mapping[str, Any], kinds: tuple[str, ...]) -> dict[str, Any]:
+        made = {}
+        for name, value in found.items():
+            options = plan.edition.candidates(name)
+            if options and options[0].kind in kinds:
+                made[name] = values.plain(value)
+        return dict(sorted(made.items()))
+
+    top = [entity for level in ("regio", "aanbieder", "contract") for entity in case.entities[level]]
+    facts, judgements = {}, {}
+    for entity in top:
+        facts.update(inputs(entity.values, ("feit",)))
+        judgements.update(inputs(entity.values, ("oordeel", "bewijs")))
+    rows, months = [], []
+    for entity in case.entities["regel"]:
+        row: dict[str, Any] = inputs(entity.values, INPUT_KINDS)
+        if "client" in entity.up:
+            row["client"] = entity.up["client"].key
+        if "clientmaand" in entity.up:
+            row["maand"] = entity.up["clientmaand"].key.rpartition(" ")[2]
+        rows.append(row)
+    for entity in case.entities["clientmaand"]:
+        client, _, month = entity.key.rpartition(" ")
+        months.append({"client": client, "maand": month} | inputs(entity.values, INPUT_KINDS))
+    return {
+        "zorgkantoor": case.office,
+        "peildatum": case.day.isoformat(),
+        "op": values.plain(case.moment) if case.moment is not None else None,
+        "feiten": facts,
+        "oordelen": judgements,
+        "instellingen": {name: values.plain(value) for name, value in sorted(case.settings.items())},
+        "regels": rows,
+        "clienten": {entity.key: inputs(entity.values, INPUT_KINDS) for entity in case.entities["client"]},
+        "clientmaanden": months,
+        "vragen": list(plan.questions),
+    }
+
+
+@dataclass(slots=True)
+class Recomputed:
+    """What recomputing a receipt found: was it altered, which policy files differ, which answers differ."""
+
+    altered: bool
+    changed_files: list[str]
+    differences: list[str]
+    answers: int
+
+    @property
+    def same(self) -> bool:
+        return not (self.altered or self.changed_files or self.differences)
+
+
+def recompute(policy: Policy, written: Any, origin: str) -> Recomputed:
+    """Recompute a receipt against a policy. Raises CaseError when it is not a receipt."""
+    if not isinstance(written, Mapping) or written.get("vorm") != FORM or set(written) != set(_PARTS):
+        raise CaseError(f"{origin}: dit is geen bewijs van inkoopkader (vorm {FORM})")
+    content = {key: written[key] for key in _PARTS if key != "hash"}
+    for key, kind in (("beleid", Mapping), ("zaak", Mapping), ("antwoorden", list)):
+        if not isinstance(content[key], kind):
+            raise CaseError(f"{origin}: het onderdeel '{key}' van dit bewijs is beschadigd")
+    case, questions = _rebuild(policy, content["zaak"], origin)
+    plan = evaluate(policy, case, questions)
+    now = _used_files(policy, case)
+    changed = sorted(name for name in set(now) | set(content["beleid"]) if now.get(name) != content["beleid"].get(name))
+    return Recomputed(_hash(content) != written["hash"], changed, _differences(content["antwoorden"], answers(case, plan)), len(content["antwoorden"]))
+
+
+def _rebuild(policy: Policy, zaak: Mapping[str, Any], origin: str) -> tuple[Case, Sequence[str]]:
+    facts = Written(
+        origin,
+        zaak.get("feiten") or {},
+        zaak.get("oordelen") or {},
+        zaak.get("instellingen") or {},
+        zaak.get("regels") or (),
+        zaak.get("clienten") or {},
+        zaak.get("clientmaanden") or (),
+    )
+    office = zaak.get("zorgkantoor")
+    if office is not None and office not in policy.offices:
+        raise CaseError(f"{origin}: zorgkantoor '{office}' bestaat niet.{nearest(str(office), policy.offices)}")
+    case = build(policy, office, policy_day(zaak, origin), read_moment(zaak.get("op"), origin), facts)
+    questions = zaak.get("vragen")
+    if not isinstance(questions, list) or not all(isinstance(item, str) for item in questions):
+        raise CaseError(f"{origin}: het onderdeel 'vragen' van dit bewijs is beschadigd")
+    return case, questions
+
+
+def _differences(before: list[Any], after: list[dict[str, Any]]) -> list[str]:
+    found = []
+    if len(before) != len(after):
+        found.append(f"{len(before)} antwoorden in het bewijs, {len(after)} nu")
+    for old, new in zip(before, after, strict=False):
+        if not isinstance(old, Mapping):
+            found.append("een antwoord in het bewijs is beschadigd")
+        elif old != new:
+            where = f"{new['vraag']} {new.get('sleutel', '')}".strip()
+            if old.get("waarde") != new["waarde"]:
+                found.append(f"{where}: {old.get('waarde')} in het bewijs, {new['waarde']} nu")
+            else:
+                found.append(f"{where}: dezelfde uitkomst, maar een andere onderbouwing")
+    return found

@@ -1,0 +1,262 @@
+"""The trace of an answer: rule by rule, value by value, with version, layer and source; and why an answer is no, or not known.
+
+Read from a case that has been evaluated; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from inkoopkader.regels import values, wording
+from inkoopkader.regels.edition import Resolved
+from inkoopkader.regels.entries import PERSON_KINDS
+from inkoopkader.regels.evaluate import Case, Entity, Plan, value_of
+from inkoopkader.regels.expressions import Aggregate, Choose, Compare, Const, Expr, Logic, Member, Not, Ref, children
+from inkoopkader.regels.interpret import Walker
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why something is unknown. `kind`: feit, oordeel, bewijs (give it), beleid (the policy does not say), geldt_niet (no policy on this day), nu."""
+
+    name: str
+    title: str
+    kind: str
+    who: str
+    question: str
+
+    def __str__(self) -> str:
+        if self.kind == "feit":
+            return f"{self.title}: {self.question or 'geef dit feit op'}"
+        if self.kind in PERSON_KINDS:
+            return f"{self.title}: {self.question} (oordeel van {self.who})"
+        if self.kind == "geldt_niet":
+            return f"{self.title}: hierover is voor deze dag geen beleid bekend"
+        return f"{self.title}: het beleid geeft hier geen waarde"
+
+
+@dataclass(slots=True)
+class Step:
+    """One name in a trace: its value and everything needed to check it."""
+
+    name: str
+    title: str
+    kind: str
+    type: str
+    value: Any
+    entry_id: str
+    formula: str | None
+    reads: tuple[str, ...]
+    valid_from: str
+    known_from: str
+    layer: str
+    sources: tuple[str, ...]
+    explanation: str
+    issues: tuple[str, ...]
+    contradictions: tuple[dict[str, str], ...]
+    values_below: tuple[Any, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the step for JSON (see docs/json-schema)."""
+        made: dict[str, Any] = {"naam": self.name, "titel": self.title, "soort": self.kind, "type": self.type, "waarde": values.plain(self.value)}
+        if self.entry_id:
+            made |= {"regel": self.entry_id, "laag": self.layer, "geldig_vanaf": self.valid_from, "bekend_vanaf": self.known_from}
+        if self.formula is not None:
+            made |= {"formule": self.formula, "leest": list(self.reads)}
+        if self.values_below:
+            made["waarden_onder"] = [values.plain(value) for value in self.values_below]
+        if self.sources:
+            made["bronnen"] = list(self.sources)
+        if self.issues:
+            made["vraagpunten"] = list(self.issues)
+        if self.contradictions:
+            made["tegenspraken"] = [dict(item) for item in self.contradictions]
+        return made
+
+
+@dataclass(slots=True)
+class Trace:
+    """The answer to one question for one entity. `steps` are in the order of computing, the question last."""
+
+    question: str
+    entity: Entity
+    value: Any
+    type: str
+    steps: list[Step] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the trace for JSON."""
+        made: dict[str, Any] = {"vraag": self.question, "waarde": values.plain(self.value), "type": self.type, "niveau": self.entity.level}
+        if self.entity.key:
+            made["sleutel"] = self.entity.key
+        gaps = [{"naam": gap.name, "titel": gap.title, "soort": gap.kind, "wie": gap.who, "vraag": gap.question} for gap in self.gaps]
+        return made | {"ontbreekt": gaps, "stappen": [step.as_json() for step in self.steps]}
+
+
+class Tracer:
+    """Reads traces from an evaluated case. `plan` is the plan that evaluated it."""
+
+    def __init__(self, case: Case, plan: Plan):
+        self.case, self.plan, self.edition = case, plan, plan.edition
+
+    def value(self, name: str, entity: Entity) -> Any:
+        """Return the value of a name as an entity sees it."""
+        return value_of(self.case, self.plan, name, entity)
+
+    def title(self, name: str) -> str:
+        """Return the title of a name."""
+        entry = self.edition.resolve(name).entry
+        return entry.title if entry is not None else name
+
+    def trace(self, question: str, entity: Entity) -> Trace:
+        """Return the full trace of one question for one entity."""
+        resolved = self.edition.resolve(question)
+        made = Trace(question, entity, self.value(question, entity), resolved.type)
+        seen: set[str] = set()
+        for name in self._ordered(question, seen):
+            made.steps.append(self._step(name, entity))
+        made.gaps = self.gaps(question, entity)
+        return made
+
+    def _ordered(self, name: str, seen: set[str]) -> Iterator[str]:
+        if name in seen:
+            return
+        seen.add(name)
+        for other in self.edition.reads(name):
+            yield from self._ordered(other, seen)
+        yield name
+
+    def _step(self, name: str, entity: Entity) -> Step:
+        resolved = self.edition.resolve(name)
+        entry, version = resolved.entry, resolved.version
+        below: tuple[Any, ...] = ()
+        if resolved.level != entity.level and resolved.level not in entity.up and entry is not None:
+            below = tuple(value_of(self.case, self.plan, name, other) for other in entity.down.get(resolved.level, ()))
+        if entry is None:
+            return Step(name, name, "ingebouwd", resolved.type, self.value(name, entity), "", None, (), "", "", "", (), "", (), ())
+        return Step(
+            name=name,
+            title=entry.title,
+            kind=entry.kind,
+            type=resolved.type,
+            value=None if below else self.value(name, entity),
+            entry_id=entry.id,
+            formula=version.formula if version is not None and resolved.role == "formule" else None,
+            reads=tuple(self.edition.reads(name)),
+            valid_from=version.start.isoformat() if version is not None and version.start.year > 1 else "",
+            known_from=version.known.isoformat() if version is not None and version.known is not None else "",
+            layer=entry.layer,
+            sources=tuple(str(item) for item in (version.citations if version is not None else entry.citations)),
+            explanation=entry.explanation,
+            issues=entry.issues,
+            contradictions=entry.contradictions,
+            values_below=below,
+        )
+
+    # why not, and what is missing
+
+    def _walker(self, entity: Entity) -> Walker:
+        return Walker(lambda name: self.value(name, entity), lambda level: entity.down.get(level, []), self.plan.look_up)
+
+    def gaps(self, question: str, entity: Entity) -> list[Gap]:
+        """Return the leaves that keep an answer unknown: only those that matter, each once."""
+        found: dict[str, Gap] = {}
+        visited: set[tuple[str, int]] = set()
+        self._gaps_of(question, entity, found, visited)
+        return list(found.values())
+
+    def _gaps_of(self, name: str, entity: Entity, found: dict[str, Gap], visited: set[tuple[str, int]]) -> None:
+        if (name, id(entity)) in visited or self.value(name, entity) is not None:
+            return
+        visited.add((name, id(entity)))
+        resolved = self.edition.resolve(name)
+        home = entity if resolved.level == entity.level else entity.up.get(resolved.level, entity)
+        if resolved.expr is None:
+            found.setdefault(name, self._gap(resolved))
+            return
+        before = len(found)
+        self._unknown_parts(resolved.expr, home, found, visited)
+        if len(found) == before and not any(isinstance(part, Ref | Aggregate) for part in _leaves(resolved.expr)):
+            found.setdefault(name, self._gap(resolved))
+
+    def _gap(self, resolved: Resolved) -> Gap:
+        entry = resolved.entry
+        if entry is None:
+            return Gap(resolved.name, "het moment van de vraag", "nu", "", "geef met op het moment waarvoor u het wilt weten")
+        kind = entry.kind if resolved.role == "invoer" else "geldt_niet" if resolved.role == "afwezig" else "beleid"
+        return Gap(entry.name, entry.title, kind, entry.extra.get("wie", ""), entry.extra.get("vraag", ""))
+
+    def _unknown_parts(self, expr: Expr, entity: Entity, found: dict[str, Gap], visited: set[tuple[str, int]]) -> None:
+        walker = self._walker(entity)
+        if walker.value(expr) is not None:
+            return
+        match expr:
+            case Ref(name=name):
+                self._gaps_of(name, entity, found, visited)
+            case Aggregate(name=name, level=level):
+                for other in entity.down.get(level, ()):
+                    self._gaps_of(name, other, found, visited)
+            case Choose(condition=condition, then=then, otherwise=otherwise):
+                test = walker.value(condition)
+                part = condition if test is None else then if test else otherwise
+                self._unknown_parts(part, entity, found, visited)
+            case _:
+                for part in children(expr):
+                    self._unknown_parts(part, entity, found, visited)
+
+    def reasons(self, question: str, entity: Entity, wanted: bool = True) -> list[tuple[str, Any, str]]:
+        """Return why a ja_nee answer is not `wanted`: (name or '', value, Dutch statement) of each condition that stands in the way."""
+        found: list[tuple[str, Any, str]] = []
+        self._reasons(Ref("ja_nee", 0, question), entity, wanted, found, set())
+        return list(dict.fromkeys(found))
+
+    def _reasons(self, expr: Expr, entity: Entity, wanted: bool, found: list[tuple[str, Any, str]], visited: set[tuple[str, bool]]) -> None:
+        value = self._walker(entity).value(expr)
+        if value is wanted:
+            return
+        match expr:
+            case Ref(name=name):
+                if (name, wanted) in visited:
+                    return
+                visited.add((name, wanted))
+                resolved = self.edition.resolve(name)
+                home = entity if resolved.level == entity.level else entity.up.get(resolved.level, entity)
+                if isinstance(resolved.expr, Logic | Not | Ref | Choose | Member | Compare):
+                    if isinstance(resolved.expr, Compare | Member):
+                        found.append((name, value, self.statement(resolved.expr, home)))
+                    else:
+                        self._reasons(resolved.expr, home, wanted, found, visited)
+                else:
+                    found.append((name, value, self.title(name)))
+            case Logic(parts=parts):
+                for part in parts:
+                    self._reasons(part, entity, wanted, found, visited)
+            case Not(inner=inner):
+                self._reasons(inner, entity, not wanted, found, visited)
+            case Choose(condition=condition, then=then, otherwise=otherwise):
+                test = self._walker(entity).value(condition)
+                self._reasons(condition if test is None else then if test else otherwise, entity, True if test is None else wanted, found, visited)
+            case _:
+                found.append(("", value, self.statement(expr, entity)))
+
+    def statement(self, expr: Expr, entity: Entity) -> str:
+        """Return an expression in Dutch with the values of its names between brackets."""
+
+        def title(name: str) -> str:
+            resolved = self.edition.resolve(name)
+            shown = values.show(self.value(name, entity), resolved.type)
+            text = self.title(name)
+            return f"{text} ({shown})"
+
+        return wording.say(expr, title)
+
+
+def _leaves(expr: Expr) -> Iterator[Expr]:
+    parts = children(expr)
+    if not parts and not isinstance(expr, Const):
+        yield expr
+    for part in parts:
+        yield from _leaves(part)

@@ -1,0 +1,144 @@
+"""The types of the language: what a written text means, and how a value is shown."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from inkoopkader.regels import moments
+from inkoopkader.regels.errors import FormulaError
+
+NUMERIC = ("euro", "percentage", "aantal", "uren", "dagen", "maanden", "jaren")
+TYPES = (*NUMERIC, "datum", "tijdstip", "ja_nee", "code", "codes", "tekst")
+SCALE = {"euro": 2, "percentage": 6, "aantal": 0, "uren": 2, "dagen": 0, "maanden": 0, "jaren": 0}
+MAX_DIGITS = 15
+UNKNOWN = None
+"""The value of everything that is not known. There is only one; reasons are kept by the trace."""
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+\-]*\Z")
+
+
+def parse(kind: str, written: Any, decimals: int | None = None) -> Any:
+    """Turn a written value into a value of type `kind`.
+
+    `written` is a text (or a list of texts for `codes`); `onbekend` and None give UNKNOWN. `decimals` is how many decimals a number may have
+    (default: the type's own). Numbers become Decimal, dates date, moments an aware datetime in UTC, `codes` a frozenset.
+    Raises FormulaError with what was expected.
+    """
+    if written is None or (isinstance(written, str) and written == "onbekend"):
+        return UNKNOWN
+    if kind == "codes":
+        if isinstance(written, str) or not isinstance(written, (list, tuple, set, frozenset)):
+            raise FormulaError(f"hier hoort een lijst van codes, zoals [a, b], niet '{written}'")
+        return frozenset(parse("code", item) for item in written)
+    if isinstance(written, (list, dict)):
+        raise FormulaError(f"hier hoort één waarde van type {kind}, geen lijst of groep")
+    text = str(written).strip()
+    if kind in NUMERIC:
+        return _number(kind, text, SCALE[kind] if decimals is None else decimals)
+    if kind == "ja_nee":
+        if text in ("ja", "nee"):
+            return text == "ja"
+        raise FormulaError(f"schrijf ja, nee of onbekend in plaats van '{text}'")
+    if kind == "datum":
+        try:
+            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+                raise ValueError
+            return date.fromisoformat(text)
+        except ValueError:
+            raise FormulaError(f"'{text}' is geen datum; schrijf jjjj-mm-dd, bijvoorbeeld 2026-09-24") from None
+    if kind == "tijdstip":
+        return _moment(text)
+    if kind == "code":
+        if not _CODE.match(text):
+            raise FormulaError(f"'{text}' is geen code; gebruik letters, cijfers, punt, plus, streepje en liggend streepje")
+        return text
+    if kind == "tekst":
+        return text
+    raise FormulaError(f"onbekend type '{kind}'")
+
+
+def _number(kind: str, text: str, decimals: int) -> Decimal:
+    if not _NUMBER.match(text):
+        hint = " Schrijf een punt voor de decimalen en geen teken voor duizendtallen." if re.search(r"\d", text) else ""
+        hint = " Schrijf 0.96 voor 96%." if kind == "percentage" and "%" in text else hint
+        raise FormulaError(f"'{text}' is geen getal.{hint}")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # pragma: no cover - the pattern admits numbers only
+        raise FormulaError(f"'{text}' is geen getal") from None
+    sign, digits, exponent = number.as_tuple()
+    if -int(exponent) > decimals and number != round(number, decimals):
+        raise FormulaError(f"'{text}' heeft meer dan {decimals} decimalen, dat past niet bij {kind}")
+    if len(digits) > MAX_DIGITS + decimals or abs(number) >= 10**MAX_DIGITS:
+        raise FormulaError(f"'{text}' is te groot voor {kind}")
+    return number
+
+
+def _moment(text: str) -> datetime:
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", text):
+            raise ValueError
+        clock = datetime.fromisoformat(text)
+    except ValueError:
+        raise FormulaError(f"'{text}' is geen tijdstip; schrijf jjjj-mm-ddTuu:mm:ss, bijvoorbeeld 2026-06-15T12:00:00") from None
+    try:
+        return clock.astimezone(moments.UTC) if clock.tzinfo else moments.from_clock(clock)
+    except OverflowError:
+        raise FormulaError(f"'{text}' ligt buiten de kalender") from None
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it, losing nothing: numbers as text, ja/nee/onbekend, ISO dates, moments on the Dutch clock."""
+    if value is UNKNOWN:
+        return "onbekend"
+    if value is True or value is False:
+        return "ja" if value else "nee"
+    if isinstance(value, Decimal):
+        return format(value.normalize() if value == value.to_integral() and abs(value) < 10**20 else value, "f")
+    if isinstance(value, datetime):
+        return moments.to_clock(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (frozenset, set)):
+        return sorted(value)
+    return value
+
+
+_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+
+
+def show(value: Any, kind: str) -> str:
+    """Return a value as a Dutch reader expects it: € 1.234,56 · 96,5% · 4 augustus 2027 om 17.00 uur · ja · onbekend."""
+    if value is UNKNOWN:
+        return "onbekend"
+    if value is True or value is False:
+        return "ja" if value else "nee"
+    if isinstance(value, datetime):
+        clock = moments.to_clock(value)
+        seconds = f".{clock.second:02d}" if clock.second else ""
+        return f"{show(clock.date(), 'datum')} om {clock.hour:02d}.{clock.minute:02d}{seconds} uur"
+    if isinstance(value, date):
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    if isinstance(value, Decimal):
+        if kind == "percentage":
+            return f"{_dutch(value * 100)}%"
+        if kind == "euro":
+            return f"€ {_dutch(value, 2)}"
+        unit = {"dagen": ("dag", "dagen"), "maanden": ("maand", "maanden"), "jaren": ("jaar", "jaar"), "uren": ("uur", "uur")}.get(kind)
+        return _dutch(value) + (f" {unit[value != 1]}" if unit else "")
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) or "geen"
+    return str(value)
+
+
+def _dutch(number: Decimal, minimum: int = 0) -> str:
+    text = format(number, "f")
+    whole, _, fraction = text.partition(".")
+    fraction = fraction.rstrip("0").ljust(minimum, "0")
+    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return sign + grouped + (f",{fraction}" if fraction else "")

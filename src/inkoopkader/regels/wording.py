@@ -1,0 +1,85 @@
+"""Say an expression in Dutch, with the titles of the entries instead of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from inkoopkader.regels import values
+from inkoopkader.regels.expressions import (
+    Aggregate,
+    Arith,
+    Call,
+    Choose,
+    Compare,
+    Const,
+    Expr,
+    Logic,
+    Lookup,
+    Member,
+    Negate,
+    Not,
+    Ref,
+    Round,
+    Shift,
+)
+
+_COMPARE = {"==": "is", "!=": "is niet", "<": "is minder dan", "<=": "is hoogstens", ">": "is meer dan", ">=": "is minstens"}
+_COMPARE_TIME = {"==": "is", "!=": "is niet", "<": "ligt voor", "<=": "ligt op of voor", ">": "ligt na", ">=": "ligt op of na"}
+_ARITH = {"+": "plus", "-": "min", "*": "maal"}
+_AGGREGATE = {"som": "de som van {}", "tel": "het aantal keer dat geldt: {}", "laagste": "de laagste {}", "hoogste": "de hoogste {}", "er_is": "er is er een waarvoor geldt: {}"}
+_CALL = {
+    "dag_van": "de dag van {}",
+    "begin_van": "het begin van {}",
+    "einde_van": "het einde van {}",
+    "jaar_van": "het jaar van {}",
+    "dagen_tussen": "de dagen tussen {} en {}",
+    "absoluut": "de grootte van {}",
+    "bekend": "{} is bekend",
+    "duur": "{}",
+}
+
+
+def say(expr: Expr, title: Callable[[str], str]) -> str:
+    """Return a Dutch phrase for an expression; `title` gives the words for a name."""
+
+    def inner(part: Expr) -> str:
+        text = say(part, title)
+        return f"({text})" if isinstance(part, Logic | Choose | Arith) else text
+
+    match expr:
+        case Const(value=value, type=kind):
+            return f"'{value}'" if isinstance(value, str) else values.show(value, kind)
+        case Ref(name=name):
+            return title(name)
+        case Aggregate(function=function, name=name):
+            return _AGGREGATE[function].format(title(name))
+        case Arith(op=op, left=left, right=right):
+            return f"{inner(left)} {_ARITH[op]} {inner(right)}"
+        case Negate(inner=part):
+            return f"min {inner(part)}"
+        case Round(mode=mode, numerator=numerator, denominator=denominator, digits=digits):
+            way = {"rond": "afgerond", "rond_omlaag": "naar beneden afgerond", "rond_omhoog": "naar boven afgerond"}[mode]
+            fraction = inner(numerator) if denominator is None else f"{inner(numerator)} gedeeld door {inner(denominator)}"
+            return f"{fraction}, {way} op {digits} decimalen"
+        case Compare(op=op, left=left, right=right):
+            words = _COMPARE_TIME if left.type in ("datum", "tijdstip") else _COMPARE
+            return f"{inner(left)} {words[op]} {inner(right)}"
+        case Logic(op=op, parts=parts):
+            return (" en " if op == "and" else " of ").join(inner(part) for part in parts)
+        case Not(inner=part):
+            return f"niet: {inner(part)}"
+        case Choose(condition=condition, then=then, otherwise=otherwise):
+            return f"{say(then, title)} als {inner(condition)}, anders {say(otherwise, title)}"
+        case Member(item=item, items=items):
+            return f"{inner(item)} hoort bij {inner(items)}"
+        case Shift(point=point, amount=amount, sign=sign):
+            return f"{inner(point)} {'plus' if sign > 0 else 'min'} {inner(amount)}"
+        case Call(function="kleinste", args=args):
+            return f"het kleinste van {', '.join(say(part, title) for part in args)}"
+        case Call(function="grootste", args=args):
+            return f"het grootste van {', '.join(say(part, title) for part in args)}"
+        case Call(function=function, args=args):
+            return _CALL[function].format(*(inner(part) for part in args))
+        case Lookup(table=table, column=column, keys=keys):
+            return f"{column} in tabel {table} bij {', '.join(say(key, title) for key in keys)}"
+    raise AssertionError(expr)
