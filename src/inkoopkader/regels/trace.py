@@ -106,6 +106,10 @@ class Tracer:
         """Return the value of a name as an entity sees it."""
         return value_of(self.case, self.plan, name, entity)
 
+    def value_of(self, expr: Expr, entity: Entity) -> Any:
+        """Return the value of an expression, or of a part of one, as an entity sees it."""
+        return self._walker(entity).value(expr)
+
     def title(self, name: str) -> str:
         """Return the title of a name."""
         entry = self.edition.resolve(name).entry

@@ -1,0 +1,69 @@
+"""Draw a trace as a tree in the terminal."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+from rich.tree import Tree
+
+from inkoopkader.regels import values
+from inkoopkader.regels.load import Policy
+from inkoopkader.regels.trace import Step, Trace
+
+_COLOURS = {True: "green", False: "red", None: "yellow"}
+
+
+def _label(step: Step) -> str:
+    if step.values_below:
+        shown = "; ".join(values.show(value, step.type) for value in step.values_below[:6]) + (" ..." if len(step.values_below) > 6 else "")
+    else:
+        shown = values.show(step.value, step.type)
+    colour = _COLOURS.get(step.value if step.type == "ja_nee" or step.value is None else "", "bold")
+    text = f"{escape(step.title)} [dim]({step.name})[/]: [{colour}]{escape(shown)}[/]"
+    if step.formula is not None:
+        text += f"\n[dim]= {escape(step.formula)}[/]"
+    if step.kind in ("feit", "oordeel", "bewijs"):
+        text += f" [dim]{step.kind}, opgegeven[/]" if step.value is not None else f" [dim]{step.kind}, ontbreekt[/]"
+    elif step.kind == "instelling":
+        text += " [dim]instelling[/]"
+    if step.sources and step.kind != "feit":
+        since = f" · geldig vanaf {step.valid_from}" if step.valid_from else ""
+        layer = "" if step.layer == "landelijk" else f" · {step.layer}"
+        text += f"\n[blue]{escape('; '.join(step.sources))}[/][dim]{since}{layer}[/]"
+    return text
+
+
+def tree(trace: Trace) -> Tree:
+    """Return the trace as a tree: the question at the root, what it read below it; what stands twice is opened once."""
+    steps = {step.name: step for step in trace.steps}
+    opened: set[str] = set()
+    root = Tree(_label(steps[trace.question]))
+
+    def grow(branch: Tree, name: str) -> None:
+        opened.add(name)
+        for other in steps[name].reads:
+            if other in opened and steps[other].reads:
+                branch.add(_label(steps[other]).splitlines()[0] + " [dim](zie boven)[/]")
+            else:
+                grow(branch.add(_label(steps[other])), other)
+
+    grow(root, trace.question)
+    return root
+
+
+def notes(policy: Policy, trace: Trace) -> list[str]:
+    """Return what a reader must know besides the value: what is missing, open questions of the policy, contradictions."""
+    lines = []
+    if trace.gaps:
+        lines.append("Ontbreekt:")
+        lines += [f"  - {gap}" for gap in trace.gaps]
+    issues = list(dict.fromkeys(issue for step in trace.steps for issue in step.issues))
+    if issues:
+        lines.append("Hierover laat het beleid ruimte:")
+        lines += [f"  - {issue}: {policy.issues.get(issue, {}).get('vraag', '')} Wij doen: {policy.issues.get(issue, {}).get('keuze', '')}" for issue in issues]
+    contradictions = [(step.title, item) for step in trace.steps for item in step.contradictions]
+    if contradictions:
+        lines.append("Tegenspraak:")
+        for title, item in contradictions:
+            followed = f" Gevolgd: {item['gevolgd']}." if "gevolgd" in item else ""
+            lines.append(f"  - {title}: {item['bron']} zegt {item['zegt']}.{followed} {item.get('waarom', '')}".rstrip())
+    return lines

@@ -1,0 +1,100 @@
+"""A position as JSON (docs/json-schema/positie.json)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from inkoopkader.positie import words
+from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Paper, Position, Term
+from inkoopkader.positie.provider import Provider
+from inkoopkader.regels import values
+from inkoopkader.regels.trace import Gap
+
+
+def position_json(provider: Provider, found: Iterable[Position]) -> dict[str, Any]:
+    """Return the positions of one provider."""
+    return {"aanbieder": provider.name, "verzonnen": provider.invented, "zorgkantoren": [_position(item) for item in found]}
+
+
+def _position(found: Position) -> dict[str, Any]:
+    contract = found.tracer.case.entities["contract"][0]
+    return {
+        "zorgkantoor": found.office,
+        "naam": found.label,
+        "jaar": found.year,
+        "op": values.plain(found.moment),
+        "klasse": [_answer(item) for item in found.classes],
+        "contracteren": _answer(found.admission) | {"in_de_weg": [{"naam": name, "waarde": values.plain(value), "wat": text} for name, value, text in found.admission.reasons]},
+        "stukken": [_paper(item) for item in found.papers],
+        "termijnen": [_term(item, found) for item in found.terms],
+        "tarief": [_line(item) for item in found.lines],
+        "opbrengst": _answer(found.total),
+        "voorwaarden": [_condition(item) for item in found.conditions],
+        "personen": [_condition(item) for item in found.people],
+        "niet_vastgelegd": [_gap(item) for item in found.unset],
+        "tegenspraken": [{"titel": title} | item for title, item in found.contradictions],
+        "vraagpunten": found.issues,
+        "onderbouwing": {
+            "contracteren": found.tracer.trace(found.admission.name, contract).as_json(),
+            "percentage": [found.tracer.trace(line.percentage.name, entity).as_json() for line, entity in zip(found.lines, found.tracer.case.entities["regel"], strict=True)],
+        },
+    }
+
+
+def _gap(gap: Gap) -> dict[str, str]:
+    return {"naam": gap.name, "titel": gap.title, "soort": gap.kind, "wie": gap.who, "vraag": gap.question}
+
+
+def _answer(item: Answer) -> dict[str, Any]:
+    return {"naam": item.name, "titel": item.title, "type": item.type, "waarde": values.plain(item.value), "ontbreekt": [_gap(gap) for gap in item.gaps]}
+
+
+def _paper(item: Paper) -> dict[str, Any]:
+    return {"naam": item.name, "titel": item.title, "nodig": values.plain(item.needed), "stand": item.status, "mist": item.demands, "bronnen": list(item.sources)}
+
+
+def _term(item: Term, found: Position) -> dict[str, Any]:
+    return {
+        "naam": item.name,
+        "titel": item.title,
+        "vorm": item.form,
+        "wie": item.who,
+        "handeling": item.action,
+        "gevolg": item.consequence,
+        "waarde": values.plain(item.value),
+        "te_laat_vanaf": values.plain(item.lost_from) if item.lost_from is not None else None,
+        "op_tijd": values.plain(item.in_time),
+        "stand": words.state(item, found.moment),
+        "ontbreekt": [_gap(gap) for gap in item.gaps],
+        "bronnen": list(item.sources),
+    }
+
+
+def _line(item: Line) -> dict[str, Any]:
+    return {
+        "zorgsoort": item.care,
+        "grondslag": values.plain(item.basis),
+        "percentage": _answer(item.percentage),
+        "basis": _answer(item.base),
+        "opslagen": [_adjustment(part) for part in item.adjustments],
+        "euro": [_answer(part) for part in item.euros],
+    }
+
+
+def _adjustment(item: Adjustment) -> dict[str, Any]:
+    return {
+        "naam": item.name,
+        "titel": item.title,
+        "verdiend": values.plain(item.earned),
+        "omvang": values.plain(item.size),
+        "vast": item.fixed,
+        "waard": values.plain(item.worth),
+        "nodig": [{"naam": name, "waarde": values.plain(value), "wat": text} for name, value, text in item.reasons],
+        "ontbreekt": [_gap(gap) for gap in item.gaps],
+        "bronnen": list(item.sources),
+    }
+
+
+def _condition(item: Condition) -> dict[str, Any]:
+    return {"naam": item.name, "titel": item.title, "soort": item.kind, "waarde": values.plain(item.value), "wie": item.who, "vraag": item.question, "waarom": item.why, "bronnen": list(item.sources)}

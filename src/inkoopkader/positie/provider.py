@@ -1,0 +1,92 @@
+"""Read the file in which a care provider describes itself once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from inkoopkader.regels.casefile import Written, build, read_moment
+from inkoopkader.regels.errors import CaseError, Place, PolicyError, nearest
+from inkoopkader.regels.evaluate import Case
+from inkoopkader.regels.load import Policy
+from inkoopkader.regels.read_yaml import read_file
+
+KEYS = ("naam", "verzonnen", "omschrijving", "op", "feiten", "documenten", "oordelen", "instellingen", "productie", "zorgkantoren")
+OFFICE_KEYS = ("feiten", "documenten", "oordelen", "instellingen")
+
+
+@dataclass(slots=True)
+class Provider:
+    """A provider as written. `invented` marks demonstration data; `offices` holds what differs per zorgkantoor; `rows` the production lines."""
+
+    path: str
+    name: str
+    invented: bool
+    moment: datetime | None
+    common: Mapping[str, Any]
+    offices: Mapping[str, Mapping[str, Any]]
+    rows: list[Mapping[str, Any]]
+    known: frozenset[str] = field(default_factory=frozenset)
+
+    def works_at(self, office: str) -> bool:
+        """Does the file say anything about this zorgkantoor: facts of its own, or production?"""
+        return office in self.offices or any(row.get("zorgkantoor") == office for row in self.rows)
+
+    def written(self, office: str) -> Written:
+        """Return the facts for one zorgkantoor: its own before the common ones, and its production."""
+        own = self.offices.get(office, {})
+
+        def merged(*headings: str) -> dict[str, Any]:
+            return {name: value for source in (self.common, own) for heading in headings for name, value in (source.get(heading) or {}).items()}
+
+        rows = [{key: value for key, value in row.items() if key != "zorgkantoor"} for row in self.rows if row.get("zorgkantoor") == office]
+        return Written(self.path, merged("feiten", "documenten"), merged("oordelen"), merged("instellingen"), rows)
+
+    def case(self, policy: Policy, office: str, day: date, moment: datetime | None) -> Case:
+        """Return the checked case of this provider at one zorgkantoor. Raises CaseError."""
+        return build(policy, office, day, moment, self.written(office), self.known)
+
+
+def read_provider(policy: Policy, path: Path) -> Provider:
+    """Read a provider file. Raises CaseError that names every unknown key, name and zorgkantoor with its line."""
+    try:
+        content = read_file(path)
+    except PolicyError as error:
+        raise CaseError(str(error)) from None
+    if not isinstance(content, Mapping):
+        raise CaseError(f"{path}: een aanbieder is een groep van {', '.join(KEYS)}")
+    problems = [f"{Place(str(path), getattr(key, 'line', 0))}: de sleutel '{key}' hoort niet bij een aanbieder.{nearest(str(key), KEYS)}" for key in content if key not in KEYS]
+    offices, rows = content.get("zorgkantoren") or {}, content.get("productie") or []
+    for heading in OFFICE_KEYS:
+        if not isinstance(content.get(heading) or {}, Mapping):
+            problems.append(f"{path}: '{heading}' is een groep van naam: waarde")
+    if not isinstance(offices, Mapping) or not isinstance(rows, list):
+        raise CaseError("\n".join([*problems, f"{path}: 'zorgkantoren' is een groep en 'productie' een lijst"]))
+    for office, own in offices.items():
+        place = Place(str(path), getattr(office, "line", 0))
+        if office not in policy.offices:
+            problems.append(f"{place}: zorgkantoor '{office}' bestaat niet.{nearest(str(office), policy.offices)}")
+        if not isinstance(own or {}, Mapping) or not set(own or {}) <= set(OFFICE_KEYS) or not all(isinstance(part or {}, Mapping) for part in (own or {}).values()):
+            problems.append(f"{place}: bij een zorgkantoor horen {', '.join(OFFICE_KEYS)}, elk een groep van naam: waarde")
+    for row in rows:
+        if not isinstance(row, Mapping) or row.get("zorgkantoor") not in policy.offices:
+            problems.append(f"{Place(str(path), getattr(row, 'line', 0))}: een regel onder productie noemt een zorgkantoor: {', '.join(policy.offices)}")
+    if not isinstance(content.get("naam"), str):
+        problems.append(f"{path}: 'naam' ontbreekt")
+    if problems:
+        raise CaseError("\n".join(problems))
+    known = frozenset(name for layer in policy.layers() for name in layer.entries)
+    common = {heading: content.get(heading) or {} for heading in OFFICE_KEYS}
+    return Provider(
+        str(path),
+        str(content["naam"]),
+        content.get("verzonnen") == "ja",
+        read_moment(content.get("op"), str(path)),
+        common,
+        {office: own or {} for office, own in offices.items()},
+        list(rows),
+        known,
+    )

@@ -1,0 +1,99 @@
+"""Short Dutch texts about a position, shared by terminal, PDF and Excel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inkoopkader.positie.position import Adjustment, Answer, Paper, Position, Term
+from inkoopkader.regels import values
+
+
+def admission(found: Position) -> str:
+    """ja, nee, or onbekend with the number of open points."""
+    if found.admission.value is None:
+        return f"onbekend ({len(found.admission.gaps)} open)"
+    return "ja" if found.admission.value else "nee"
+
+
+def answer(item: Answer) -> str:
+    """The value as a reader expects it."""
+    return values.show(item.value, item.type)
+
+
+def open_papers(found: Position) -> list[Paper]:
+    """The papers that are needed (or may be) and not in order."""
+    return [paper for paper in found.papers if paper.status not in ("in orde", "niet nodig")]
+
+
+def papers(found: Position) -> str:
+    """'4 van 12 missen' and the like."""
+    needed = [paper for paper in found.papers if paper.status != "niet nodig"]
+    if not needed:
+        return "geen stukken genoemd" if not found.papers else "geen stukken nodig"
+    missing = open_papers(found)
+    return f"{len(missing)} van {len(needed)} nog niet in orde" if missing else f"alle {len(needed)} in orde"
+
+
+def next_term(found: Position) -> Term | None:
+    """The first deadline of the provider that is still ahead and not yet met."""
+    for term in found.terms:
+        if term.lost_from is not None and term.lost_from > found.moment and term.who in ("zorgaanbieder", "beide") and term.in_time is not True:
+            return term
+    return None
+
+
+def percentages(found: Position) -> str:
+    """The range of percentages over the production lines."""
+    known = sorted({line.percentage.value for line in found.lines if line.percentage.value is not None})
+    unknown = sum(line.percentage.value is None for line in found.lines)
+    if not found.lines:
+        return "geen productie opgegeven"
+    if not known:
+        return "onbekend"
+    text = values.show(known[0], "percentage")
+    if len(known) > 1:
+        text += f" tot {values.show(known[-1], 'percentage')}"
+    return text + (f" ({unknown} onbekend)" if unknown else "")
+
+
+def state(term: Term, moment: datetime) -> str:
+    """Whether a deadline is met, ahead, past, or does not depend on the provider."""
+    if term.value is None:
+        return "niet bekend"
+    if term.form in ("op", ""):
+        return "gebeurt dan"
+    if term.in_time is True:
+        return "gehaald"
+    if term.in_time is False:
+        return "te laat" if term.form != "vanaf" else "te vroeg"
+    if term.lost_from is not None and term.lost_from <= moment:
+        return "voorbij"
+    return "nog te doen"
+
+
+_SIGNS = {"uiterlijk": "uiterlijk", "voor": "voor", "op": "op", "vanaf": "vanaf"}
+
+
+def when(term: Term) -> str:
+    """'uiterlijk 24 september 2026'."""
+    if term.value is None:
+        return "datum niet bekend"
+    kind = "tijdstip" if isinstance(term.value, datetime) else "datum"
+    return f"{_SIGNS.get(term.form, '')} {values.show(term.value, kind)}".strip()
+
+
+def adjustment(item: Adjustment) -> str:
+    """'+1,4 procentpunt', 'vast op 100%'."""
+    if item.size is None:
+        return "omvang niet bekend"
+    if item.fixed:
+        return f"vast op {values.show(item.size, 'percentage')}"
+    sign = "+" if item.size > 0 else "-" if item.size < 0 else ""
+    return f"{sign}{values.show(abs(item.size), 'percentage').removesuffix('%')} procentpunt"
+
+
+def earn(item: Adjustment) -> str:
+    """What it would take to earn it, or what decides whether a discount applies."""
+    parts = [text for _, _, text in item.reasons]
+    asked = [f"{gap.title}: {gap.question}" if gap.question else gap.title for gap in item.gaps]
+    return "; ".join(dict.fromkeys([*parts, *asked]))
