@@ -67,46 +67,55 @@ def make_case(
     `facts` holds the facts of the levels contract, aanbieder and regio; `rows` those of each regel, which may name its `client` and `maand` (a text
     yyyy-mm); `clients` and `months` the facts of a client and of a client-month.
     """
-    regio, aanbieder = Entity("regio", ""), Entity("aanbieder", "")
-    contract = Entity("contract", "", up={"aanbieder": aanbieder, "regio": regio})
-    top = {"regio": regio, "aanbieder": aanbieder, "contract": contract}
-    for level, entity in top.items():
-        entity.values.update(facts.get(level, {}))
-    entities: dict[str, list[Entity]] = {level: [entity] for level, entity in top.items()} | {"client": [], "clientmaand": [], "regel": []}
-    aanbieder.down["contract"], regio.down["contract"] = [contract], [contract]
-    people: dict[str, Entity] = {}
-    spans: dict[tuple[str, str], Entity] = {}
+    regio = Entity("regio", "", dict(facts.get("regio", ())))
+    aanbieder = Entity("aanbieder", "", dict(facts.get("aanbieder", ())))
+    contract = Entity("contract", "", dict(facts.get("contract", ())), {"aanbieder": aanbieder, "regio": regio})
+    aanbieder.down["contract"] = regio.down["contract"] = [contract]
+    case = Case(office, day, moment, dict(settings or ()), {"regio": [regio], "aanbieder": [aanbieder], "contract": [contract], "client": [], "clientmaand": [], "regel": []})
+    if rows or clients or months:
+        _Below(case, clients or {}, months or {}).add(rows)
+    return case
 
-    def person(key: str) -> Entity:
-        if key not in people:
-            people[key] = Entity("client", key, dict((clients or {}).get(key, {})))
-            entities["client"].append(people[key])
-        return people[key]
 
-    def span(key: tuple[str, str]) -> Entity:
-        if key not in spans:
-            above = person(key[0])
-            spans[key] = Entity("clientmaand", f"{key[0]} {key[1]}", dict((months or {}).get(key, {})), {"client": above})
-            above.down.setdefault("clientmaand", []).append(spans[key])
-            entities["clientmaand"].append(spans[key])
-        return spans[key]
+class _Below:
+    """Hangs clients, client-months and lines under a case."""
 
-    for key in clients or {}:
-        person(key)
-    for month in months or {}:
-        span(month)
-    for number, row in enumerate(rows, start=1):
-        values = dict(row)
-        client, month_text = values.pop("client", None), values.pop("maand", None)
-        entity = Entity("regel", str(number), values, dict(top))
-        if client is not None and month_text is not None:
-            entity.up["clientmaand"] = span((client, month_text))
-        if client is not None:
-            entity.up["client"] = person(client)
-        for above in entity.up.values():
-            above.down.setdefault("regel", []).append(entity)
-        entities["regel"].append(entity)
-    return Case(office, day, moment, dict(settings or {}), entities)
+    def __init__(self, case: Case, clients: Mapping[str, Mapping[str, Any]], months: Mapping[tuple[str, str], Mapping[str, Any]]):
+        self.case, self.clients, self.months = case, clients, months
+        self.people: dict[str, Entity] = {}
+        self.spans: dict[tuple[str, str], Entity] = {}
+
+    def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        top = {level: self.case.entities[level][0] for level in ("regio", "aanbieder", "contract")}
+        for key in self.clients:
+            self.person(key)
+        for month in self.months:
+            self.span(month)
+        for number, row in enumerate(rows, start=1):
+            values = dict(row)
+            client, month_text = values.pop("client", None), values.pop("maand", None)
+            entity = Entity("regel", str(number), values, dict(top))
+            if client is not None and month_text is not None:
+                entity.up["clientmaand"] = self.span((client, month_text))
+            if client is not None:
+                entity.up["client"] = self.person(client)
+            for above in entity.up.values():
+                above.down.setdefault("regel", []).append(entity)
+            self.case.entities["regel"].append(entity)
+
+    def person(self, key: str) -> Entity:
+        if key not in self.people:
+            self.people[key] = Entity("client", key, dict(self.clients.get(key, ())))
+            self.case.entities["client"].append(self.people[key])
+        return self.people[key]
+
+    def span(self, key: tuple[str, str]) -> Entity:
+        if key not in self.spans:
+            above = self.person(key[0])
+            found = self.spans[key] = Entity("clientmaand", f"{key[0]} {key[1]}", dict(self.months.get(key, ())), {"client": above})
+            above.down.setdefault("clientmaand", []).append(found)
+            self.case.entities["clientmaand"].append(found)
+        return self.spans[key]
 
 
 class Plan:
@@ -116,7 +125,7 @@ class Plan:
         self.edition, self.questions = source, questions
         self.order: list[str] = []
         self.inputs: list[str] = []
-        self.constants: dict[str, Any] = {}
+        self.outlines: dict[str, Any] = {}
         self._sort()
         self._stages = self._compile()
 

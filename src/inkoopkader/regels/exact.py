@@ -5,9 +5,16 @@ Everything runs under `CONTEXT`, wide enough for any product of values within th
 
 from __future__ import annotations
 
-from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation, Overflow
 
 CONTEXT = Context(prec=400, traps=[Inexact, InvalidOperation, Overflow])
+_ROUNDING = Context(prec=400, traps=[InvalidOperation, Overflow])
+_MODES = {"rond": ROUND_HALF_UP, "rond_omlaag": ROUND_FLOOR, "rond_omhoog": ROUND_CEILING}
+
+
+def round_decimal(mode: str, number: Decimal, digits: int) -> Decimal:
+    """Return a number rounded to `digits` decimals, by the same three modes as `round_fraction`."""
+    return number.quantize(Decimal((0, (1,), -digits)), _MODES[mode], _ROUNDING)
 
 
 def round_fraction(mode: str, numerator: Decimal, denominator: Decimal, digits: int) -> Decimal | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from inkoopkader.regels import moments
-from inkoopkader.regels.exact import round_fraction
+from inkoopkader.regels.exact import round_decimal, round_fraction
 from inkoopkader.regels.expressions import (
     Aggregate,
     Arith,
@@ -71,8 +71,9 @@ class Writer:
                 return self._strict(f"{{}} {op} {{}}", left, right)
             case Negate(inner=inner):
                 return self._strict("-{}", inner)
-            case Round(mode=mode, numerator=numerator, denominator=denominator, digits=digits):
-                below = denominator if denominator is not None else Const("getal", 0, Decimal(1))
+            case Round(mode=mode, numerator=numerator, denominator=None, digits=digits):
+                return self._strict(f"round_decimal({mode!r}, {{}}, {digits})", numerator)
+            case Round(mode=mode, numerator=numerator, denominator=Expr() as below, digits=digits):
                 return self._strict(f"round_fraction({mode!r}, {{}}, {{}}, {digits})", numerator, below)
             case Compare(op=op, left=left, right=right):
                 return self._strict(f"{{}} {op} {{}}", left, right)
@@ -174,6 +175,7 @@ RUNTIME: dict[str, Any] = {
     "aggregate_er_is": aggregate_er_is,
     "aggregate_laagste": aggregate_laagste,
     "aggregate_hoogste": aggregate_hoogste,
+    "round_decimal": round_decimal,
     "round_fraction": round_fraction,
     "shift": shift,
     "dagen_tussen": dagen_tussen,

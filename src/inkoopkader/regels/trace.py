@@ -37,42 +37,107 @@ class Gap:
         return f"{self.title}: het beleid geeft hier geen waarde"
 
 
-@dataclass(slots=True)
-class Step:
-    """One name in a trace: its value and everything needed to check it."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a step says apart from its value: the same for every case of an edition, so made once."""
 
     name: str
     title: str
     kind: str
     type: str
-    value: Any
-    entry_id: str
-    formula: str | None
-    reads: tuple[str, ...]
-    valid_from: str
-    known_from: str
-    layer: str
-    sources: tuple[str, ...]
-    explanation: str
-    issues: tuple[str, ...]
-    contradictions: tuple[dict[str, str], ...]
-    values_below: tuple[Any, ...] = ()
+    level: str
+    entry_id: str = ""
+    formula: str | None = None
+    reads: tuple[str, ...] = ()
+    valid_from: str = ""
+    known_from: str = ""
+    layer: str = ""
+    sources: tuple[str, ...] = ()
+    explanation: str = ""
+    issues: tuple[str, ...] = ()
+    contradictions: tuple[dict[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the step for JSON (see docs/json-schema)."""
-        made: dict[str, Any] = {"naam": self.name, "titel": self.title, "soort": self.kind, "type": self.type, "waarde": values.plain(self.value)}
+        """Return everything but the value for JSON (see docs/json-schema)."""
+        made: dict[str, Any] = {"naam": self.name, "titel": self.title, "soort": self.kind, "type": self.type}
         if self.entry_id:
             made |= {"regel": self.entry_id, "laag": self.layer, "geldig_vanaf": self.valid_from, "bekend_vanaf": self.known_from}
         if self.formula is not None:
             made |= {"formule": self.formula, "leest": list(self.reads)}
-        if self.values_below:
-            made["waarden_onder"] = [values.plain(value) for value in self.values_below]
         if self.sources:
             made["bronnen"] = list(self.sources)
         if self.issues:
             made["vraagpunten"] = list(self.issues)
         if self.contradictions:
             made["tegenspraken"] = [dict(item) for item in self.contradictions]
+        return made
+
+
+@dataclass(slots=True)
+class Step:
+    """One name in a trace: its value here, and what is said about it."""
+
+    about: About
+    value: Any
+    values_below: tuple[Any, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.about.name
+
+    @property
+    def title(self) -> str:
+        return self.about.title
+
+    @property
+    def kind(self) -> str:
+        return self.about.kind
+
+    @property
+    def type(self) -> str:
+        return self.about.type
+
+    @property
+    def formula(self) -> str | None:
+        return self.about.formula
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return self.about.reads
+
+    @property
+    def valid_from(self) -> str:
+        return self.about.valid_from
+
+    @property
+    def layer(self) -> str:
+        return self.about.layer
+
+    @property
+    def entry_id(self) -> str:
+        return self.about.entry_id
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return self.about.sources
+
+    @property
+    def explanation(self) -> str:
+        return self.about.explanation
+
+    @property
+    def issues(self) -> tuple[str, ...]:
+        return self.about.issues
+
+    @property
+    def contradictions(self) -> tuple[dict[str, str], ...]:
+        return self.about.contradictions
+
+    def as_json(self, about: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the step for JSON; `about` is the ready-made rest, when the caller has it."""
+        made = {**(about or self.about.as_json()), "waarde": values.plain(self.value)}
+        if self.values_below:
+            made["waarden_onder"] = [values.plain(value) for value in self.values_below]
         return made
 
 
@@ -86,6 +151,7 @@ class Trace:
     type: str
     steps: list[Step] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    about: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """Return the trace for JSON."""
@@ -93,7 +159,7 @@ class Trace:
         if self.entity.key:
             made["sleutel"] = self.entity.key
         gaps = [{"naam": gap.name, "titel": gap.title, "soort": gap.kind, "wie": gap.who, "vraag": gap.question} for gap in self.gaps]
-        return made | {"ontbreekt": gaps, "stappen": [step.as_json() for step in self.steps]}
+        return made | {"ontbreekt": gaps, "stappen": [step.as_json(about) for step, about in zip(self.steps, self.about or [None] * len(self.steps), strict=True)]}
 
 
 class Tracer:
@@ -117,13 +183,20 @@ class Tracer:
 
     def trace(self, question: str, entity: Entity) -> Trace:
         """Return the full trace of one question for one entity."""
-        resolved = self.edition.resolve(question)
-        made = Trace(question, entity, self.value(question, entity), resolved.type)
-        seen: set[str] = set()
-        for name in self._ordered(question, seen):
-            made.steps.append(self._step(name, entity))
-        made.gaps = self.gaps(question, entity)
+        abouts, ready = self._outline(question)
+        made = Trace(question, entity, self.value(question, entity), self.edition.resolve(question).type, about=ready)
+        made.steps = [self._step(about, entity) for about in abouts]
+        if made.value is None:
+            made.gaps = self.gaps(question, entity)
         return made
+
+    def _outline(self, question: str) -> tuple[list[About], list[dict[str, Any]]]:
+        """What the trace of a question says apart from values, made once per plan."""
+        if question not in self.plan.outlines:
+            abouts = [self._about(name) for name in self._ordered(question, set())]
+            self.plan.outlines[question] = (abouts, [about.as_json() for about in abouts])
+        found: tuple[list[About], list[dict[str, Any]]] = self.plan.outlines[question]
+        return found
 
     def _ordered(self, name: str, seen: set[str]) -> Iterator[str]:
         if name in seen:
@@ -133,20 +206,22 @@ class Tracer:
             yield from self._ordered(other, seen)
         yield name
 
-    def _step(self, name: str, entity: Entity) -> Step:
+    def _step(self, about: About, entity: Entity) -> Step:
+        if about.level == entity.level or about.level in entity.up or not about.entry_id:
+            return Step(about, self.value(about.name, entity))
+        return Step(about, None, tuple(self.value(about.name, other) for other in entity.down.get(about.level, ())))
+
+    def _about(self, name: str) -> About:
         resolved = self.edition.resolve(name)
         entry, version = resolved.entry, resolved.version
-        below: tuple[Any, ...] = ()
-        if resolved.level != entity.level and resolved.level not in entity.up and entry is not None:
-            below = tuple(value_of(self.case, self.plan, name, other) for other in entity.down.get(resolved.level, ()))
         if entry is None:
-            return Step(name, name, "ingebouwd", resolved.type, self.value(name, entity), "", None, (), "", "", "", (), "", (), ())
-        return Step(
+            return About(name, name, "ingebouwd", resolved.type, resolved.level)
+        return About(
             name=name,
             title=entry.title,
             kind=entry.kind,
             type=resolved.type,
-            value=None if below else self.value(name, entity),
+            level=resolved.level,
             entry_id=entry.id,
             formula=version.formula if version is not None and resolved.role == "formule" else None,
             reads=tuple(self.edition.reads(name)),
@@ -157,7 +232,6 @@ class Tracer:
             explanation=entry.explanation,
             issues=entry.issues,
             contradictions=entry.contradictions,
-            values_below=below,
         )
 
     # why not, and what is missing

@@ -1,0 +1,43 @@
+"""`inkoopkader demonstratie`: the main job for every example provider, in one table, with where to read on."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from inkoopkader.cli.position import chosen, overview, positions
+from inkoopkader.positie.provider import read_provider
+from inkoopkader.regels.errors import CaseError
+from inkoopkader.regels.load import load
+
+console = Console(highlight=False)
+
+
+def show(
+    folder: Annotated[Path, typer.Argument(metavar="MAP", help="Map met aanbieders (yaml).")] = Path("voorbeelden"),
+    year: Annotated[int, typer.Option("--jaar", help="Het jaar waarvoor zij willen contracteren.")] = 2027,
+) -> None:
+    """Reken elke voorbeeldaanbieder door bij elk zorgkantoor."""
+    start = time.monotonic()
+    paths = sorted(folder.glob("aanbieder-*.yaml"))
+    if not paths:
+        raise CaseError(f"{folder}: hier staan geen bestanden aanbieder-*.yaml")
+    policy = load()
+    items = []
+    for path in track(paths, description="Doorrekenen", console=console, transient=True):
+        provider = read_provider(policy, path)
+        items.append((provider, positions(policy, provider, year, chosen(policy, ""), None)))
+    console.print(overview(items))
+    count = sum(len(found) for _, found in items)
+    console.print(f"{count} posities in {time.monotonic() - start:.1f} seconden. Alle aanbieders en hun richttariefpercentage zijn verzonnen; het beleid is echt.\n")
+    console.print("Verder lezen:")
+    console.print(f"  inkoopkader positie {paths[0]} --zorgkantoor cz     alles over één zorgkantoor, met bron", markup=False)
+    console.print(f"  inkoopkader positie {paths[0]} --uit positie.pdf    ook .xlsx en .ics", markup=False)
+    console.print("  inkoopkader uitleg tariefpercentage                       wat een regel zegt, leest en aanhaalt", markup=False)
+    console.print("  inkoopkader vergelijk tarief --jaar 2027                  zorgkantoren naast elkaar", markup=False)
+    console.print("(zet er .venv/bin/ voor, of doe eerst: source .venv/bin/activate)", markup=False)

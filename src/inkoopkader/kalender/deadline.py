@@ -1,0 +1,97 @@
+"""One term of the policy, as a day in somebody's diary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from inkoopkader.regels import moments, values
+
+LAST_FORMS = ("uiterlijk", "voor")
+"""The forms after which something is too late."""
+_RESOLUTION = timedelta(microseconds=1)
+_WORDS = {"uiterlijk": "uiterlijk", "voor": "vóór", "op": "op", "vanaf": "vanaf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A term of one zorgkantoor (or the national policy) for one policy year.
+
+    `form` is uiterlijk (on or before), voor (strictly before), op (it happens then) or vanaf (not earlier). `value` is a Dutch calendar day or a moment (UTC).
+    `revision` counts how often the policy restated the term; `open` says what is missing to know
+    the value, `notes` what else a reader must know; `in_time` whether it was met, where that is known; `owner` tells diaries of different providers apart.
+    """
+
+    name: str
+    office: str
+    label: str
+    year: int
+    title: str
+    form: str
+    who: str
+    action: str
+    consequence: str
+    value: date | datetime | None
+    sources: tuple[str, ...] = ()
+    revision: int = 0
+    open: tuple[str, ...] = ()
+    owner: str = ""
+    in_time: bool | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def whole_day(self) -> bool:
+        """Is this about a whole day? A date is, and so is a moment that only says 'until the end of the day' or 'before the day begins'."""
+        value = self.value
+        if not isinstance(value, datetime):
+            return True
+        day = moments.day_of(value)
+        return (self.form == "uiterlijk" and value == moments.end_of(day)) or (self.form in ("voor", "vanaf", "op") and value == moments.start_of(day))
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last moment that is in time (form uiterlijk or voor); None for other forms and an unknown value."""
+        lost = self.lost_from
+        return None if lost is None else lost - _RESOLUTION
+
+    @property
+    def lost_from(self) -> datetime | None:
+        """The first moment that is too late: the start of the day after an inclusive date; strictly before, the deadline itself."""
+        if self.value is None or self.form not in LAST_FORMS:
+            return None
+        if self.form == "voor":
+            return self.value if isinstance(self.value, datetime) else moments.start_of(self.value)
+        return self.value + _RESOLUTION if isinstance(self.value, datetime) else moments.start_of(self.value + timedelta(days=1))
+
+    @property
+    def day(self) -> date | None:
+        """The day to write in a diary: the last day that is in time, or the day on which it happens or opens."""
+        if self.value is None:
+            return None
+        last = self.last_moment
+        return moments.day_of(last) if last is not None else moments.day_of(self.value)
+
+    @property
+    def lost_day(self) -> date | None:
+        """The first day that is too late as a whole, so that nothing can be done any more: the day after the last day in time."""
+        day = self.day
+        return day + timedelta(days=1) if day is not None and self.form in LAST_FORMS else None
+
+    def allows(self, moment: datetime) -> bool | None:
+        """Is a moment (UTC) in time? None when the value is not known or nothing has to be done in time (form op)."""
+        if self.value is None or self.form == "op":
+            return None
+        lost = self.lost_from
+        if lost is not None:
+            return moment < lost
+        return moment >= (self.value if isinstance(self.value, datetime) else moments.start_of(self.value))
+
+    def when(self) -> str:
+        """Say when: 'uiterlijk 24 september 2026', 'vóór 13 juni 2025 om 12.00 uur'."""
+        if self.value is None:
+            return "datum niet bekend"
+        shown: date | datetime = self.value
+        if self.whole_day and isinstance(shown, datetime):
+            shown = moments.day_of(shown)
+        kind = "tijdstip" if isinstance(shown, datetime) else "datum"
+        return f"{_WORDS.get(self.form, '')} {values.show(shown, kind)}".strip()

@@ -1,0 +1,73 @@
+"""Every term of an edition of the policy, as far as its date follows from the policy alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from inkoopkader.kalender.deadline import Deadline
+from inkoopkader.regels import wording
+from inkoopkader.regels.edition import Edition
+from inkoopkader.regels.entries import Entry
+from inkoopkader.regels.evaluate import Case, Plan, make_case, plan
+from inkoopkader.regels.trace import Tracer
+
+
+def deadlines(source: Edition) -> list[Deadline]:
+    """Return the terms in force at a zorgkantoor (or nationally), the dated ones first in order of day, then by name.
+
+    A term whose date depends on facts of a provider or file has no value here; `open` says what it depends on.
+    """
+    entries = [entry for entry in source.entries() if entry.kind == "termijn" and source.in_force(entry.name) is not None]
+    made = plan(source, tuple(entry.name for entry in entries))
+    case = make_case(source.office, source.day, {})
+    made.run(case)
+    found = [_deadline(source, made, case, entry) for entry in entries]
+    return sorted(found, key=lambda item: (item.day is None, item.day or date.max, item.name))
+
+
+def _deadline(source: Edition, made: Plan, case: Case, entry: Entry) -> Deadline:
+    tracer = Tracer(case, made)
+    entity = next(iter(case.entities[source.resolve(entry.name).level]), None)
+    value = tracer.value(entry.name, entity) if entity is not None else None
+    gaps = tracer.gaps(entry.name, entity) if entity is not None and value is None else []
+    return Deadline(
+        name=entry.name,
+        office=source.office or "landelijk",
+        label=source.policy.offices[source.office].label if source.office else source.policy.national.label,
+        year=source.day.year,
+        title=entry.title,
+        form=entry.extra.get("vorm", ""),
+        who=entry.extra.get("wie", ""),
+        action=entry.extra.get("handeling", ""),
+        consequence=entry.extra.get("gevolg", ""),
+        value=value,
+        sources=tuple(str(item) for item in entry.citations),
+        revision=revision(source, entry.name),
+        open=tuple(gap.title for gap in gaps) if value is None else (),
+        notes=_notes(source, entry),
+    )
+
+
+def _notes(source: Edition, entry: Entry) -> tuple[str, ...]:
+    """For whom the term holds, when it does not hold for everybody."""
+    expr = source.resolve(entry.condition).expr if entry.condition else None
+    if expr is None:
+        return ()
+
+    def title(name: str) -> str:
+        options = source.candidates(name)
+        return options[0].title if options else name
+
+    return (f"Geldt alleen als: {wording.say(expr, title)}.",)
+
+
+def revision(source: Edition, name: str) -> int:
+    """Return how often the version in force was restated: 0 for the first publication of the term for this period.
+
+    It only grows as publications are added, so it serves as the SEQUENCE of a calendar event.
+    """
+    active = source.in_force(name)
+    if active is None:
+        return 0
+    entry, version = active
+    return sum(1 for other in entry.versions if other.start == version.start and (other.known or date.min) < (version.known or date.min))
