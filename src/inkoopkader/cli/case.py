@@ -60,7 +60,13 @@ def reckon(
 def _as_json(case: Case, plan: Plan) -> dict[str, Any]:
     found = receipt.answers(case, plan)
     missing = {gap["naam"]: gap for answer in found for gap in answer["ontbreekt"]}
-    return {"zorgkantoor": case.office, "peildatum": case.day.isoformat(), "op": values.plain(case.moment) if case.moment else None, "antwoorden": found, "ontbreekt": list(missing.values())}
+    return {
+        "zorgkantoor": case.office,
+        "peildatum": case.day.isoformat(),
+        "op": values.plain(case.moment) if case.moment else None,
+        "antwoorden": found,
+        "ontbreekt": list(missing.values()),
+    }
 
 
 def _show(policy: Policy, case: Case, plan: Plan) -> None:
@@ -154,4 +160,3 @@ def _explain_entry(policy: Policy, entry: Entry, year: int | None, office: str |
         console.print(f"[yellow]Vraagpunt {issue}: {escape(str(policy.issues.get(issue, {}).get('vraag', '')))}[/]")
     for item in entry.contradictions:
         console.print(f"[yellow]Tegenspraak: {escape(item['bron'])} zegt {escape(item['zegt'])}[/]")
-

@@ -32,7 +32,8 @@ def show(
     for path in track(paths, description="Doorrekenen", console=console, transient=True):
         provider = read_provider(policy, path)
         items.append((provider, positions(policy, provider, year, chosen(policy, ""), None)))
-    console.print(overview(items))
+    for provider, found in items:
+        console.print(overview(provider, found))
     count = sum(len(found) for _, found in items)
     console.print(f"{count} posities in {time.monotonic() - start:.1f} seconden. Alle aanbieders en hun richttariefpercentage zijn verzonnen; het beleid is echt.\n")
     console.print("Verder lezen:")

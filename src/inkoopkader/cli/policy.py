@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -78,7 +79,7 @@ def show_coverage(
     raise typer.Exit(1 if problems else 0)
 
 
-def _print_counts(heading: str, key, items: list[Item]) -> None:  # type: ignore[no-untyped-def]
+def _print_counts(heading: str, key: Callable[[Item], str], items: list[Item]) -> None:
     counts = Counter((key(item), item.status) for item in items)
     grid = Grid(heading, *STATUSES, "totaal", title=f"Dekking per {heading}")
     for group in dict.fromkeys(key(item) for item in items):

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table as Grid
 
 from inkoopkader.positie import words
 from inkoopkader.positie.as_json import position_json
 from inkoopkader.positie.position import Position, position, read_outline
 from inkoopkader.positie.provider import Provider, read_provider
-from inkoopkader.regels import values
+from inkoopkader.regels import moments, values
 from inkoopkader.regels.casefile import read_moment
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.trace import Gap
 
 console = Console(highlight=False)
-_COLOURS = {True: "green", False: "red", None: "yellow"}
+_COLOURS: dict[Any, str] = {True: "green", False: "red", None: "yellow"}
 
 
 def show(
@@ -43,7 +47,7 @@ def show(
         write(provider, found, out)
         console.print(f"Geschreven: {out}")
     else:
-        console.print(overview([(provider, found)]))
+        console.print(overview(provider, found))
         for item in found:
             details(item)
 
@@ -82,98 +86,118 @@ def write(provider: Provider, found: list[Position], out: Path) -> None:
         raise CaseError(f"{out}: kies een bestand dat eindigt op .xlsx, .pdf of .ics")
 
 
-def overview(items: list[tuple[Provider, list[Position]]]) -> Grid:
-    """The table that a person understands at a glance: a row per provider and zorgkantoor."""
-    grid = Grid(title="Positie per zorgkantoor", title_justify="left", show_lines=False)
-    for heading in ("aanbieder", "zorgkantoor", "contracteren", "stukken", "eerste termijn", "percentage"):
-        grid.add_column(heading, overflow="fold")
-    grid.add_column("opbrengst", justify="right", no_wrap=True)
-    for provider, found in items:
-        for index, item in enumerate(found):
-            term = words.next_term(item)
-            colour = _COLOURS[item.admission.value]
-            name = (provider.name + (" (verzonnen)" if provider.invented else "")) if index == 0 else ""
-            grid.add_row(
-                escape(name),
-                item.label,
-                f"[{colour}]{words.admission(item)}[/]",
-                words.papers(item),
-                f"{words.when(term)}: {escape(term.title)}" if term else "geen",
-                words.percentages(item),
-                words.answer(item.total) if item.lines else "",
-                end_section=index == len(found) - 1,
-            )
+def overview(provider: Provider, found: list[Position]) -> Grid:
+    """The table that a person understands at a glance: a row per zorgkantoor."""
+    name = provider.name + (" (verzonnen)" if provider.invented else "")
+    grid = Grid(title=f"[bold]{escape(name)}[/] {found[0].year if found else ''}", title_justify="left", title_style="", padding=(0, 1, 0, 0), box=box.SIMPLE_HEAD)
+    for heading, width in (("zorgkantoor", 17), ("contract?", 9), ("stukken", 8), ("volgende termijn", 17), ("tarief", 8)):
+        grid.add_column(heading, min_width=width)
+    grid.add_column("opbrengst", justify="right", no_wrap=True, min_width=15)
+    for item in found:
+        term = words.next_term(item)
+        grid.add_row(
+            item.label,
+            f"[{_COLOURS[item.admission.value]}]{words.admission(item)}[/]",
+            words.papers(item),
+            f"{moments.day_of(term.value):%d-%m-%Y} {escape(term.title)}" if term and term.value else "geen meer",
+            words.percentages(item),
+            words.answer(item.total) if item.lines else "",
+        )
     return grid
 
 
 def details(found: Position) -> None:
     """Print everything about one zorgkantoor."""
-    console.rule(f"[bold]{found.label}, {found.year}[/]", align="left")
+    console.print()
+    console.rule(f"[bold]{found.label}, {found.year}[/] (stand op {values.show(found.moment, 'tijdstip')})", align="left")
     for item in (*found.classes, found.admission):
-        console.print(f"{escape(item.title)}: [{_COLOURS.get(item.value if item.type == 'ja_nee' or item.value is None else '', 'bold')}]{escape(words.answer(item))}[/]")
-    for _, value, text in found.admission.reasons:
-        console.print(f"  [{_COLOURS.get(value, 'yellow')}]{'staat in de weg' if value is not None else 'nog open'}[/] {escape(text)}")
+        colour = _COLOURS.get(item.value if item.type == "ja_nee" or item.value is None else "", "bold")
+        console.print(f"{escape(item.title)}: [{colour}]{escape(words.answer(item))}[/]{_missing(item.gaps) if item is not found.admission else ''}")
+    for obstacle in found.obstacles:
+        mark = "[yellow]open[/]  " if obstacle.value is None else "[red]in de weg[/]"
+        _line(f"{mark} {escape(obstacle.title)}: {escape(words.obstacle(obstacle))}", obstacle.sources)
     _papers(found)
     _terms(found)
     _tariffs(found)
     _conditions(found)
+    _remarks(found)
+
+
+def _missing(gaps: list[Gap]) -> str:
+    return f" [dim](ontbreekt: {escape('; '.join(gap.title for gap in gaps))})[/]" if gaps else ""
+
+
+def _heading(text: str) -> None:
+    console.print(f"\n[bold underline]{text}[/]")
+
+
+def _line(text: str, sources: Iterable[str] = ()) -> None:
+    """A line that folds under itself, with document and place at the end."""
+    cited = words.short_sources(sources)
+    console.print(Padding(text + (f" [blue]{escape(cited)}[/]" if cited else ""), (0, 0, 0, 2)))
 
 
 def _papers(found: Position) -> None:
     rows = [paper for paper in found.papers if paper.status != "niet nodig"]
     if not rows:
         return
-    grid = Grid("stuk", "stand", "wat er nog mist", "bron", title="Stukken", title_justify="left")
+    _heading("Stukken")
+    colours = {"in orde": "green", "ontbreekt": "red", "voldoet niet": "red", "onbekend": "yellow"}
     for paper in rows:
-        grid.add_row(escape(paper.title), paper.status, escape("\n".join(paper.demands)), escape("; ".join(paper.sources)))
-    console.print(grid)
+        _line(f"[{colours[paper.status]}]{paper.status}[/] {escape(paper.title)}", paper.sources)
+        for demand in paper.demands:
+            _line(f"   - {escape(demand)}")
 
 
 def _terms(found: Position) -> None:
     if not found.terms:
         return
-    grid = Grid("wanneer", "wat", "wie", "stand", "daarna", "bron", title="Termijnen", title_justify="left")
+    _heading("Termijnen")
     for term in found.terms:
-        if term.value is None and not term.gaps:
-            continue
-        missing = "" if term.value is not None else " (" + "; ".join(gap.title for gap in term.gaps) + ")"
-        grid.add_row(words.when(term) + escape(missing), escape(term.action or term.title), term.who, words.state(term, found.moment), escape(term.consequence), escape("; ".join(term.sources)))
-    console.print(grid)
+        text = f"[bold]{escape(words.when(term))}[/] {escape(term.action or term.title)} ({term.who}): {words.state(term, found.moment)}"
+        _line(text + _missing(term.gaps) + (f" [dim]{escape(term.consequence)}[/]" if term.consequence else ""), term.sources)
 
 
 def _tariffs(found: Position) -> None:
+    if found.lines:
+        _heading("Tarief")
     for line in found.lines:
         basis = values.show(line.basis, "euro")
-        console.print(f"\n[bold]Tarief {escape(line.care)}[/] (zorgdeel tegen NZa-maximum {basis}): [bold]{words.answer(line.percentage)}[/], basis {words.answer(line.base)}")
+        console.print(f"[bold]{escape(line.care)}[/], zorgdeel tegen NZa-maximum {basis}: [bold]{words.answer(line.percentage)}[/] (basis {words.answer(line.base)})")
         for gap in line.percentage.gaps:
-            console.print(f"  [yellow]ontbreekt[/] {escape(str(gap))}")
+            _line(f"[yellow]ontbreekt[/] {escape(str(gap))}")
         for item in line.adjustments:
-            worth = f", waard {values.show(item.worth, 'euro')}" if item.worth is not None and item.earned is not True else ""
-            mark = {True: "[green]telt mee[/]", False: "telt niet mee", None: "[yellow]onbekend[/]"}[item.earned]
-            console.print(f"  {mark} {escape(item.title)}: {words.adjustment(item)}{worth}" + (f" — {escape(words.earn(item))}" if item.earned is not True else ""))
-        console.print("  " + "; ".join(f"{item.title} {words.answer(item)}" for item in line.euros))
+            worth = f", verschil {values.show(item.worth, 'euro')}" if item.worth is not None and item.earned is not True else ""
+            mark = {True: "[green]telt mee[/]", False: "telt niet mee", None: "[yellow]niet bekend[/]"}[item.earned]
+            needed = words.earn(item) if item.earned is not True else ""
+            needs = f". {'Nodig om te weten' if item.earned is None else 'Nodig'}: {escape(needed)}" if needed else ""
+            _line(f"{mark} {escape(item.title)}: {words.adjustment(item)}{worth}{needs}", item.sources)
+        _line("; ".join(f"{item.title} {words.answer(item)}" for item in line.euros))
     if found.lines:
         console.print(f"[bold]{escape(found.total.title)}: {words.answer(found.total)}[/]")
 
 
 def _conditions(found: Position) -> None:
-    for heading, rows in (("Voorwaarden bij uw soorten zorg", found.conditions), ("Aan een persoon", found.people)):
-        if not rows:
-            continue
-        grid = Grid("wat", "stand", "wie", "waarom", "bron", title=heading, title_justify="left")
+    for heading, rows in (("Voorwaarden bij uw soorten zorg", found.conditions), ("Aan een persoon: een oordeel of bewijs dat nog ontbreekt", found.people)):
+        if rows:
+            _heading(heading)
         for item in rows:
-            stand = values.show(item.value, "ja_nee") if isinstance(item.value, bool | None) else str(item.value)
-            grid.add_row(escape(item.question or item.title), stand, item.who, escape(item.why), escape("; ".join(item.sources)))
-        console.print(grid)
+            stand = "" if item.kind in ("oordeel", "bewijs") and item.value is None else f"[{_COLOURS.get(item.value, 'bold')}]{values.show(item.value, item.type)}[/] "
+            who = f" ({item.who})" if item.who else ""
+            _line(f"{stand}{escape(item.question or item.title)}{who} [dim]{escape(item.why)}[/]", item.sources)
+
+
+def _remarks(found: Position) -> None:
     if found.unset:
-        console.print("[bold]Wat het beleid niet vastlegt[/]")
+        _heading("Wat het beleid noemt maar niet vastlegt")
         for gap in found.unset:
-            console.print(f"  {escape(gap.title)} [dim]({gap.name})[/]")
+            _line(f"{escape(gap.title)} [dim]({gap.name})[/]")
     if found.contradictions:
-        console.print("[bold]Tegenspraken[/]")
+        _heading("Tegenspraken")
         for title, item in found.contradictions:
-            console.print(f"  {escape(title)}: {escape(item['bron'])} zegt {escape(item['zegt'])}")
+            followed = f" Gevolgd: {escape(item['gevolgd'])}." if "gevolgd" in item else ""
+            _line(f"{escape(title)}: {escape(item['bron'])} zegt: {escape(item['zegt'])}.{followed}")
     if found.issues:
-        console.print("[bold]Vraagpunten[/]")
+        _heading("Vraagpunten: hier laat het beleid ruimte")
         for number, text in found.issues.items():
-            console.print(f"  {number}: {escape(text)}")
+            _line(f"{number}: {escape(text)}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.markup import escape
 from rich.tree import Tree
 
@@ -9,7 +11,7 @@ from inkoopkader.regels import values
 from inkoopkader.regels.load import Policy
 from inkoopkader.regels.trace import Step, Trace
 
-_COLOURS = {True: "green", False: "red", None: "yellow"}
+_COLOURS: dict[Any, str] = {True: "green", False: "red", None: "yellow"}
 
 
 def _label(step: Step) -> str:

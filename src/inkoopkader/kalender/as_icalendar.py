@@ -32,7 +32,6 @@ def calendar(deadlines: Iterable[Deadline], title: str, made: datetime, alarm_da
     found.add("prodid", "-//Inkoopkader//Termijnen zorginkoop Wlz//NL")
     found.add("version", "2.0")
     found.add("calscale", "GREGORIAN")
-    found.add("method", "PUBLISH")
     found.add("name", title)
     found.add("x-wr-calname", title)
     found.add("x-wr-timezone", "Europe/Amsterdam")

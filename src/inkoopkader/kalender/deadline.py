@@ -41,12 +41,8 @@ class Deadline:
 
     @property
     def whole_day(self) -> bool:
-        """Is this about a whole day? A date is, and so is a moment that only says 'until the end of the day' or 'before the day begins'."""
-        value = self.value
-        if not isinstance(value, datetime):
-            return True
-        day = moments.day_of(value)
-        return (self.form == "uiterlijk" and value == moments.end_of(day)) or (self.form in ("voor", "vanaf", "op") and value == moments.start_of(day))
+        """Is this about a whole day (see `is_whole_day`)?"""
+        return is_whole_day(self.form, self.value)
 
     @property
     def last_moment(self) -> datetime | None:
@@ -87,11 +83,23 @@ class Deadline:
         return moment >= (self.value if isinstance(self.value, datetime) else moments.start_of(self.value))
 
     def when(self) -> str:
-        """Say when: 'uiterlijk 24 september 2026', 'vóór 13 juni 2025 om 12.00 uur'."""
-        if self.value is None:
-            return "datum niet bekend"
-        shown: date | datetime = self.value
-        if self.whole_day and isinstance(shown, datetime):
-            shown = moments.day_of(shown)
-        kind = "tijdstip" if isinstance(shown, datetime) else "datum"
-        return f"{_WORDS.get(self.form, '')} {values.show(shown, kind)}".strip()
+        """Say when (see `say_when`)."""
+        return say_when(self.form, self.value)
+
+
+def is_whole_day(form: str, value: date | datetime | None) -> bool:
+    """Is a term about a whole day? A date is, and so is a moment that only says 'until the end of the day' or 'before the day begins'."""
+    if not isinstance(value, datetime):
+        return True
+    day = moments.day_of(value)
+    return value == moments.end_of(day) if form == "uiterlijk" else value == moments.start_of(day)
+
+
+def say_when(form: str, value: date | datetime | None) -> str:
+    """Say when in Dutch: 'uiterlijk 24 september 2026', 'vóór 13 juni 2025 om 12.00 uur'."""
+    if value is None:
+        return "datum niet bekend"
+    if isinstance(value, datetime) and is_whole_day(form, value):
+        value = moments.day_of(value)
+    kind = "tijdstip" if isinstance(value, datetime) else "datum"
+    return f"{_WORDS.get(form, '')} {values.show(value, kind)}".strip()

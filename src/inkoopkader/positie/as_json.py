@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from inkoopkader.positie import words
-from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Paper, Position, Term
+from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Paper, Position, Term
 from inkoopkader.positie.provider import Provider
 from inkoopkader.regels import values
 from inkoopkader.regels.trace import Gap
@@ -25,7 +25,7 @@ def _position(found: Position) -> dict[str, Any]:
         "jaar": found.year,
         "op": values.plain(found.moment),
         "klasse": [_answer(item) for item in found.classes],
-        "contracteren": _answer(found.admission) | {"in_de_weg": [{"naam": name, "waarde": values.plain(value), "wat": text} for name, value, text in found.admission.reasons]},
+        "contracteren": _answer(found.admission) | {"in_de_weg": [_obstacle(item) for item in found.obstacles]},
         "stukken": [_paper(item) for item in found.papers],
         "termijnen": [_term(item, found) for item in found.terms],
         "tarief": [_line(item) for item in found.lines],
@@ -48,6 +48,17 @@ def _gap(gap: Gap) -> dict[str, str]:
 
 def _answer(item: Answer) -> dict[str, Any]:
     return {"naam": item.name, "titel": item.title, "type": item.type, "waarde": values.plain(item.value), "ontbreekt": [_gap(gap) for gap in item.gaps]}
+
+
+def _obstacle(item: Obstacle) -> dict[str, Any]:
+    return {
+        "naam": item.name,
+        "titel": item.title,
+        "waarde": values.plain(item.value),
+        "wat": item.what,
+        "ontbreekt": [_gap(gap) for gap in item.gaps],
+        "bronnen": list(item.sources),
+    }
 
 
 def _paper(item: Paper) -> dict[str, Any]:
@@ -97,4 +108,13 @@ def _adjustment(item: Adjustment) -> dict[str, Any]:
 
 
 def _condition(item: Condition) -> dict[str, Any]:
-    return {"naam": item.name, "titel": item.title, "soort": item.kind, "waarde": values.plain(item.value), "wie": item.who, "vraag": item.question, "waarom": item.why, "bronnen": list(item.sources)}
+    return {
+        "naam": item.name,
+        "titel": item.title,
+        "soort": item.kind,
+        "waarde": values.plain(item.value),
+        "wie": item.who,
+        "vraag": item.question,
+        "waarom": item.why,
+        "bronnen": list(item.sources),
+    }

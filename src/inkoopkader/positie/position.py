@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.errors import Place, PolicyError
 from inkoopkader.regels.evaluate import Case, Entity, Plan, evaluate
 from inkoopkader.regels.exact import round_fraction
-from inkoopkader.regels.expressions import Choose
+from inkoopkader.regels.expressions import Choose, Not, Ref
 from inkoopkader.regels.load import Policy
 from inkoopkader.regels.read_yaml import read_file
 from inkoopkader.regels.trace import Gap, Tracer
@@ -48,7 +48,18 @@ class Answer:
     type: str
     value: Any
     gaps: list[Gap]
-    reasons: list[tuple[str, Any, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Obstacle:
+    """One condition that stands in the way of contracting: `value` False is not met, None is not known; `what` says why, in words."""
+
+    name: str
+    title: str
+    value: bool | None
+    what: list[str]
+    gaps: list[Gap]
+    sources: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -116,6 +127,7 @@ class Condition:
     name: str
     title: str
     kind: str
+    type: str
     value: Any
     who: str
     question: str
@@ -133,6 +145,7 @@ class Position:
     moment: datetime
     classes: list[Answer]
     admission: Answer
+    obstacles: list[Obstacle]
     papers: list[Paper]
     terms: list[Term]
     lines: list[Line]
@@ -171,7 +184,7 @@ def position(policy: Policy, outline: Outline, provider: Provider, office: str, 
 
 
 class _Builder:
-    def __init__(self, policy: Policy, outline: Outline, case: Case, year: int, moment: datetime):
+    def __init__(self, policy: Policy, outline: Outline, case: Case, year: int, moment: datetime) -> None:
         self.policy, self.outline, self.case, self.year, self.moment = policy, outline, case, year, moment
         self.edition: Edition = case.edition(policy)
         self.entries = [entry for entry in self.edition.entries() if self.edition.in_force(entry.name) is not None]
@@ -189,15 +202,14 @@ class _Builder:
 
     def build(self) -> Position:
         assert self.case.office is not None
-        answer = self.answer(self.outline.admission, self.contract)
-        answer.reasons = self.tracer.reasons(self.outline.admission, self.contract)
         return Position(
             office=self.case.office,
             label=self.policy.offices[self.case.office].label,
             year=self.year,
             moment=self.moment,
             classes=[self.answer(name, self.contract) for name in self.outline.classes],
-            admission=answer,
+            admission=self.answer(self.outline.admission, self.contract),
+            obstacles=self._obstacles(self.outline.admission, True),
             papers=[self._paper(entry) for entry in self.entries if entry.kind == "document"],
             terms=self._terms(),
             lines=[self._line(entity) for entity in self.case.entities["regel"]],
@@ -226,6 +238,27 @@ class _Builder:
         gaps = self.tracer.gaps(name, entity) if value is None else []
         return Answer(name, self.tracer.title(name), self.edition.resolve(name).type, value, gaps)
 
+    def _obstacles(self, name: str, wanted: bool) -> list[Obstacle]:
+        """The members of a collector that keep it from `wanted`, collectors inside it opened."""
+        found = []
+        for member in self.edition.members(name):
+            value = self.tracer.value(member.name, self.contract)
+            applies = self.tracer.value(member.condition, self.contract) if member.condition else True
+            if value is wanted or applies is False:
+                continue
+            expr = self.edition.resolve(member.name).expr
+            inner = expr.inner.name if isinstance(expr, Not) and isinstance(expr.inner, Ref) else member.name
+            resolved = self.edition.resolve(inner)
+            if resolved.entry is not None and resolved.entry.collects:
+                found += self._obstacles(inner, wanted if inner == member.name else not wanted)
+                continue
+            gaps = self.tracer.gaps(member.name, self.contract) if value is None else []
+            if value is None and not gaps and member.condition:
+                gaps = self.tracer.gaps(member.condition, self.contract)
+            what = [] if value is None else [text for _, _, text in self.tracer.reasons(member.name, self.contract, wanted)]
+            found.append(Obstacle(member.name, member.title, value, what, gaps, self.sources(member)))
+        return found
+
     def _applies(self, entry: Entry) -> bool | None:
         """Does the condition of an entry (`als`) hold? On lines: for any of them."""
         if not entry.condition:
@@ -244,13 +277,7 @@ class _Builder:
             return self.tracer.value(f"{entry.name}_{suffix}", self.contract)
 
         needed, present, good = part("nodig"), part("aanwezig"), part("voldoet")
-        failing = []
-        for name in entry.extra.get("delen", ())[1:]:
-            value = self.tracer.value(name, self.contract)
-            if value is not True:
-                question = self.edition.candidates(name)[0].extra.get("vraag", "")
-                reasons = [text for _, _, text in self.tracer.reasons(name, self.contract)] if not question else [question]
-                failing.append(f"{self.tracer.title(name)}: {'niet voldaan' if value is False else 'onbekend'} ({'; '.join(reasons)})")
+        failing = [self._demand(name) for name in entry.extra.get("delen", ())[1:] if self.tracer.value(name, self.contract) is not True]
         if needed is False:
             status, failing = "niet nodig", []
         elif good is True:
@@ -260,6 +287,16 @@ class _Builder:
         else:
             status = "voldoet niet" if good is False else "onbekend"
         return Paper(entry.name, entry.title, needed, status, failing, self.sources(entry), entry.explanation)
+
+    def _demand(self, name: str) -> str:
+        """One demand on a paper that does not hold: what is asked, or what is wrong."""
+        value = self.tracer.value(name, self.contract)
+        title = self.tracer.title(name).rpartition(": ")[2]
+        if value is False:
+            reasons = [text for _, _, text in self.tracer.reasons(name, self.contract)]
+            return f"{title}: {'; '.join(dict.fromkeys(reasons))}"
+        missing = dict.fromkeys(gap.title.rpartition(": ")[2] for gap in self.tracer.gaps(name, self.contract))
+        return f"{title} (nog niet bekend: {', '.join(missing)})" if set(missing) != {title} else f"{title} (nog niet bekend)"
 
     def _terms(self) -> list[Term]:
         found = [self._term(entry) for entry in self.entries if entry.kind == "termijn" and self._applies(entry) is not False]
@@ -320,7 +357,15 @@ class _Builder:
 
     def _condition(self, entry: Entry) -> Condition:
         return Condition(
-            entry.name, entry.title, entry.kind, self.value(entry), entry.extra.get("wie", ""), entry.extra.get("vraag", ""), entry.extra.get("waarom", "") or entry.explanation, self.sources(entry)
+            entry.name,
+            entry.title,
+            entry.kind,
+            entry.type,
+            self.value(entry),
+            entry.extra.get("wie", ""),
+            entry.extra.get("vraag", ""),
+            entry.extra.get("waarom", "") or entry.explanation,
+            self.sources(entry),
         )
 
     def _unset(self) -> list[Gap]:

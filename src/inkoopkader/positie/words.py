@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from inkoopkader.positie.position import Adjustment, Answer, Paper, Position, Term
+from inkoopkader.positie.position import Adjustment, Answer, Obstacle, Paper, Position, Term
 from inkoopkader.regels import values
 
 
 def admission(found: Position) -> str:
-    """ja, nee, or onbekend with the number of open points."""
-    if found.admission.value is None:
-        return f"onbekend ({len(found.admission.gaps)} open)"
-    return "ja" if found.admission.value else "nee"
+    """ja, nee, or onbekend with the number of conditions that are open or not met."""
+    if found.admission.value is True:
+        return "ja"
+    unmet = sum(item.value is not None for item in found.obstacles)
+    waiting = len(found.obstacles) - unmet
+    parts = [f"{unmet} niet voldaan"] * bool(unmet) + [f"{waiting} open"] * bool(waiting)
+    return ("onbekend" if found.admission.value is None else "nee") + (f" ({', '.join(parts)})" if parts else "")
+
+
+def obstacle(item: Obstacle) -> str:
+    """Why a condition is not met, or what must be known."""
+    if item.value is None:
+        return "nog niet bekend: " + "; ".join(dict.fromkeys(gap.title for gap in item.gaps)) if item.gaps else "nog niet bekend"
+    return "; ".join(dict.fromkeys(item.what))
+
+
+def short_sources(sources: Iterable[str]) -> str:
+    """Document and place, without the anchors: what fits in a line."""
+    return "; ".join(dict.fromkeys(text.partition(' "')[0] for text in sources))
 
 
 def answer(item: Answer) -> str:
@@ -26,12 +42,12 @@ def open_papers(found: Position) -> list[Paper]:
 
 
 def papers(found: Position) -> str:
-    """'4 van 12 missen' and the like."""
+    """'4 van 12 missen' and the like; a paper of which it is not known whether it is needed counts."""
     needed = [paper for paper in found.papers if paper.status != "niet nodig"]
     if not needed:
-        return "geen stukken genoemd" if not found.papers else "geen stukken nodig"
+        return "niet genoemd" if not found.papers else "geen nodig"
     missing = open_papers(found)
-    return f"{len(missing)} van {len(needed)} nog niet in orde" if missing else f"alle {len(needed)} in orde"
+    return f"{len(missing)} van {len(needed)} missen" if missing else f"alle {len(needed)} in orde"
 
 
 def next_term(found: Position) -> Term | None:
@@ -93,7 +109,9 @@ def adjustment(item: Adjustment) -> str:
 
 
 def earn(item: Adjustment) -> str:
-    """What it would take to earn it, or what decides whether a discount applies."""
-    parts = [text for _, _, text in item.reasons]
-    asked = [f"{gap.title}: {gap.question}" if gap.question else gap.title for gap in item.gaps]
-    return "; ".join(dict.fromkeys([*parts, *asked]))
+    """What it would take to earn a surcharge: what is not met, or what must be known first. Empty for a discount that does not apply."""
+    if item.earned is None:
+        return "; ".join(dict.fromkeys(f"{gap.title}: {gap.question}" if gap.question else gap.title for gap in item.gaps))
+    if not item.fixed and item.size is not None and item.size < 0:
+        return ""
+    return "; ".join(dict.fromkeys(text for _, _, text in item.reasons))

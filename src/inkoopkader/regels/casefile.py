@@ -36,7 +36,7 @@ class Written:
 class _Reader:
     """Collect every mistake, so that a user mends a file in one go."""
 
-    def __init__(self, source: Edition, origin: str, elsewhere: frozenset[str]):
+    def __init__(self, source: Edition, origin: str, elsewhere: frozenset[str]) -> None:
         self.edition, self.origin, self.elsewhere = source, origin, elsewhere
         self.problems: list[str] = []
 

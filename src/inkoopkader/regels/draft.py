@@ -45,7 +45,7 @@ def drafts(name: str, written: Any, layer: str, file: str, report: Report, fills
 
 
 class _Draft:
-    def __init__(self, name: str, written: Mapping, layer: str, file: str, report: Report, fills: Entry | None):
+    def __init__(self, name: str, written: Mapping, layer: str, file: str, report: Report, fills: Entry | None) -> None:
         self.name, self.written, self.layer, self.file, self._report, self.fills = name, written, layer, file, report, fills
         self.kind = self._kind()
 
@@ -153,7 +153,7 @@ class _Draft:
             collector=self._text("bij"),
             open=self._open(),
         )
-        entry.extra["written"] = {key for key in self.written}
+        entry.extra["written"] = set(self.written)
         if not entry.citations and "bron" not in self.written:
             self.report("bron", "de bron ontbreekt: elke regel noemt document, plaats en anker")
         return entry

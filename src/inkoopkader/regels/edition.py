@@ -37,7 +37,7 @@ class Resolved:
 class Edition:
     """Read access to the policy for one zorgkantoor (None: national only), day and knowledge date. Made by `edition()` and cached."""
 
-    def __init__(self, policy: Policy, office: str | None, day: date, known: date | None):
+    def __init__(self, policy: Policy, office: str | None, day: date, known: date | None) -> None:
         self.policy, self.office, self.day, self.known = policy, office, day, known
         self._layer: Layer | None = policy.offices[office] if office is not None else None
         self._resolved: dict[str, Resolved] = {}

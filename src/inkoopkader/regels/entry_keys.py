@@ -44,10 +44,10 @@ def citation(written: str) -> Citation:
     """Read `VGN-2027 §7.1 Tarief% "RTP -2%"`. Raises FormulaError when document, place or anchor is missing or the anchor is a sentence."""
     match = _CITATION.match(str(written).strip())
     if not match or not match["place"]:
-        raise FormulaError(f"'{written}' is geen bron; schrijf DOCUMENT-JAAR plaats \"anker\", bijvoorbeeld VGN-2027 §7.1 Tarief% \"RTP -2%\"")
+        raise FormulaError(f'\'{written}\' is geen bron; schrijf DOCUMENT-JAAR plaats "anker", bijvoorbeeld VGN-2027 §7.1 Tarief% "RTP -2%"')
     anchor = (match["anchor"] or "").strip()
     if not anchor:
         raise FormulaError(f"bij bron '{written}' ontbreekt het anker: een paar woorden of cijfers tussen aanhalingstekens die daar letterlijk staan")
     if len(anchor.split()) > MAX_ANCHOR_WORDS:
-        raise FormulaError(f"het anker \"{anchor}\" is langer dan {MAX_ANCHOR_WORDS} woorden; zinnen uit een document nemen we niet over")
+        raise FormulaError(f'het anker "{anchor}" is langer dan {MAX_ANCHOR_WORDS} woorden; zinnen uit een document nemen we niet over')
     return Citation(match["document"], " ".join(match["place"].split()), " ".join(anchor.split()))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class InkoopkaderError(Exception):
 class PolicyError(InkoopkaderError):
     """One or more mistakes in the policy files, each with file, line and entry."""
 
-    def __init__(self, problems: Iterable[tuple[Place, str]]):
+    def __init__(self, problems: Iterable[tuple[Place, str]]) -> None:
         self.problems = list(problems)
         super().__init__("\n".join(f"{place}: {text}" for place, text in self.problems))
 

@@ -29,8 +29,8 @@ class Entity:
     level: str
     key: str
     values: dict[str, Any] = field(default_factory=dict)
-    up: dict[str, "Entity"] = field(default_factory=dict)
-    down: dict[str, list["Entity"]] = field(default_factory=dict)
+    up: dict[str, Entity] = field(default_factory=dict)
+    down: dict[str, list[Entity]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ def make_case(
 class _Below:
     """Hangs clients, client-months and lines under a case."""
 
-    def __init__(self, case: Case, clients: Mapping[str, Mapping[str, Any]], months: Mapping[tuple[str, str], Mapping[str, Any]]):
+    def __init__(self, case: Case, clients: Mapping[str, Mapping[str, Any]], months: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
         self.case, self.clients, self.months = case, clients, months
         self.people: dict[str, Entity] = {}
         self.spans: dict[tuple[str, str], Entity] = {}
@@ -121,7 +121,7 @@ class _Below:
 class Plan:
     """The rules that a question needs, compiled for one edition. `order` lists them as they are computed, `inputs` the names that must be given."""
 
-    def __init__(self, source: Edition, questions: tuple[str, ...]):
+    def __init__(self, source: Edition, questions: tuple[str, ...]) -> None:
         self.edition, self.questions = source, questions
         self.order: list[str] = []
         self.inputs: list[str] = []

@@ -13,17 +13,23 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Expr:
+    """Base of all nodes: the type of the value, and the most decimals it can have."""
+
     type: str
     scale: int
 
 
 @dataclass(frozen=True, slots=True)
 class Const(Expr):
+    """A written value; None is unknown."""
+
     value: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Ref(Expr):
+    """The value of a name."""
+
     name: str
 
 
@@ -38,6 +44,8 @@ class Arith(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Negate(Expr):
+    """Minus a number."""
+
     inner: Expr
 
 
@@ -70,11 +78,15 @@ class Logic(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Not(Expr):
+    """The opposite of a condition."""
+
     inner: Expr
 
 
 @dataclass(frozen=True, slots=True)
 class Choose(Expr):
+    """`then` if `condition` else `otherwise`."""
+
     condition: Expr
     then: Expr
     otherwise: Expr
@@ -108,6 +120,8 @@ class Call(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Lookup(Expr):
+    """A cell of a table, found by its keys."""
+
     table: str
     column: str
     keys: tuple[Expr, ...]

@@ -128,7 +128,7 @@ def _as_codes(expr: Expr) -> Expr:
 
 
 class _Parser:
-    def __init__(self, scope: Scope):
+    def __init__(self, scope: Scope) -> None:
         self.scope = scope
 
     def expression(self, node: ast.AST, depth: int) -> Expr:
@@ -231,7 +231,7 @@ class _Parser:
 
     @staticmethod
     def common(left: Expr, right: Expr, message: str) -> str:
-        if left.type == right.type or right.type == "getal":
+        if right.type in (left.type, "getal"):
             return left.type
         if left.type == "getal":
             return right.type
@@ -283,7 +283,7 @@ class _Parser:
         if isinstance(items_node, ast.Tuple | ast.Set | ast.List):
             literals = [self.as_code(sub(part), part, item_node) for part in items_node.elts]
             if not literals or not all(isinstance(part, Const) and part.type == "code" for part in literals):
-                raise FormulaError("na in hoort een rij van codes, zoals (\"crisis\", \"logeren\"), of een verzameling")
+                raise FormulaError('na in hoort een rij van codes, zoals ("crisis", "logeren"), of een verzameling')
             items: Expr = Const("codes", 0, frozenset(part.value for part in literals if isinstance(part, Const)))
         else:
             items = sub(items_node)
@@ -342,7 +342,7 @@ class _Parser:
             return Call("aantal", 0, name, parts)
         if name == "dagen_tussen" and kinds == ("datum", "datum"):
             return Call("dagen", 0, name, parts)
-        functions = (*ROUNDINGS, *AGGREGATES, *DURATIONS, "kleinste", "grootste", "begrens", "absoluut", "bekend", "datum", "tijdstip")
+        functions: tuple[str, ...] = (*ROUNDINGS, *AGGREGATES, *DURATIONS, "kleinste", "grootste", "begrens", "absoluut", "bekend", "datum", "tijdstip")
         functions += ("dag_van", "begin_van", "einde_van", "jaar_van", "dagen_tussen", *self.scope.tables)
         if name in functions:
             raise FormulaError(f"{name} kan niet met ({', '.join(kinds)})")
@@ -461,4 +461,3 @@ class _Parser:
             parts.append(part)
         kind = columns[column]
         return Lookup(kind, values.SCALE.get(kind, 0), name, column, tuple(parts))
-

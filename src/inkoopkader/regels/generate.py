@@ -35,7 +35,7 @@ from inkoopkader.regels.expressions import (
 class Writer:
     """Collects lines of one function and the constants it needs."""
 
-    def __init__(self, local: Callable[[str], str]):
+    def __init__(self, local: Callable[[str], str]) -> None:
         self._local = local
         self.lines: list[str] = []
         self.constants: dict[str, Any] = {}

@@ -54,7 +54,7 @@ _CALLS: dict[str, Callable[..., Any]] = {
 class Walker:
     """Values of expressions, given how to read a name, the entities below, and a table row."""
 
-    def __init__(self, read: Callable[[str], Any], below: Callable[[str], list[Any]], lookup: Callable[[str, str, tuple[Any, ...]], Any]):
+    def __init__(self, read: Callable[[str], Any], below: Callable[[str], list[Any]], lookup: Callable[[str, str, tuple[Any, ...]], Any]) -> None:
         self._read, self._below, self._lookup = read, below, lookup
 
     def value(self, expr: Expr) -> Any:
@@ -81,8 +81,8 @@ class Walker:
                 return self._value(inner) is not None
             case Lookup(table=table, column=column, keys=keys):
                 return self._lookup(table, column, tuple(self._value(key) for key in keys))
-        parts = [self._value(part) for part in _strict_parts(expr)]
-        return None if any(part is None for part in parts) else _strict(expr, parts)
+        held = [self._value(part) for part in _strict_parts(expr)]
+        return None if any(item is None for item in held) else _strict(expr, held)
 
 
 def _strict_parts(expr: Expr) -> tuple[Expr, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
@@ -81,7 +82,7 @@ def load(folder: Path | None = None, problems: list[tuple[Place, str]] | None = 
 
 
 class _Loader:
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[tuple[Place, str]] = []
         self.hashes: dict[str, str] = {}
@@ -119,10 +120,8 @@ class _Loader:
         return path.relative_to(self.folder).as_posix()
 
     def _hash(self, path: Path) -> None:
-        try:
+        with contextlib.suppress(OSError):
             self.hashes[self._name(path)] = sha256(path.read_bytes()).hexdigest()
-        except OSError:
-            pass
 
     def _read(self, path: Path) -> Any:
         self._hash(path)
@@ -293,7 +292,10 @@ class _Loader:
                 other = first.setdefault(entry.name, entry)
                 if (other.type, other.level) != (entry.type, entry.level):
                     self.report(
-                        entry.file, entry.line, entry.name, f"'{entry.name}' is hier {entry.type} op niveau {entry.level} en in {other.file}:{other.line} {other.type} op niveau {other.level}"
+                        entry.file,
+                        entry.line,
+                        entry.name,
+                        f"'{entry.name}' is hier {entry.type} op niveau {entry.level} en in {other.file}:{other.line} {other.type} op niveau {other.level}",
                     )
         for entry in policy.national.entries.values():
             if entry.open != "zorgkantoor":
@@ -319,7 +321,7 @@ class _Loader:
 class _Finisher:
     """Turn the raw contents of one layer into values and typed expressions."""
 
-    def __init__(self, policy: Policy, layer: Layer, report: Callable[[str, int, str, str], None]):
+    def __init__(self, policy: Policy, layer: Layer, report: Callable[[str, int, str, str], None]) -> None:
         self.policy, self.layer, self.report = policy, layer, report
         self.tables = {name: (table.keys, table.columns) for name, table in policy.tables.items()}
 
@@ -362,7 +364,9 @@ class _Finisher:
         for version in entry.versions:
             key = (version.start, version.known)
             if key in seen and seen[key] != version.line:
-                self._note(entry, version.line, f"twee versies met dezelfde ingangsdatum {version.start} en publicatiedatum (ook regel {seen[key]}); geef bekend_vanaf of kies er een")
+                self._note(
+                    entry, version.line, f"twee versies met dezelfde ingangsdatum {version.start} en publicatiedatum (ook regel {seen[key]}); geef bekend_vanaf of kies er een"
+                )
             seen[key] = version.line
 
     def _known_since(self, version: Version, entry: Entry) -> date | None:
@@ -438,8 +442,7 @@ class _Finisher:
             if "anders" in entry.extra:
                 neutral = values.parse(entry.type, entry.extra["anders"], entry.scale)
             elif target is not None and NEUTRAL[target.collects] is not None:
-                neutral = NEUTRAL[target.collects]
-                neutral = Decimal(neutral) if entry.type in values.NUMERIC else neutral
+                neutral = Decimal(NEUTRAL[target.collects] or 0) if entry.type in values.NUMERIC else NEUTRAL[target.collects]
             else:
                 raise FormulaError("bij 'als' hoort 'anders': wat geldt als de voorwaarde niet opgaat (of een verzamelaar in 'bij')")
         except FormulaError as error:
@@ -492,7 +495,6 @@ class _Finisher:
                     path = [item for item, _ in stack]
                     path = path[path.index(following) :]
                     entry = entries[following]
-                    if entry.layer == self.layer.name or self.layer.name == NATIONAL:
+                    if self.layer.name in (entry.layer, NATIONAL):
                         self._note(entry, entry.line, f"deze regel heeft zichzelf nodig: {' -> '.join([*path, following])}")
                     state[following] = 2
-

@@ -140,5 +140,5 @@ def _owner(policy: Policy, layer: Layer, entry: Entry) -> Entry:
     own = layer.entries.get(name)
     if own is not None and own.fills:
         return own
-    home = policy.offices[entry.layer] if entry.layer in policy.offices else policy.national
+    home = policy.offices.get(entry.layer, policy.national)
     return home.entries.get(name, entry)

@@ -23,7 +23,7 @@ class Text(str):
     line: int
     plain: bool
 
-    def __new__(cls, value: str, line: int, plain: bool) -> "Text":
+    def __new__(cls, value: str, line: int, plain: bool) -> Text:
         text = super().__new__(cls, value)
         text.line = line
         text.plain = plain

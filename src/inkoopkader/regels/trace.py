@@ -159,13 +159,13 @@ class Trace:
         if self.entity.key:
             made["sleutel"] = self.entity.key
         gaps = [{"naam": gap.name, "titel": gap.title, "soort": gap.kind, "wie": gap.who, "vraag": gap.question} for gap in self.gaps]
-        return made | {"ontbreekt": gaps, "stappen": [step.as_json(about) for step, about in zip(self.steps, self.about or [None] * len(self.steps), strict=True)]}
+        return made | {"ontbreekt": gaps, "stappen": [step.as_json(about) for step, about in zip(self.steps, self.about, strict=True)]}
 
 
 class Tracer:
     """Reads traces from an evaluated case. `plan` is the plan that evaluated it."""
 
-    def __init__(self, case: Case, plan: Plan):
+    def __init__(self, case: Case, plan: Plan) -> None:
         self.case, self.plan, self.edition = case, plan, plan.edition
 
     def value(self, name: str, entity: Entity) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -70,7 +70,7 @@ def _number(kind: str, text: str, decimals: int) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:  # pragma: no cover - the pattern admits numbers only
         raise FormulaError(f"'{text}' is geen getal") from None
-    sign, digits, exponent = number.as_tuple()
+    _sign, digits, exponent = number.as_tuple()
     if -int(exponent) > decimals and number != round(number, decimals):
         raise FormulaError(f"'{text}' heeft meer dan {decimals} decimalen, dat past niet bij {kind}")
     if len(digits) > MAX_DIGITS + decimals or abs(number) >= 10**MAX_DIGITS:
@@ -86,7 +86,7 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise FormulaError(f"'{text}' is geen tijdstip; schrijf jjjj-mm-ddTuu:mm:ss, bijvoorbeeld 2026-06-15T12:00:00") from None
     try:
-        return clock.astimezone(moments.UTC) if clock.tzinfo else moments.from_clock(clock)
+        return clock.astimezone(UTC) if clock.tzinfo else moments.from_clock(clock)
     except OverflowError:
         raise FormulaError(f"'{text}' ligt buiten de kalender") from None
 
@@ -108,7 +108,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+_MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
 
 
 def show(value: Any, kind: str) -> str:

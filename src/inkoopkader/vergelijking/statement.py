@@ -1,0 +1,232 @@
+"""What the policy says under one name at one zorgkantoor in one year, in words a policy officer can read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from inkoopkader.kalender.deadline import say_when
+from inkoopkader.regels import values, wording
+from inkoopkader.regels.edition import Edition, Resolved, edition
+from inkoopkader.regels.entries import PERSON_KINDS, Entry
+from inkoopkader.regels.evaluate import Case, Plan, make_case, plan, value_of
+from inkoopkader.regels.expressions import Choose, Const, Expr, Ref, names
+from inkoopkader.regels.load import Policy
+
+NOT_POLICY = ("feit", "tabel")
+"""Kinds that say nothing about the policy: what a user gives, and raw tables."""
+UNKNOWN = "onbekend"
+_LIFTED = re.compile(r"__\d{8}_")
+_COLLECTS = {"som": "som van", "en": "alle van", "of": "een van", "hoogste": "hoogste van", "laagste": "laagste van"}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One entry in force, said in Dutch.
+
+    `text` holds the value, or the formula in words; `remark` the formula in words beside a value that follows from it. `value` is the value where the policy
+    alone decides it, with `type`. `sources` are where it stands. `meaning` is equal for two statements that say the same, whatever their titles.
+    """
+
+    name: str
+    title: str
+    kind: str
+    type: str
+    value: Any
+    text: str
+    remark: str
+    sources: tuple[str, ...]
+    explanation: str
+    entry_id: str
+    meaning: Any = field(repr=False)
+
+    @property
+    def unknown(self) -> bool:
+        """Does the policy leave the value open?"""
+        return self.text == UNKNOWN
+
+
+class Reader:
+    """Reads statements from one edition of the policy, without any facts: a value appears only where the policy alone decides it."""
+
+    def __init__(self, source: Edition) -> None:
+        self.edition = source
+        self.label = source.policy.offices[source.office].label if source.office else source.policy.national.label
+        self._made: dict[str, Statement | None] = {}
+        self._entries = [entry for entry in source.entries() if not entry.parent and source.in_force(entry.name) is not None]
+        self._plan: Plan = plan(source, tuple(entry.name for entry in self._entries))
+        self._case: Case = make_case(source.office, source.day, {}, [{"client": "", "maand": ""}])
+        self._plan.run(self._case)
+
+    def entries(self) -> list[Entry]:
+        """Return the entries in force that say something about the policy."""
+        return [entry for entry in self._entries if entry.kind not in NOT_POLICY]
+
+    def statement(self, name: str) -> Statement | None:
+        """Return what is said under a name, or None when nothing is in force."""
+        if name not in self._made:
+            self._made[name] = self._say(name)
+        return self._made[name]
+
+    def _say(self, name: str) -> Statement | None:
+        active = self.edition.in_force(name)
+        if active is None:
+            return None
+        entry, version = active
+        resolved = self.edition.resolve(name)
+        value = self._value(resolved)
+        text, remark = self._text(entry, resolved, value)
+        return Statement(
+            name=name,
+            title=self.title(name),
+            kind=entry.kind,
+            type=entry.type,
+            value=value,
+            text=text,
+            remark=remark,
+            sources=tuple(str(item) for item in version.citations or entry.citations),
+            explanation=entry.explanation,
+            entry_id=entry.id,
+            meaning=self._meaning(entry, resolved, value),
+        )
+
+    def _value(self, resolved: Resolved) -> Any:
+        if resolved.role not in ("waarde", "instelling", "formule"):
+            return None
+        entity = next(iter(self._case.entities[resolved.level]), None)
+        return value_of(self._case, self._plan, resolved.name, entity) if entity is not None else None
+
+    def title(self, name: str) -> str:
+        """Return the title of a name: the national one where a zorgkantoor only fills, so that words are the same everywhere."""
+        options = self.edition.candidates(name)
+        return options[-1].title if options else {"zorgkantoor": "het zorgkantoor", "jaar": "het jaar", "peildatum": "de peildatum", "nu": "nu"}.get(name, name)
+
+    def say(self, expr: Expr) -> str:
+        """Return an expression in Dutch."""
+        return wording.say(expr, self._reference)
+
+    def _reference(self, name: str) -> str:
+        """The title of a name; a part that was lifted out of a formula is said in full."""
+        options = self.edition.candidates(name)
+        if options and options[0].parent and "__" in name and isinstance(options[0].versions[0].content, Expr):
+            return self.say(options[0].versions[0].content)
+        return self.title(name)
+
+    # the words per kind
+
+    def _text(self, entry: Entry, resolved: Resolved, value: Any) -> tuple[str, str]:
+        if entry.kind in PERSON_KINDS:
+            what = "oordeel" if entry.kind == "oordeel" else "vast te leggen"
+            return f"{what} ({entry.extra.get('wie', '')}): {entry.extra.get('vraag', '')}" + self._only_if(entry), ""
+        if entry.kind == "document":
+            return self._document(entry), ""
+        if entry.kind == "termijn":
+            return self._term(entry, resolved, value)
+        if entry.kind == "controle" and resolved.expr is not None:
+            return f"{entry.extra.get('ernst', '')} als {self.say(resolved.expr)}", entry.extra.get("melding", "")
+        if entry.collects:
+            members = [self.title(member.name) for member in self.edition.members(entry.name)]
+            return (f"{_COLLECTS[entry.collects]}: {'; '.join(members)}" if members else "niets"), ""
+        if resolved.role == "instelling":
+            return f"standaard {_shown(value, entry.type)}", entry.extra.get("vraag", "")
+        if resolved.expr is None:
+            return _shown(value, entry.type), ""
+        words = self._formula(entry, resolved.expr)
+        if value is not None:
+            return _shown(value, entry.type), words
+        if isinstance(resolved.expr, Const) and resolved.expr.value is None:
+            return UNKNOWN, ""
+        return words, ""
+
+    def _formula(self, entry: Entry, expr: Expr) -> str:
+        """A formula in words; 'A als B' for one that `als` guards, without the neutral value that stands for not counting."""
+        if entry.condition and isinstance(expr, Choose) and expr.condition == Ref("ja_nee", 0, entry.condition):
+            points = entry.type == "percentage" and entry.collector and self._collects(entry.collector) == "som"
+            if points and isinstance(expr.then, Const) and expr.then.value is not None:
+                sign = "+" if expr.then.value > 0 else ""
+                then = f"{sign}{values.show(expr.then.value, 'percentage').removesuffix('%')} procentpunt"
+            else:
+                then = self.say(expr.then)
+            otherwise = "" if entry.collector else f", anders {self.say(expr.otherwise)}"
+            return then + self._only_if(entry) + otherwise
+        return self.say(expr)
+
+    def _collects(self, collector: str) -> str:
+        options = self.edition.candidates(collector)
+        return options[0].collects if options else ""
+
+    def _only_if(self, entry: Entry) -> str:
+        expr = self.edition.resolve(entry.condition).expr if entry.condition else None
+        return f", als {self.say(expr)}" if expr is not None else ""
+
+    def _document(self, entry: Entry) -> str:
+        needed = self.edition.resolve(f"{entry.name}_nodig").expr
+        always = isinstance(needed, Const) and needed.value is True
+        lines = ["altijd nodig" if always or needed is None else f"nodig als {self.say(needed)}"]
+        for name in entry.extra.get("delen", ())[1:]:
+            part = self.edition.candidates(name)[0]
+            expr = self.edition.resolve(name).expr
+            short = part.title.removeprefix(f"{entry.title}: ")
+            lines.append(f"{short}: {self.say(expr)}" if expr is not None else part.extra.get("vraag", short))
+        return "; ".join(lines)
+
+    def _term(self, entry: Entry, resolved: Resolved, value: Any) -> tuple[str, str]:
+        form, only = entry.extra.get("vorm", ""), self._only_if(entry)
+        words = self.say(resolved.expr) if resolved.expr is not None else ""
+        if value is not None:
+            return say_when(form, value) + only, words
+        if not words or (isinstance(resolved.expr, Const) and resolved.expr.value is None):
+            return UNKNOWN, ""
+        return f"{form} {words}{only}".strip(), ""
+
+    # what counts as the same
+
+    def _meaning(self, entry: Entry, resolved: Resolved, value: Any) -> Any:
+        """Everything that decides what the entry does here, and no titles, so that only a change of policy makes a difference."""
+        parts: list[Any] = [entry.kind, entry.type, values.plain(value)]
+        if entry.kind in PERSON_KINDS:
+            parts += [entry.extra.get("wie"), entry.extra.get("vraag")]
+        if entry.kind == "termijn":
+            parts += [entry.extra.get("vorm"), entry.extra.get("wie")]
+        if entry.kind == "controle":
+            parts += [entry.extra.get("ernst"), entry.extra.get("code")]
+        if entry.kind == "document":
+            delen = entry.extra.get("delen", ())
+            parts += [delen, tuple(self.edition.candidates(name)[0].extra.get("vraag") for name in delen), self._expanded(f"{entry.name}_nodig")]
+        if entry.condition:
+            parts.append(self._expanded(entry.condition))
+        if entry.collects:
+            parts.append(tuple(member.name for member in self.edition.members(entry.name)))
+        elif resolved.expr is not None:
+            parts.append(self._expanded(entry.name))
+        return tuple(parts)
+
+    def _expanded(self, name: str) -> Any:
+        """The expression of a name, with those of the parts that were derived from it."""
+        expr = self.edition.resolve(name).expr
+        if expr is None:
+            return None
+        derived = tuple(self._expanded(other) for other in dict.fromkeys(names(expr)) if (options := self.edition.candidates(other)) and options[0].parent)
+        return (_canonical(expr), derived)
+
+
+def _shown(value: Any, kind: str) -> str:
+    """A value for a reader; codes without underscores."""
+    text = values.show(value, kind)
+    return text.replace("_", " ") if kind in ("code", "codes") else text
+
+
+def _canonical(part: Any) -> Any:
+    """An expression as plain tuples, in which a part that was lifted out of a formula has no date in its name."""
+    if isinstance(part, Expr):
+        return (type(part).__name__, *(_canonical(getattr(part, item.name)) for item in fields(part)))
+    if isinstance(part, tuple):
+        return tuple(_canonical(item) for item in part)
+    return _LIFTED.sub("__", part) if isinstance(part, str) else part
+
+
+def reader(policy: Policy, office: str | None, year: int) -> Reader:
+    """Return the reader of the policy for a zorgkantoor (None: national) on 1 January of a year. Raises FormulaError for an unknown zorgkantoor."""
+    return Reader(edition(policy, office, date(year, 1, 1)))

@@ -1,0 +1,111 @@
+"""Put the policy of any zorgkantoren and years side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inkoopkader.regels.entries import Entry
+from inkoopkader.regels.load import Policy
+from inkoopkader.vergelijking.statement import Reader, Statement, reader
+from inkoopkader.vergelijking.subjects import Subject, members, read_subjects
+
+OWN = "Alleen bij dit zorgkantoor"
+NOTHING = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One zorgkantoor in one year."""
+
+    office: str
+    label: str
+    year: int
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is said here: no statement, one, or in the row of own entries any number. `deviates`: unlike what most of those that say something say."""
+
+    statements: tuple[Statement, ...]
+    deviates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry over all columns. `own` is the row that gathers what only one column has; `differs` whether the columns do not say the same."""
+
+    name: str
+    title: str
+    cells: tuple[Cell, ...]
+    differs: bool
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One subject."""
+
+    key: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The whole table."""
+
+    title: str
+    columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+
+
+def compare(policy: Policy, subjects: Sequence[Subject], offices: Sequence[str], years: Sequence[int]) -> Comparison:
+    """Compare subjects over zorgkantoren and years (the policy as it reads on 1 January). Columns are ordered by zorgkantoor, then year."""
+    readers = [reader(policy, office, year) for office in offices for year in years]
+    columns = tuple(
+        Column(item.edition.office or "landelijk", item.label, item.edition.day.year, item.label if len(years) == 1 else f"{item.label} {item.edition.day.year}")
+        for item in readers
+    )
+    known = read_subjects(policy)
+    sections = tuple(_section(subject, known, readers) for subject in subjects)
+    what = subjects[0].title if len(subjects) == 1 else "Inkoopbeleid"
+    return Comparison(f"{what}, {' en '.join(map(str, years))}", columns, sections)
+
+
+def _section(subject: Subject, known: list[Subject], readers: list[Reader]) -> Section:
+    found: dict[str, list[Statement | None]] = {}
+    order: dict[str, Entry] = {}
+    for index, item in enumerate(readers):
+        for entry in members(subject, known, item.entries()):
+            order.setdefault(entry.name, entry)
+            found.setdefault(entry.name, [None] * len(readers))[index] = item.statement(entry.name)
+    # an entry may cite the subject at one zorgkantoor only: say also what the others have under that name
+    for name, statements in found.items():
+        found[name] = [one if one is not None else item.statement(name) for one, item in zip(statements, readers, strict=True)]
+    one_office = len({item.edition.office for item in readers}) == 1
+    shared = [name for name, statements in found.items() if one_office or sum(one is not None for one in statements) > 1 or len(found) == 1]
+    shared.sort(key=lambda name: (order[name].layer != "landelijk", -sum(one is not None for one in found[name])))
+    rows = [_row(name, found[name]) for name in shared]
+    own = [name for name in found if name not in shared]
+    if own:
+        cells = tuple(Cell(tuple(one for name in own if (one := found[name][index]) is not None)) for index in range(len(readers)))
+        rows.append(Row("", OWN, cells, differs=len(readers) > 1, own=True))
+    return Section(subject.key, subject.title, tuple(rows))
+
+
+def _row(name: str, statements: list[Statement | None]) -> Row:
+    meanings = [repr(one.meaning) if one is not None else NOTHING for one in statements]
+    ranked = Counter(meaning for meaning in meanings if meaning != NOTHING).most_common(2)
+    usual, most = ranked[0]
+    clear = most > 1 and (len(ranked) == 1 or ranked[1][1] < most)
+    cells = tuple(Cell((one,) if one is not None else (), clear and meaning not in (usual, NOTHING)) for one, meaning in zip(statements, meanings, strict=True))
+    title = next(one.title for one in statements if one is not None)
+    return Row(name, title, cells, differs=len(set(meanings)) > 1)
+
+
+def said(cell: Cell) -> list[str]:
+    """Return the lines of a cell without sources; '-' when nothing is said."""
+    return [one.text for one in cell.statements] or [NOTHING]
