@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from inkoopkader.cli.render import notes, tree
+from inkoopkader.cli.render import show_traces
 from inkoopkader.regels import receipt, values, wording
 from inkoopkader.regels.casefile import read_case, read_moment
 from inkoopkader.regels.edition import Edition, edition
@@ -20,7 +20,6 @@ from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.evaluate import Case, Plan, evaluate
 from inkoopkader.regels.expressions import Expr
 from inkoopkader.regels.load import Policy, load
-from inkoopkader.regels.trace import Tracer
 
 console = Console(highlight=False)
 TABLES = (".parquet", ".csv", ".xlsx")
@@ -52,7 +51,7 @@ def reckon(
     if as_json:
         typer.echo(json.dumps(_as_json(case, plan), ensure_ascii=False, indent=1))
         return
-    _show(policy, case, plan)
+    show_traces(policy, case, plan)
     if proof is not None:
         console.print(f"Bewijs geschreven: {proof}")
 
@@ -67,22 +66,6 @@ def _as_json(case: Case, plan: Plan) -> dict[str, Any]:
         "antwoorden": found,
         "ontbreekt": list(missing.values()),
     }
-
-
-def _show(policy: Policy, case: Case, plan: Plan) -> None:
-    tracer = Tracer(case, plan)
-    where = policy.offices[case.office].label if case.office else "landelijk"
-    console.print(f"[bold]{where}, beleid op {values.show(case.day, 'datum')}[/]")
-    for name in plan.questions:
-        level = plan.edition.resolve(name).level
-        if not case.entities[level]:
-            console.print(f"[yellow]{name}: deze vraag gaat over een {level}, en de zaak heeft er geen[/]")
-        for entity in case.entities[level]:
-            trace = tracer.trace(name, entity)
-            console.print(f"\n[bold]{level} {entity.key}[/]" if entity.key else "")
-            console.print(tree(trace))
-            for line in notes(policy, trace):
-                console.print(line, markup=False)
 
 
 def recompute(path: Annotated[Path, typer.Argument(metavar="BEWIJS", help="Een bewijs dat reken of positie schreef.")]) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from inkoopkader.cli import case, demonstration, policy, position
+from inkoopkader.cli import calendar, case, compare, demonstration, policy, position
 from inkoopkader.regels.errors import InkoopkaderError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Het inkoopbeleid langdurige zorg, uitvoerbaar: opzoeken, uitrekenen, uitleggen en vergelijken.")
@@ -16,6 +16,9 @@ app.command("positie")(position.show)
 app.command("reken")(case.reckon)
 app.command("herbereken")(case.recompute)
 app.command("uitleg")(case.explain)
+app.command("vergelijk")(compare.show)
+app.command("wijzigingen")(compare.changes)
+app.command("kalender")(calendar.show)
 
 
 def main() -> None:

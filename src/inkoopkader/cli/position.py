@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table as Grid
 
+from inkoopkader.cli.render import show_traces
 from inkoopkader.positie import words
 from inkoopkader.positie.as_json import position_json
 from inkoopkader.positie.position import Position, position, read_outline
@@ -22,6 +23,7 @@ from inkoopkader.positie.provider import Provider, read_provider
 from inkoopkader.regels import moments, values
 from inkoopkader.regels.casefile import read_moment
 from inkoopkader.regels.errors import CaseError, nearest
+from inkoopkader.regels.evaluate import evaluate
 from inkoopkader.regels.load import Policy, load
 from inkoopkader.regels.trace import Gap
 
@@ -36,11 +38,18 @@ def show(
     moment: Annotated[str | None, typer.Option("--op", help="Het moment van de vraag; standaard nu.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Druk machineleesbaar af (docs/json-schema/positie.json).")] = False,
     out: Annotated[Path | None, typer.Option("--uit", help="Schrijf naar een bestand: .xlsx, .pdf of .ics.")] = None,
+    why: Annotated[list[str] | None, typer.Option("--waarom", help="Open de onderbouwing van een regel, bijvoorbeeld tariefpercentage; mag vaker.")] = None,
 ) -> None:
     """Laat zien wat een aanbieder bij elk zorgkantoor kan, moet en krijgt."""
     policy = load()
     provider = read_provider(policy, path)
-    found = positions(policy, provider, year, chosen(policy, offices), read_moment(moment, "--op") if moment else None)
+    asked = read_moment(moment, "--op") if moment else None
+    if why:
+        for office in chosen(policy, offices):
+            case = provider.case(policy, office, date(year, 1, 1), asked or provider.moment or datetime.now(UTC))
+            show_traces(policy, case, evaluate(policy, case, why))
+        return
+    found = positions(policy, provider, year, chosen(policy, offices), asked)
     if as_json:
         typer.echo(json.dumps(position_json(provider, found), ensure_ascii=False, indent=1))
     elif out is not None:
@@ -89,10 +98,10 @@ def write(provider: Provider, found: list[Position], out: Path) -> None:
 def overview(provider: Provider, found: list[Position]) -> Grid:
     """The table that a person understands at a glance: a row per zorgkantoor."""
     name = provider.name + (" (verzonnen)" if provider.invented else "")
-    grid = Grid(title=f"[bold]{escape(name)}[/] {found[0].year if found else ''}", title_justify="left", title_style="", padding=(0, 1, 0, 0), box=box.SIMPLE_HEAD)
-    for heading, width in (("zorgkantoor", 17), ("contract?", 9), ("stukken", 8), ("volgende termijn", 17), ("tarief", 8)):
-        grid.add_column(heading, min_width=width)
-    grid.add_column("opbrengst", justify="right", no_wrap=True, min_width=15)
+    grid = Grid(title=f"[bold]{escape(name)}[/] {found[0].year if found else ''}", title_justify="left", title_style="", padding=(0, 1, 0, 0), box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for heading, width in (("zorgkantoor", 17), ("contract?", 9), ("stukken", 8), ("volgende termijn", 16), ("tarief", 8)):
+        grid.add_column(heading, width=width)
+    grid.add_column("opbrengst", justify="right", no_wrap=True, width=13)
     for item in found:
         term = words.next_term(item)
         grid.add_row(
@@ -101,7 +110,7 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
             words.papers(item),
             f"{moments.day_of(term.value):%d-%m-%Y} {escape(term.title)}" if term and term.value else "geen meer",
             words.percentages(item),
-            words.answer(item.total) if item.lines else "",
+            words.whole_euros(item.total) if item.lines else "",
         )
     return grid
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
 from inkoopkader.regels import values
+from inkoopkader.regels.evaluate import Case, Plan
 from inkoopkader.regels.load import Policy
-from inkoopkader.regels.trace import Step, Trace
+from inkoopkader.regels.trace import Step, Trace, Tracer
 
 _COLOURS: dict[Any, str] = {True: "green", False: "red", None: "yellow"}
 
@@ -69,3 +71,21 @@ def notes(policy: Policy, trace: Trace) -> list[str]:
             followed = f" Gevolgd: {item['gevolgd']}." if "gevolgd" in item else ""
             lines.append(f"  - {title}: {item['bron']} zegt {item['zegt']}.{followed} {item.get('waarom', '')}".rstrip())
     return lines
+
+
+def show_traces(policy: Policy, case: Case, plan: Plan) -> None:
+    """Print the trace of every question of an evaluated case, with what a reader must know besides."""
+    console = Console(highlight=False)
+    tracer = Tracer(case, plan)
+    where = policy.offices[case.office].label if case.office else "landelijk"
+    console.print(f"[bold]{where}, beleid op {values.show(case.day, 'datum')}[/]")
+    for name in plan.questions:
+        level = plan.edition.resolve(name).level
+        if not case.entities[level]:
+            console.print(f"[yellow]{name}: deze vraag gaat over een {level}, en de zaak heeft er geen[/]")
+        for entity in case.entities[level]:
+            trace = tracer.trace(name, entity)
+            console.print(f"\n[bold]{level} {entity.key}[/]" if entity.key else "")
+            console.print(tree(trace))
+            for line in notes(policy, trace):
+                console.print(line, markup=False)

@@ -72,7 +72,7 @@ def read_provider(policy: Policy, path: Path) -> Provider:
         if not isinstance(own or {}, Mapping) or not set(own or {}) <= set(OFFICE_KEYS) or not all(isinstance(part or {}, Mapping) for part in (own or {}).values()):
             problems.append(f"{place}: bij een zorgkantoor horen {', '.join(OFFICE_KEYS)}, elk een groep van naam: waarde")
     for row in rows:
-        if not isinstance(row, Mapping) or row.get("zorgkantoor") not in policy.offices:
+        if not isinstance(row, Mapping) or str(row.get("zorgkantoor")) not in policy.offices:
             problems.append(f"{Place(str(path), getattr(row, 'line', 0))}: een regel onder productie noemt een zorgkantoor: {', '.join(policy.offices)}")
     if not isinstance(content.get("naam"), str):
         problems.append(f"{path}: 'naam' ontbreekt")

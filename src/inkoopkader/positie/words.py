@@ -7,6 +7,7 @@ from datetime import datetime
 
 from inkoopkader.positie.position import Adjustment, Answer, Obstacle, Paper, Position, Term
 from inkoopkader.regels import values
+from inkoopkader.regels.exact import round_decimal
 
 
 def admission(found: Position) -> str:
@@ -42,12 +43,12 @@ def open_papers(found: Position) -> list[Paper]:
 
 
 def papers(found: Position) -> str:
-    """'4 van 12 missen' and the like; a paper of which it is not known whether it is needed counts."""
+    """'4 van 12 open' and the like; a paper of which it is not known whether it is needed counts."""
     needed = [paper for paper in found.papers if paper.status != "niet nodig"]
     if not needed:
         return "niet genoemd" if not found.papers else "geen nodig"
     missing = open_papers(found)
-    return f"{len(missing)} van {len(needed)} missen" if missing else f"alle {len(needed)} in orde"
+    return f"{len(missing)} van {len(needed)} open" if missing else f"alle {len(needed)} in orde"
 
 
 def next_term(found: Position) -> Term | None:
@@ -56,6 +57,11 @@ def next_term(found: Position) -> Term | None:
         if term.lost_from is not None and term.lost_from > found.moment and term.who in ("zorgaanbieder", "beide") and term.in_time is not True:
             return term
     return None
+
+
+def whole_euros(item: Answer) -> str:
+    """The amount in whole euros (rounded, ties away from zero), for an overview."""
+    return answer(item) if item.value is None else values.show(round_decimal("rond", item.value, 0), "euro").removesuffix(",00")
 
 
 def percentages(found: Position) -> str:

@@ -121,6 +121,9 @@ def build(policy: Policy, office: str | None, day: date, moment: datetime | None
     clients = {str(key): facts["client"] | _entity(reader, group, "client") for key, group in reader.group(written.clients, "clienten").items()}
     months = {}
     for month in written.months:
+        if not isinstance(month, Mapping):
+            reader.note(month, "een clientmaand is een groep met client, maand en naam: waarde")
+            continue
         key = (str(month.get("client")), str(month.get("maand")))
         months[key] = facts["clientmaand"] | _entity(reader, {name: content for name, content in month.items() if name not in ("client", "maand")}, "clientmaand")
     if reader.problems:

@@ -34,7 +34,7 @@ def drafts(name: str, written: Any, layer: str, file: str, report: Report, fills
     `fills` is the open national entry of the same name, if there is one: then only contents and source are written here. Mistakes go to
     `report`; a hopeless entry gives [].
     """
-    line = getattr(written, "line", 0)
+    line = getattr(written, "line", getattr(name, "line", 0))
     if not isinstance(written, Mapping):
         report(line, name, "hier hoort een groep sleutels (type, waarden, bron, ...)")
         return []
@@ -162,7 +162,7 @@ class _Draft:
         written = self.written.get("decimalen")
         if written is None:
             return values.SCALE.get(kind, 0)
-        if kind not in ("aantal", "uren", "") or not str(written).isdigit() or int(written) > 6:
+        if kind not in ("aantal", "uren", "") or str(written) not in tuple("0123456"):
             self.report("decimalen", "'decimalen' is een heel getal van 0 tot 6 en hoort bij aantal of uren")
             return values.SCALE.get(kind, 0)
         return int(written)
@@ -419,7 +419,11 @@ class _Draft:
             made.append(self._derived_fact(base, "datum", f"{base.title}: datum", "datum", f"Van welke datum is dit stuk: {base.title}?"))
             made.append(self._derived(base, "geldig", f"{base.title}: niet te oud", " and ".join(ages), span))
             parts.append(f"{self.name}_geldig")
-        for key, demand in (self.written.get("eisen") or {}).items() if isinstance(self.written.get("eisen"), Mapping | None) else ():
+        demands = self.written.get("eisen")
+        if not isinstance(demands, Mapping | None):
+            self.report("eisen", "'eisen' is een groep van naam: vraag")
+            demands = None
+        for key, demand in (demands or {}).items():
             parts.append(f"{self.name}_{key}")
             if not entry_keys.NAME.match(key):
                 self.report("eisen", f"de naam van de eis '{key}' bestaat uit kleine letters, cijfers en liggende streepjes")
@@ -468,5 +472,5 @@ class _Draft:
 
     def _has_clock(self) -> bool:
         written = self.written.get("waarden")
-        contents = written.values() if isinstance(written, Mapping) else []
+        contents = written.values() if isinstance(written, Mapping) else written if isinstance(written, list) else []
         return any(":" in str(content.get("waarde") if isinstance(content, Mapping) else content) for content in contents)

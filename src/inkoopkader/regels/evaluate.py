@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import localcontext
+from decimal import Inexact, InvalidOperation, Overflow, localcontext
 from typing import Any
 
 from inkoopkader.regels import levels, moments
 from inkoopkader.regels.edition import Edition, edition
-from inkoopkader.regels.errors import FormulaError
+from inkoopkader.regels.errors import CaseError, FormulaError
 from inkoopkader.regels.exact import CONTEXT
 from inkoopkader.regels.expressions import Aggregate, Expr, children
 from inkoopkader.regels.generate import RUNTIME, Writer
@@ -224,14 +224,17 @@ class Plan:
         return row[column] if row is not None else None
 
     def run(self, case: Case) -> None:
-        """Compute every rule of the plan; values land in the entities of the case."""
+        """Compute every rule of the plan; values land in the entities of the case. Raises CaseError for a number too large to be exact."""
         settings = case.settings
         if case.moment is not None:
             settings = {**settings, "nu": case.moment}
         with localcontext(CONTEXT):
-            for level, stage in self._stages:
-                for entity in case.entities[level]:
-                    stage(entity.values, entity.up, entity.down, settings)
+            try:
+                for level, stage in self._stages:
+                    for entity in case.entities[level]:
+                        stage(entity.values, entity.up, entity.down, settings)
+            except (Inexact, InvalidOperation, Overflow):
+                raise CaseError(f"een tussenuitkomst bij {', '.join(self.questions)} heeft meer dan {CONTEXT.prec} cijfers; zo groot kan niet exact worden gerekend") from None
 
 
 def plan(source: Edition, questions: Iterable[str]) -> Plan:

@@ -40,6 +40,7 @@ ROUNDINGS = ("rond", "rond_omlaag", "rond_omhoog")
 DURATIONS = ("dagen", "maanden", "jaren")
 _MAX_LENGTH = 2000
 _MAX_DEPTH = 60
+_MAX_DIGITS = 15  # as many as survive being read as a binary float and written back
 
 # type * type = type; bare numbers are handled apart
 _PRODUCTS = {
@@ -127,6 +128,14 @@ def _as_codes(expr: Expr) -> Expr:
     return Const("code", 0, expr.value if isinstance(expr, Const) else None)
 
 
+def _written(node: ast.AST) -> str:
+    """Return a part of a formula as it was written; of a part too deep to write out, only what it is."""
+    try:
+        return ast.unparse(node) if isinstance(node, ast.expr) else type(node).__name__
+    except RecursionError:
+        return type(node).__name__
+
+
 class _Parser:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
@@ -160,7 +169,7 @@ class _Parser:
                 return self.choose(self.boolean(sub(test)), sub(body), sub(orelse))
             case ast.Call():
                 return self.call(node, sub, depth)
-        raise FormulaError(f"'{ast.unparse(node) if isinstance(node, ast.expr) else type(node).__name__}' hoort niet bij de regeltaal")
+        raise FormulaError(f"'{_written(node)}' hoort niet bij de regeltaal")
 
     def constant(self, value: object) -> Expr:
         if isinstance(value, bool) or value is None:
@@ -170,6 +179,8 @@ class _Parser:
             exponent = number.as_tuple().exponent
             if not isinstance(exponent, int) or abs(number) >= 10**values.MAX_DIGITS:
                 raise FormulaError(f"het getal {value} is te groot")
+            if isinstance(value, float) and (len(number.as_tuple().digits) > _MAX_DIGITS or -exponent > _MAX_DIGITS):
+                raise FormulaError(f"het getal {value} heeft meer dan {_MAX_DIGITS} cijfers; zo veel worden er niet exact gelezen")
             return Const("getal", max(0, -exponent), Decimal(format(number, "f")))
         if isinstance(value, str):
             return Const("tekst", 0, value)
@@ -304,7 +315,7 @@ class _Parser:
 
     def call(self, node: ast.Call, sub: Callable[..., Expr], depth: int) -> Expr:
         if not isinstance(node.func, ast.Name) or node.keywords or any(isinstance(part, ast.Starred) for part in node.args):
-            raise FormulaError(f"'{ast.unparse(node)}' hoort niet bij de regeltaal")
+            raise FormulaError(f"'{_written(node)}' hoort niet bij de regeltaal")
         name, args = node.func.id, node.args
         if name in ROUNDINGS:
             return self.rounding(name, args, depth)
@@ -377,6 +388,8 @@ class _Parser:
 
     def fraction(self, node: ast.AST, depth: int) -> tuple[Expr, Expr | None, list[str], list[str]]:
         """Split what is rounded into one numerator and one denominator, with the units of both; nested divisions multiply out."""
+        if depth > _MAX_DEPTH:
+            raise FormulaError("de formule is te diep genest; splits haar in regels met een naam")
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Mult):
             left, below_left, units_left, under_left = self.fraction(node.left, depth + 1)
             right, below_right, units_right, under_right = self.fraction(node.right, depth + 1)

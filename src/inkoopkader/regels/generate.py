@@ -159,6 +159,14 @@ def shift(point: date, amount: Decimal, unit: str, sign: int) -> date | None:
         return None
 
 
+def begin_van(day: date) -> datetime | None:
+    """The first moment of a Dutch calendar day; None outside the calendar."""
+    try:
+        return moments.start_of(day)
+    except OverflowError:
+        return None
+
+
 def dagen_tussen(first: date, last: date) -> Decimal:
     """Whole days from the first to the last date."""
     return Decimal((last - first).days)
@@ -181,6 +189,6 @@ RUNTIME: dict[str, Any] = {
     "dagen_tussen": dagen_tussen,
     "jaar_van": jaar_van,
     "dag_van": moments.day_of,
-    "begin_van": moments.start_of,
+    "begin_van": begin_van,
     "einde_van": moments.end_of,
 }

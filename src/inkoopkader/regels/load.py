@@ -78,7 +78,7 @@ def load(folder: Path | None = None, problems: list[tuple[Place, str]] | None = 
 
     Give a list `problems` to receive the mistakes there instead and go on with what could be read: for writers who want to see the rest, never for an answer.
     """
-    return _Loader(folder or find_folder()).load(problems)
+    return _Loader((folder or find_folder()).resolve()).load(problems)
 
 
 class _Loader:
@@ -258,12 +258,21 @@ class _Loader:
             note("'sleutels' en 'kolommen' zijn groepen van kolom: type")
             return None
         keys, columns = ({str(key): str(kind) for key, kind in item.items()} for item in shape if item is not None)
-        path = (self.folder / str(entry.extra["bestand"])).resolve()
-        if not path.is_relative_to(self.folder.resolve()) or not path.exists():
+        try:
+            path = (self.folder / str(entry.extra["bestand"])).resolve()
+            found = path.is_relative_to(self.folder) and path.is_file()
+        except (OSError, ValueError):  # a name no file system takes
+            found = False
+        if not found:
             note(f"het bestand '{entry.extra['bestand']}' bestaat niet in de beleidsmap")
             return None
         rows: dict[tuple[Any, ...], dict[str, Any]] = {}
-        for number, row in enumerate(self._csv(path), start=2):
+        written = self._csv(path)
+        absent = [column for column in (*keys, *columns) if written and column not in written[0]]
+        if absent:
+            note(f"het bestand '{entry.extra['bestand']}' heeft geen kolom {', '.join(absent)}")
+            return None
+        for number, row in enumerate(written, start=2):
             try:
                 key = tuple(values.parse(kind, row.get(column) or None) for column, kind in keys.items())
                 value = {column: values.parse(kind, row.get(column) or None) for column, kind in columns.items()}
@@ -355,7 +364,10 @@ class _Finisher:
             self._note(entry, entry.line, "'grens' is [laagste, hoogste] en hoort bij een getal of datum")
             return
         try:
-            entry.bounds = (values.parse(entry.type, written[0], entry.scale), values.parse(entry.type, written[1], entry.scale))
+            low, high = values.parse(entry.type, written[0], entry.scale), values.parse(entry.type, written[1], entry.scale)
+            if low is None or high is None or low > high:
+                raise FormulaError("'grens' is [laagste, hoogste], en beide zijn bekend")
+            entry.bounds = (low, high)
         except FormulaError as error:
             self._note(entry, entry.line, str(error))
 
@@ -396,7 +408,8 @@ class _Finisher:
         def hidden(level: str, expr: Expr) -> str:
             nonlocal count
             count += 1
-            name = f"{entry.name}__{version.start:%Y%m%d}_{count}"
+            while (name := f"{entry.name}__{version.start:%Y%m%d}_{count}") in self.layer.entries:  # two versions can share a start
+                count += 1
             helper = Entry(name, "regel", entry.layer, entry.file, version.line, entry.title, "", level, expr.scale, citations=entry.citations, parent=entry.name)
             helper.type = "aantal" if expr.type == "getal" else expr.type
             helper.versions = [Version(date.min, None, expr, text, entry.citations, version.line)]
@@ -409,7 +422,10 @@ class _Finisher:
         kind = entry.type
         if kind == "tijdstip" and entry.kind == "termijn" and isinstance(written, str) and len(written.strip()) == 10:
             day = values.parse("datum", written)
-            value: Any = moments.end_of(day) if entry.extra.get("vorm") == "uiterlijk" else moments.start_of(day)
+            try:
+                value: Any = moments.end_of(day) if entry.extra.get("vorm") == "uiterlijk" else moments.start_of(day)
+            except OverflowError:
+                raise FormulaError(f"'{written}' ligt buiten de kalender") from None
         else:
             value = values.parse(kind, written, entry.scale if kind in values.NUMERIC else None)
         if entry.bounds is not None and value is not None and not entry.bounds[0] <= value <= entry.bounds[1]:
@@ -441,7 +457,7 @@ class _Finisher:
         try:
             if "anders" in entry.extra:
                 neutral = values.parse(entry.type, entry.extra["anders"], entry.scale)
-            elif target is not None and NEUTRAL[target.collects] is not None:
+            elif target is not None and NEUTRAL.get(target.collects) is not None:
                 neutral = Decimal(NEUTRAL[target.collects] or 0) if entry.type in values.NUMERIC else NEUTRAL[target.collects]
             else:
                 raise FormulaError("bij 'als' hoort 'anders': wat geldt als de voorwaarde niet opgaat (of een verzamelaar in 'bij')")

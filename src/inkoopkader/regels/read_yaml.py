@@ -85,8 +85,10 @@ def read(text: str, file: str) -> Any:
         keys[-1] = None
 
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text.removeprefix("\ufeff"), Loader=_Loader):
             line = event.start_mark.line + 1 if event.start_mark else 0
+            if getattr(event, "tag", None) is not None:
+                raise fail(line, "Een soortaanduiding (!) mag niet; schrijf alleen de waarde, zo nodig tussen aanhalingstekens.")
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise fail(line, "Ankers en verwijzingen (& en *) mogen niet; schrijf de waarde uit.")
             if isinstance(event, yaml.ScalarEvent):

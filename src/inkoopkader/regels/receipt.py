@@ -127,6 +127,9 @@ def recompute(policy: Policy, written: Any, origin: str) -> Recomputed:
 
 
 def _rebuild(policy: Policy, zaak: Mapping[str, Any], origin: str) -> tuple[Case, Sequence[str]]:
+    for key, kind in (("regels", list), ("clientmaanden", list), ("clienten", Mapping), ("feiten", Mapping), ("oordelen", Mapping), ("instellingen", Mapping)):
+        if zaak.get(key) and not isinstance(zaak[key], kind):
+            raise CaseError(f"{origin}: het onderdeel '{key}' van dit bewijs is beschadigd")
     facts = Written(
         origin,
         zaak.get("feiten") or {},
@@ -137,7 +140,7 @@ def _rebuild(policy: Policy, zaak: Mapping[str, Any], origin: str) -> tuple[Case
         zaak.get("clientmaanden") or (),
     )
     office = zaak.get("zorgkantoor")
-    if office is not None and office not in policy.offices:
+    if office is not None and (not isinstance(office, str) or office not in policy.offices):
         raise CaseError(f"{origin}: zorgkantoor '{office}' bestaat niet.{nearest(str(office), policy.offices)}")
     case = build(policy, office, policy_day(zaak, origin), read_moment(zaak.get("op"), origin), facts)
     questions = zaak.get("vragen")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from inkoopkader.regels import moments
@@ -17,7 +17,7 @@ MAX_DIGITS = 15
 UNKNOWN = None
 """The value of everything that is not known. There is only one; reasons are kept by the trace."""
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+\-]*\Z")
 
 
@@ -66,16 +66,16 @@ def _number(kind: str, text: str, decimals: int) -> Decimal:
         hint = " Schrijf een punt voor de decimalen en geen teken voor duizendtallen." if re.search(r"\d", text) else ""
         hint = " Schrijf 0.96 voor 96%." if kind == "percentage" and "%" in text else hint
         raise FormulaError(f"'{text}' is geen getal.{hint}")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:  # pragma: no cover - the pattern admits numbers only
-        raise FormulaError(f"'{text}' is geen getal") from None
-    _sign, digits, exponent = number.as_tuple()
-    if -int(exponent) > decimals and number != round(number, decimals):
-        raise FormulaError(f"'{text}' heeft meer dan {decimals} decimalen, dat past niet bij {kind}")
-    if len(digits) > MAX_DIGITS + decimals or abs(number) >= 10**MAX_DIGITS:
-        raise FormulaError(f"'{text}' is te groot voor {kind}")
-    return number
+    whole, _, fraction = text.lstrip("-").partition(".")
+    if len(whole.lstrip("0")) > MAX_DIGITS:
+        raise FormulaError(f"'{_short(text)}' is te groot voor {kind}")
+    if len(fraction.rstrip("0")) > decimals:
+        raise FormulaError(f"'{_short(text)}' heeft meer dan {decimals} decimalen, dat past niet bij {kind}")
+    return Decimal(text if len(fraction) <= decimals else text[: decimals - len(fraction)].rstrip("."))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}..."
 
 
 def _moment(text: str) -> datetime:
@@ -86,7 +86,9 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise FormulaError(f"'{text}' is geen tijdstip; schrijf jjjj-mm-ddTuu:mm:ss, bijvoorbeeld 2026-06-15T12:00:00") from None
     try:
-        return clock.astimezone(UTC) if clock.tzinfo else moments.from_clock(clock)
+        moment = clock.astimezone(UTC) if clock.tzinfo else moments.from_clock(clock)
+        moments.to_clock(moment)
+        return moment
     except OverflowError:
         raise FormulaError(f"'{text}' ligt buiten de kalender") from None
 

@@ -14,10 +14,13 @@ from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.evaluate import Case, Plan, make_case, plan, value_of
 from inkoopkader.regels.expressions import Choose, Const, Expr, Ref, names
 from inkoopkader.regels.load import Policy
+from inkoopkader.regels.trace import Tracer
 
 NOT_POLICY = ("feit", "tabel")
 """Kinds that say nothing about the policy: what a user gives, and raw tables."""
 UNKNOWN = "onbekend"
+_LONG = 160
+"""A demand on a paper that takes more signs than this is called by its title."""
 _LIFTED = re.compile(r"__\d{8}_")
 _COLLECTS = {"som": "som van", "en": "alle van", "of": "een van", "hoogste": "hoogste van", "laagste": "laagste van"}
 
@@ -78,6 +81,8 @@ class Reader:
         resolved = self.edition.resolve(name)
         value = self._value(resolved)
         text, remark = self._text(entry, resolved, value)
+        if value is None and resolved.role == "formule" and entry.kind in ("regel", "parameter", "termijn") and self._left_open(resolved):
+            text, remark = UNKNOWN, remark or self.say(resolved.expr) if resolved.expr is not None else ""
         return Statement(
             name=name,
             title=self.title(name),
@@ -97,6 +102,11 @@ class Reader:
             return None
         entity = next(iter(self._case.entities[resolved.level]), None)
         return value_of(self._case, self._plan, resolved.name, entity) if entity is not None else None
+
+    def _left_open(self, resolved: Resolved) -> bool:
+        """Is a value unknown because the policy does not give it, and not because facts are missing?"""
+        entity = next(iter(self._case.entities[resolved.level]), None)
+        return entity is not None and all(gap.kind in ("beleid", "geldt_niet") for gap in Tracer(self._case, self._plan).gaps(resolved.name, entity))
 
     def title(self, name: str) -> str:
         """Return the title of a name: the national one where a zorgkantoor only fills, so that words are the same everywhere."""
@@ -136,8 +146,6 @@ class Reader:
         words = self._formula(entry, resolved.expr)
         if value is not None:
             return _shown(value, entry.type), words
-        if isinstance(resolved.expr, Const) and resolved.expr.value is None:
-            return UNKNOWN, ""
         return words, ""
 
     def _formula(self, entry: Entry, expr: Expr) -> str:
@@ -169,7 +177,8 @@ class Reader:
             part = self.edition.candidates(name)[0]
             expr = self.edition.resolve(name).expr
             short = part.title.removeprefix(f"{entry.title}: ")
-            lines.append(f"{short}: {self.say(expr)}" if expr is not None else part.extra.get("vraag", short))
+            words = self.say(expr) if expr is not None else ""
+            lines.append(part.extra.get("vraag", short) if expr is None else f"{short}: {words}" if len(words) <= _LONG else short)
         return "; ".join(lines)
 
     def _term(self, entry: Entry, resolved: Resolved, value: Any) -> tuple[str, str]:
@@ -177,7 +186,7 @@ class Reader:
         words = self.say(resolved.expr) if resolved.expr is not None else ""
         if value is not None:
             return say_when(form, value) + only, words
-        if not words or (isinstance(resolved.expr, Const) and resolved.expr.value is None):
+        if not words:
             return UNKNOWN, ""
         return f"{form} {words}{only}".strip(), ""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from inkoopkader.regels.entries import Entry
+from inkoopkader.regels.entries import Citation, Entry
 from inkoopkader.regels.errors import CaseError, Place, PolicyError, nearest
 from inkoopkader.regels.load import Policy
 from inkoopkader.regels.read_yaml import Mapping, Text, read_file
@@ -40,7 +40,7 @@ def stem(entry: Entry) -> str:
     return entry.file.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 
-def _citations(entry: Entry) -> Iterable[object]:
+def _citations(entry: Entry) -> Iterable[Citation]:
     yield from entry.citations
     for version in entry.versions:
         yield from version.citations
@@ -95,7 +95,7 @@ def choose(policy: Policy, asked: str) -> list[Subject]:
     named = next((entry for entry in entries if entry.name == word), None)
     if named is not None:
         return [Subject(word, named.title, names=(word,))]
-    known = [*(subject.key for subject in subjects), *stems, *(entry.name for entry in entries), EVERYTHING]
+    known = list(dict.fromkeys([*(subject.key for subject in subjects), *stems, *(entry.name for entry in entries), EVERYTHING]))
     raise CaseError(
         f"het onderwerp '{asked}' bestaat niet.{nearest(word, known)} Kies uit {', '.join([EVERYTHING, *(subject.key for subject in subjects)])}, een bestand of de naam van een regel."
     )

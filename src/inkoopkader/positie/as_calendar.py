@@ -1,0 +1,50 @@
+"""The terms of a position as a calendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from inkoopkader.kalender.as_icalendar import calendar
+from inkoopkader.kalender.deadline import Deadline
+from inkoopkader.kalender.from_policy import revision
+from inkoopkader.positie.position import Position, Term
+from inkoopkader.positie.provider import Provider
+from inkoopkader.uitvoer.files import write_whole
+
+
+def deadline(provider: Provider, found: Position, term: Term) -> Deadline:
+    """Return a term of a position as a day in the diary of this provider."""
+    notes = [] if term.applies is not None else ["Of deze termijn voor u geldt, is nog niet bekend."]
+    if provider.invented:
+        notes.append("VERZONNEN: deze aanbieder bestaat niet.")
+    return Deadline(
+        name=term.name,
+        office=found.office,
+        label=found.label,
+        year=found.year,
+        title=term.title,
+        form=term.form,
+        who=term.who,
+        action=term.action,
+        consequence=term.consequence,
+        value=term.value,
+        sources=term.sources,
+        revision=revision(found.tracer.edition, term.name),
+        open=tuple(gap.title for gap in term.gaps),
+        owner=provider.name,
+        in_time=term.in_time,
+        notes=tuple(notes),
+    )
+
+
+def write_calendar(provider: Provider, found: Iterable[Position], out: Path) -> None:
+    """Write every dated term of the positions to an .ics file, whole or not at all. Raises CaseError when the file cannot be written."""
+    positions = list(found)
+    years = ", ".join(str(year) for year in sorted({item.year for item in positions}))
+    terms = [deadline(provider, item, term) for item in positions for term in item.terms]
+    title = f"Termijnen zorginkoop {years}: {provider.name}" + (" (verzonnen)" if provider.invented else "")
+    moment = max((item.moment for item in positions), default=None)
+    if moment is None:
+        raise ValueError("no positions")
+    write_whole(out, calendar(terms, title, moment))

@@ -1,0 +1,156 @@
+"""A position as a report: the summary over the zorgkantoren, then everything per zorgkantoor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inkoopkader.kalender import working_days
+from inkoopkader.kalender.deadline import LAST_FORMS
+from inkoopkader.positie import words
+from inkoopkader.positie.as_calendar import deadline
+from inkoopkader.positie.position import Condition, Line, Position
+from inkoopkader.positie.provider import Provider
+from inkoopkader.regels import values
+from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell
+
+INVENTED = "VERZONNEN: deze aanbieder bestaat niet. Alle gegevens van de aanbieder zijn bedacht; het beleid is echt."
+MARKS = {True: "goed", False: "fout", None: "open"}
+PAPER_MARKS = {"in orde": "goed", "ontbreekt": "fout", "voldoet niet": "fout", "onbekend": "open", "niet nodig": ""}
+
+
+def position_report(provider: Provider, found: Sequence[Position]) -> Report:
+    """Return the report of one provider at one or more zorgkantoren."""
+    years = ", ".join(str(year) for year in sorted({item.year for item in found}))
+    moment = values.show(found[0].moment, "tijdstip") if found else ""
+    overview = Section(f"Positie per zorgkantoor, {years}", (), (_overview(found),))
+    return Report(
+        title=f"{provider.name}: positie bij de zorgkantoren, {years}",
+        intro=(f"Stand op {moment}. Een vraag waarop het antwoord ontbreekt, blijft onbekend; er wordt niets geraden.",) if found else (),
+        sections=(overview, *(_section(provider, item) for item in found)),
+        banner=INVENTED if provider.invented else "",
+    )
+
+
+def _overview(found: Sequence[Position]) -> Grid:
+    rows = []
+    for item in found:
+        term = words.next_term(item)
+        rows.append(
+            (
+                cell(item.label),
+                cell(words.admission(item), MARKS[item.admission.value]),
+                cell(words.papers(item)),
+                cell(f"{words.when(term)}: {term.title}" if term else "geen meer"),
+                cell(words.percentages(item)),
+                cell(words.answer(item.total) if item.lines else "geen productie opgegeven"),
+            )
+        )
+    return Grid("Samenvatting", ("Zorgkantoor", "Contracteren", "Stukken", "Volgende termijn", "Tariefpercentage", "Opbrengst"), tuple(rows))
+
+
+def _section(provider: Provider, found: Position) -> Section:
+    grids = [_admission(found), _papers(found), _terms(provider, found), *(_line(line) for line in found.lines)]
+    grids += [
+        _conditions("Voorwaarden bij uw soorten zorg", found.conditions),
+        _conditions("Aan een persoon: een oordeel of bewijs dat nog ontbreekt", found.people),
+        _remarks(found),
+    ]
+    paragraphs = (f"{found.total.title}: {words.answer(found.total)}.",) if found.lines else ()
+    return Section(f"{found.label}, {found.year}", paragraphs, tuple(grid for grid in grids if grid is not None))
+
+
+def _admission(found: Position) -> Grid:
+    rows = [(cell(item.title), cell(words.answer(item)), cell("; ".join(str(gap) for gap in item.gaps))) for item in found.classes]
+    rows.append((cell(found.admission.title), cell(words.answer(found.admission), MARKS[found.admission.value]), cell("")))
+    for item in found.obstacles:
+        rows.append((cell(item.title), cell("nog open" if item.value is None else "niet voldaan", MARKS[item.value]), cell(words.obstacle(item), sources=item.sources)))
+    return Grid("Toelating", ("Wat", "Antwoord", "Waarom"), tuple(rows))
+
+
+def _papers(found: Position) -> Grid | None:
+    rows = [
+        (
+            cell(paper.title),
+            cell(paper.status, PAPER_MARKS.get(paper.status, "")),
+            Cell(tuple(Piece(demand) for demand in paper.demands) or (Piece(""),)),
+            cell("", sources=paper.sources),
+        )
+        for paper in found.papers
+        if paper.status != "niet nodig"
+    ]
+    return Grid("Stukken", ("Stuk", "Stand", "Wat er nog mist", "Bron"), tuple(rows)) if rows else None
+
+
+def _terms(provider: Provider, found: Position) -> Grid | None:
+    rows = []
+    for term in found.terms:
+        item = deadline(provider, found, term)
+        off = working_days.day_off(item.day) if item.day is not None and item.form in LAST_FORMS else None
+        missing = "hangt af van: " + "; ".join(item.open) if item.value is None and item.open else ""
+        state = words.state(term, found.moment)
+        mark = {"gehaald": "goed", "te laat": "fout", "te vroeg": "fout", "voorbij": "fout", "nog te doen": "open"}.get(state, "")
+        rows.append(
+            (
+                cell(words.when(term), remark=missing or (f"Let op: {off}; de termijn schuift niet op." if off else "")),
+                cell(term.action or term.title),
+                cell(term.who),
+                cell(state, mark),
+                cell(term.consequence, sources=term.sources),
+            )
+        )
+    return Grid("Termijnen", ("Wanneer", "Wat", "Wie", "Stand", "Daarna"), tuple(rows)) if rows else None
+
+
+def _line(line: Line) -> Grid:
+    rows = [
+        (cell("Basis"), cell(words.answer(line.base)), cell(""), cell("")),
+        (
+            cell("Tariefpercentage"),
+            cell(words.answer(line.percentage), "" if line.percentage.value is not None else "open"),
+            cell(""),
+            cell("; ".join(str(gap) for gap in line.percentage.gaps)),
+        ),
+    ]
+    for item in line.adjustments:
+        counts = {True: "telt mee", False: "telt niet mee", None: "nog niet bekend"}[item.earned]
+        worth = values.show(item.worth, "euro") if item.worth is not None else ""
+        rows.append(
+            (
+                cell(item.title),
+                cell(f"{words.adjustment(item)}: {counts}", {True: "goed", None: "open"}.get(item.earned, "")),
+                cell(worth),
+                cell(words.earn(item) if item.earned is not True else "", sources=item.sources),
+            )
+        )
+    rows += [(cell(item.title), cell(""), cell(words.answer(item)), cell("")) for item in line.euros]
+    return Grid(
+        f"Tarief {line.care.replace('_', ' ')}, zorgdeel tegen NZa-maximum {values.show(line.basis, 'euro')}",
+        ("Onderdeel", "Percentage", "Bedrag", "Wat ervoor nodig is"),
+        tuple(rows),
+    )
+
+
+def _conditions(caption: str, items: list[Condition]) -> Grid | None:
+    rows = [(cell(item.question or item.title), cell(state(item), MARKS.get(item.value, "")), cell(item.who), cell(item.why, sources=item.sources)) for item in items]
+    return Grid(caption, ("Wat", "Stand", "Wie", "Waarom"), tuple(rows)) if rows else None
+
+
+def state(item: Condition) -> str:
+    """The answer to a condition; 'nog te geven' for what a person must still say."""
+    if item.kind in ("oordeel", "bewijs") and item.value is None:
+        return "nog te geven"
+    return values.show(item.value, item.type)
+
+
+def remarks(found: Position) -> list[tuple[str, str, str]]:
+    """What the policy leaves open, as rows of kind, what and explanation: values it does not give, contradictions, questions."""
+    rows = [("Niet vastgelegd", gap.title, gap.question) for gap in found.unset]
+    for title, item in found.contradictions:
+        followed = f" Gevolgd: {item['gevolgd']}." if "gevolgd" in item else ""
+        rows.append(("Tegenspraak", title, f"{item['bron']} zegt: {item['zegt']}{followed} {item.get('waarom', '')}".strip()))
+    return rows + [("Vraagpunt", number, text) for number, text in found.issues.items()]
+
+
+def _remarks(found: Position) -> Grid | None:
+    rows = tuple((cell(what), cell(kind), cell(text)) for kind, what, text in remarks(found))
+    return Grid("Waar het beleid iets niet vastlegt of ruimte laat", ("Wat", "Soort", "Toelichting"), rows) if rows else None

@@ -1,0 +1,176 @@
+"""What changed in the policy: between two years, or between two versions of the policy folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from inkoopkader.regels import values
+from inkoopkader.regels.load import NATIONAL, Layer, Policy
+from inkoopkader.vergelijking.statement import NOT_POLICY, Reader, Statement, reader
+
+KINDS = {
+    "gewijzigd": "gewijzigd",
+    "onbekend geworden": "niet meer vastgelegd",
+    "bekend geworden": "nu wel vastgelegd",
+    "nieuw": "nieuw",
+    "vervallen": "vervallen",
+}
+"""The kinds of change in the order a reader wants them, with their headings."""
+EARLIEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry that changed. `kind` is one of KINDS, `what` says in Dutch what happened, `year` the policy year it is about."""
+
+    kind: str
+    name: str
+    title: str
+    layer: str
+    year: int
+    before: Statement | None
+    after: Statement | None
+
+    @property
+    def what(self) -> str:
+        """The change in one phrase."""
+        if self.before is None or self.after is None:
+            return self.kind
+        if self.kind == "onbekend geworden":
+            return f"was {self.before.text}; nu geeft het beleid geen waarde"
+        if self.kind == "bekend geworden":
+            return f"was niet vastgelegd; nu {self.after.text}"
+        if self.before.kind != self.after.kind:
+            return f"was een {self.before.kind}, is nu een {self.after.kind}"
+        if self.before.text == self.after.text and self.before.remark == self.after.remark:
+            return "de voorwaarden erachter zijn veranderd"
+        return "gewijzigd"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change for JSON."""
+        return {
+            "soort": self.kind,
+            "naam": self.name,
+            "titel": self.title,
+            "laag": self.layer,
+            "jaar": self.year,
+            "wat": self.what,
+            "was": _json(self.before),
+            "wordt": _json(self.after),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The changes of one layer (and, between two folders, one year)."""
+
+    layer: str
+    label: str
+    changes: tuple[Change, ...]
+
+    @property
+    def summary(self) -> str:
+        """'2 gewijzigd, 5 nieuw'."""
+        counts = Counter(change.kind for change in self.changes)
+        return ", ".join(f"{counts[kind]} {words}" for kind, words in KINDS.items() if counts[kind]) or "Geen wijzigingen."
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """A change list. `before` and `after` name the two sides."""
+
+    title: str
+    explanation: str
+    before: str
+    after: str
+    groups: tuple[Group, ...]
+
+    def __iter__(self) -> Iterator[Change]:
+        for group in self.groups:
+            yield from group.changes
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the list for JSON."""
+        return {"titel": self.title, "van": self.before, "naar": self.after, "wijzigingen": [change.as_json() for change in self]}
+
+
+def _json(one: Statement | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {"waarde": values.plain(one.value), "tekst": one.text, "opmerking": one.remark, "bronnen": list(one.sources), "regel": one.entry_id}
+
+
+def between_years(policy: Policy, before: int, after: int, offices: Sequence[str]) -> Changes:
+    """Return what changes in the policy from one year to another (as it reads on 1 January): the national part once, then per zorgkantoor what is its own."""
+    groups = _groups(policy, before, policy, after, offices)
+    explanation = f"Het beleid op 1 januari {before} naast dat op 1 januari {after}. Wat voor beide jaren hetzelfde zegt, staat er niet in."
+    return Changes(f"Wijzigingen in het inkoopbeleid van {before} naar {after}", explanation, str(before), str(after), tuple(groups))
+
+
+def between_folders(old: Policy, new: Policy, offices: Sequence[str], years: Sequence[int] = ()) -> Changes:
+    """Return what changed between two versions of the policy folder.
+
+    Every year in which a version starts is compared (or the given `years`); a change that was already so the year before is not repeated.
+    """
+    groups: list[Group] = []
+    seen: dict[tuple[str, str], Any] = {}
+    for year in years or _years(old, new):
+        for group in _groups(old, year, new, year, offices):
+            fresh = []
+            for change in group.changes:
+                sides = tuple(None if one is None else repr(one.meaning) for one in (change.before, change.after))
+                if seen.get((change.layer, change.name)) != sides:
+                    fresh.append(change)
+                seen[change.layer, change.name] = sides
+            if fresh:
+                groups.append(Group(group.layer, f"{group.label}, {year}", tuple(fresh)))
+    explanation = "De vorige versie van de beleidsmap naast de nieuwe, voor elk jaar waarin iets ingaat. Een wijziging die ook voor een later jaar geldt, staat er één keer."
+    return Changes("Wijzigingen tussen twee versies van de beleidsmap", explanation, "vorige versie", "nieuwe versie", tuple(groups))
+
+
+def _years(*policies: Policy) -> list[int]:
+    starts = {
+        version.start.year + (version.start > date(version.start.year, 1, 1))
+        for policy in policies
+        for layer in policy.layers()
+        for entry in layer.entries.values()
+        for version in entry.versions
+    }
+    return sorted(year for year in starts if year >= EARLIEST)
+
+
+def _groups(old: Policy, before: int, new: Policy, after: int, offices: Sequence[str]) -> list[Group]:
+    groups = [_group(NATIONAL, new.national.label, reader(old, None, before), reader(new, None, after), [old.national, new.national], after)]
+    for office in offices:
+        layers = [policy.offices[office] for policy in (old, new) if office in policy.offices]
+        sides = [reader(policy, office, year) if office in policy.offices else None for policy, year in ((old, before), (new, after))]
+        groups.append(_group(office, layers[-1].label, sides[0], sides[1], layers, after))
+    return groups
+
+
+def _group(layer: str, label: str, old: Reader | None, new: Reader | None, layers: list[Layer], year: int) -> Group:
+    names = dict.fromkeys(name for item in layers for name, entry in item.entries.items() if not entry.parent and entry.kind not in NOT_POLICY)
+    found = [_change(name, layer, year, *(side.statement(name) if side is not None and side.edition.candidates(name) else None for side in (old, new))) for name in names]
+    order = list(KINDS)
+    return Group(layer, label, tuple(sorted((change for change in found if change is not None), key=lambda change: order.index(change.kind))))
+
+
+def _change(name: str, layer: str, year: int, before: Statement | None, after: Statement | None) -> Change | None:
+    one = after or before
+    if one is None or (before is not None and after is not None and before.meaning == after.meaning):
+        return None
+    if before is None:
+        kind = "nieuw"
+    elif after is None:
+        kind = "vervallen"
+    elif after.unknown and not before.unknown:
+        kind = "onbekend geworden"
+    elif before.unknown and not after.unknown:
+        kind = "bekend geworden"
+    else:
+        kind = "gewijzigd"
+    return Change(kind, name, one.title, layer, year, before, after)

@@ -1,0 +1,61 @@
+"""A comparison and a change list as reports for HTML and Markdown."""
+
+from __future__ import annotations
+
+from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell
+from inkoopkader.vergelijking.changes import KINDS, Change, Changes
+from inkoopkader.vergelijking.statement import Statement
+from inkoopkader.vergelijking.table import NOTHING, Comparison, Row
+from inkoopkader.vergelijking.table import Cell as Compared
+
+EXPLANATION = (
+    "Het beleid zoals het op 1 januari van het jaar geldt. Een - betekent dat hier geen regel met die naam geldt; 'onbekend' dat het beleid geen waarde geeft. "
+    "Afwijkend betekent: anders dan de meeste zorgkantoren die hierover iets zeggen."
+)
+
+
+def piece(one: Statement, titled: bool) -> Piece:
+    """A statement with its sources; with its title where a cell holds more of them."""
+    return Piece(one.text, one.title if titled else "", one.remark, one.sources)
+
+
+def comparison_report(found: Comparison) -> Report:
+    """Return a comparison as a report: a table per subject."""
+    sections = []
+    for section in found.sections:
+        rows = tuple(_row(row) for row in section.rows)
+        headings = ("Regel", *(column.heading for column in found.columns))
+        grid = Grid(f"{section.title}: {', '.join(column.heading for column in found.columns)}", headings, rows)
+        sections.append(Section(section.title, () if rows else ("Hierover is geen beleid bekend.",), (grid,) if rows else ()))
+    return Report(found.title, (EXPLANATION,), tuple(sections))
+
+
+def _row(row: Row) -> tuple[Cell, ...]:
+    remark = "" if row.own or len(row.cells) == 1 else "verschilt" if row.differs else "overal gelijk"
+    return (cell(row.title, remark=remark), *(_compared(item, row.own) for item in row.cells))
+
+
+def _compared(item: Compared, titled: bool) -> Cell:
+    if not item.statements:
+        return cell(NOTHING)
+    return Cell(tuple(piece(one, titled) for one in item.statements), "anders" if item.deviates else "")
+
+
+def changes_report(found: Changes) -> Report:
+    """Return a change list as a report: a section per layer, a table per kind of change."""
+    sections = []
+    for group in found.groups:
+        grids = []
+        for kind, words in KINDS.items():
+            changes = [change for change in group.changes if change.kind == kind]
+            if changes:
+                grids.append(
+                    Grid(f"{group.label}: {words} ({len(changes)})", ("Regel", f"Was ({found.before})", f"Wordt ({found.after})"), tuple(_changed(change) for change in changes))
+                )
+        sections.append(Section(group.label, (group.summary,), tuple(grids)))
+    return Report(found.title, (found.explanation,), tuple(sections))
+
+
+def _changed(change: Change) -> tuple[Cell, ...]:
+    sides = tuple(Cell((piece(one, False),)) if one is not None else cell(NOTHING) for one in (change.before, change.after))
+    return (cell(change.title, remark=change.what), *sides)
