@@ -16,7 +16,6 @@ from inkoopkader.kalender import working_days
 from inkoopkader.kalender.as_icalendar import calendar
 from inkoopkader.kalender.deadline import LAST_FORMS, Deadline
 from inkoopkader.kalender.from_policy import deadlines
-from inkoopkader.regels import values
 from inkoopkader.regels.casefile import policy_day
 from inkoopkader.regels.edition import edition
 from inkoopkader.regels.errors import CaseError
@@ -47,12 +46,11 @@ def show(
 
 
 def _print(label: str, items: list[Deadline]) -> None:
-    grid = Grid("wanneer", "wat", "wie", "te laat vanaf", "let op", title=escape(label), title_justify="left")
+    grid = Grid("wanneer", "wat", "wie", "te laat", "let op", title=escape(label), title_justify="left")
     for item in items:
         if item.day is None:
             grid.add_row("[yellow]hangt af van: " + escape(", ".join(item.open) or "het beleid geeft geen datum") + "[/]", escape(item.title), item.who, "", "")
             continue
         off = working_days.day_off(item.day) if item.form in LAST_FORMS else None
-        lost = values.show(item.lost_from, "tijdstip") if item.lost_from is not None else ""
-        grid.add_row(f"{working_days.weekday(item.day)}, {item.when()}", escape(item.title), item.who, lost, f"[yellow]{off}; schuift niet op[/]" if off else "")
+        grid.add_row(f"{working_days.weekday(item.day)}, {item.when()}", escape(item.title), item.who, item.too_late(), f"[yellow]{off}; schuift niet op[/]" if off else "")
     console.print(grid)

@@ -17,7 +17,7 @@ from inkoopkader.regels.load import Policy, load
 from inkoopkader.uitvoer.as_html import page
 from inkoopkader.uitvoer.as_markdown import markdown
 from inkoopkader.uitvoer.files import write_whole
-from inkoopkader.uitvoer.report import Report
+from inkoopkader.uitvoer.report import Report, places
 from inkoopkader.vergelijking import as_excel
 from inkoopkader.vergelijking.changes import KINDS, Changes, Group, between_folders, between_years
 from inkoopkader.vergelijking.report import changes_report, comparison_report
@@ -130,7 +130,7 @@ def _print_row(grid: Grid, found: Comparison, row: Row) -> None:
         for one in cell.statements:
             text = f"{one.title}: {one.text}" if row.own else one.text
             who.setdefault(text, []).append(column.heading)
-            where.setdefault(text, []).extend(one.sources)
+            where.setdefault(text, []).extend(places(one.sources))
         if not cell.statements and not row.own:
             who.setdefault(NOTHING, []).append(column.heading)
             where.setdefault(NOTHING, [])

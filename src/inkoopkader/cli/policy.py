@@ -1,4 +1,4 @@
-"""`inkoopkader beleid ...`: check the policy, run the tests beside the rules, count coverage."""
+"""`inkoopkader beleid ...`: check the policy and its citations, run the tests beside the rules, count coverage."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table as Grid
 
+from inkoopkader.cli import completeness
+from inkoopkader.regels import sources
 from inkoopkader.regels.coverage import Item, coverage
 from inkoopkader.regels.errors import Place
 from inkoopkader.regels.load import Policy, load
@@ -18,6 +21,8 @@ from inkoopkader.regels.policy_tests import Outcome, run, test_files
 
 app = typer.Typer(no_args_is_help=True)
 console = Console(highlight=False)
+app.command("matrix")(completeness.show_matrix)
+app.command("gaten")(completeness.show_gaps)
 STATUSES = ("draait", "persoon", "gat", "fout")
 
 
@@ -30,10 +35,14 @@ def _load_anyway(part: str) -> tuple[Policy, int]:
     policy = load(problems=problems)
     mine = [(place, text) for place, text in problems if part in place.file]
     for place, text in mine:
-        console.print(f"[red]FOUT[/] {place}: {text}", soft_wrap=True)
+        _mistake(f"{place}: {text}")
     if len(mine) < len(problems):
         console.print(f"({len(problems) - len(mine)} fouten in andere bestanden)")
     return policy, len(mine)
+
+
+def _mistake(text: str) -> None:
+    console.print(f"[red]FOUT[/] {escape(text)}", soft_wrap=True)
 
 
 def _run_tests(policy: Policy, part: str) -> list[Outcome]:
@@ -41,19 +50,36 @@ def _run_tests(policy: Policy, part: str) -> list[Outcome]:
     outcomes = list(run(policy, files))
     for outcome in outcomes:
         for failure in outcome.failures:
-            console.print(f"[red]FOUT[/] {outcome.place} {outcome.title}: {failure}", soft_wrap=True)
+            _mistake(f"{outcome.place} {outcome.title}: {failure}")
     return outcomes
+
+
+def _check_sources(policy: Policy, part: str) -> int:
+    """Run the citation check, print its mistakes in the asked part and what it could not do, and return their number."""
+    found = sources.check(policy, sources.texts_folder())
+    if found.skipped:
+        console.print(f"[yellow]{escape(found.skipped)}[/]", soft_wrap=True)
+        return 0
+    mine = [(place, text) for place, text in found.problems if part in place.file]
+    for place, text in mine:
+        _mistake(f"{place}: {text}")
+    console.print(f"{found.citations} aanhalingen nagekeken, {len(mine)} fouten; bij {found.wider.total()} was de plaats niet precies te vinden en telde een groter stuk tekst")
+    if found.missing:
+        console.print(f"[yellow]Zonder tekst, dus niet nagekeken: {', '.join(found.missing)}[/]", soft_wrap=True)
+    return len(mine)
 
 
 @app.command("controleer")
 def check(part: Part = "") -> None:
-    """Laad het beleid, controleer alles en voer de toetsen naast de regels uit."""
+    """Laad het beleid, controleer alles, kijk de bronnen na en voer de toetsen naast de regels uit."""
     policy, mistakes = _load_anyway(part)
     entries = sum(not entry.parent and part in entry.file for layer in policy.layers() for entry in layer.entries.values())
     outcomes = _run_tests(policy, part)
     failed = sum(bool(outcome.failures) for outcome in outcomes)
     console.print(f"{entries} regels, {mistakes} fouten; {len(outcomes) - failed} toetsen goed, {failed} fout")
-    raise typer.Exit(1 if failed or mistakes else 0)
+    unsourced = _check_sources(policy, part)
+    completeness.print_summary(policy)
+    raise typer.Exit(1 if failed or mistakes or unsourced else 0)
 
 
 @app.command("dekking")
@@ -75,7 +101,7 @@ def show_coverage(
     for heading, key in (("document", lambda item: item.id.split("-")[0]), ("sectie", lambda item: item.section), ("soort", lambda item: item.kind)):
         _print_counts(heading, key, items)
     for problem in problems:
-        console.print(f"[red]FOUT[/] {problem}", soft_wrap=True)
+        _mistake(problem)
     raise typer.Exit(1 if problems else 0)
 
 

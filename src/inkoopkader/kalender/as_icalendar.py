@@ -18,8 +18,9 @@ from inkoopkader.regels import values
 
 ALARM_DAYS = (14, 2)
 """Reminders this many days before, for what a provider has to do."""
-DOMAIN = "inkoopkader.nl"
+DOMAIN = "inkoopkader"
 _LENGTH = timedelta(minutes=30)
+_MORNING = timedelta(hours=9)
 _REFRESH = timedelta(days=1)
 
 
@@ -88,9 +89,9 @@ def _description(item: Deadline) -> list[str]:
     lines = [f"{item.when().capitalize()}: {item.action}." if item.action else f"{item.when().capitalize()}."]
     if item.who:
         lines.append(f"Wie: {item.who}.")
-    lost, lost_day = item.lost_from, item.lost_day
-    if lost is not None and lost_day is not None:
-        lines.append(f"Te laat vanaf {values.show(lost, 'tijdstip')}; op {values.show(lost_day, 'datum')} kan het niet meer.")
+    if item.too_late() and item.lost_day is not None:
+        late = item.too_late()
+        lines.append(f"Te laat {late}." if item.whole_day else f"Te laat {late}; op {values.show(item.lost_day, 'datum')} kan het helemaal niet meer.")
     lines.append(item.consequence)
     if item.in_time is not None:
         lines.append("U hebt dit op tijd gedaan." if item.in_time else "U was hiermee te laat." if item.form != "vanaf" else "U was hiermee te vroeg.")
@@ -105,6 +106,6 @@ def _description(item: Deadline) -> list[str]:
 def _alarm(item: Deadline, days: int) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("trigger", -timedelta(days=days))
+    alarm.add("trigger", (_MORNING if item.whole_day else timedelta()) - timedelta(days=days))
     alarm.add("description", f"Over {days} {'dag' if days == 1 else 'dagen'}: {_summary(item)}")
     return alarm

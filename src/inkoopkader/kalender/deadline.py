@@ -82,6 +82,15 @@ class Deadline:
             return moment < lost
         return moment >= (self.value if isinstance(self.value, datetime) else moments.start_of(self.value))
 
+    def too_late(self) -> str:
+        """Say from when it is too late: 'vanaf 25 september 2026', 'na 15 juni 2026 om 12.00 uur', 'vanaf 13 juni 2025 om 12.00 uur'. Empty when that cannot be."""
+        lost = self.lost_from
+        if lost is None:
+            return ""
+        if self.whole_day:
+            return f"vanaf {values.show(moments.day_of(lost), 'datum')}"
+        return f"{'na' if self.form == 'uiterlijk' else 'vanaf'} {values.show(self.value, 'tijdstip')}"
+
     def when(self) -> str:
         """Say when (see `say_when`)."""
         return say_when(self.form, self.value)
@@ -92,7 +101,7 @@ def is_whole_day(form: str, value: date | datetime | None) -> bool:
     if not isinstance(value, datetime):
         return True
     day = moments.day_of(value)
-    return value == moments.end_of(day) if form == "uiterlijk" else value == moments.start_of(day)
+    return value.replace(microsecond=0) == moments.end_of(day).replace(microsecond=0) if form == "uiterlijk" else value == moments.start_of(day)
 
 
 def say_when(form: str, value: date | datetime | None) -> str:

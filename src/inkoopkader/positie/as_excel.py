@@ -53,7 +53,7 @@ def workbook(provider: Provider, found: Sequence[Position]) -> bytes:
         _overview(found),
     )
     add("Stukken", ("Zorgkantoor", "Stuk", "Stand", "Wat er nog mist", "Uitleg", "Bron"), _papers(found))
-    add("Termijnen", ("Zorgkantoor", "Vorm", "Wanneer", "Wat", "Wie", "Stand", "Te laat vanaf", "Let op", "Daarna", "Bron"), _terms(provider, found))
+    add("Termijnen", ("Zorgkantoor", "Vorm", "Wanneer", "Wat", "Wie", "Stand", "Te laat", "Let op", "Daarna", "Bron"), _terms(provider, found))
     add("Tarief", ("Zorgkantoor", "Soort zorg", "Onderdeel", "Telt mee", "Percentage", "Bedrag", "Wat ervoor nodig is", "Bron"), _tariffs(found))
     add("Voorwaarden", ("Zorgkantoor", "Wat", "Antwoord", "Wie", "Waarom", "Bron"), _conditions((item, item.conditions) for item in found))
     add("Personen", ("Zorgkantoor", "Vraag", "Antwoord", "Wie", "Waarom een persoon", "Bron"), _conditions((item, item.people) for item in found))
@@ -119,7 +119,7 @@ def _terms(provider: Provider, found: Sequence[Position]) -> Iterator[Sequence[A
                 term.action or term.title,
                 term.who,
                 words.state(term, item.moment),
-                term.lost_from if term.lost_from is not None else "",
+                day.too_late(),
                 warning or missing,
                 term.consequence,
                 "\n".join(term.sources),
@@ -185,10 +185,10 @@ def _steps(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                     value,
                     step.formula or "",
                     ", ".join(step.reads),
-                    step.valid_from,
-                    step.known_from,
-                    step.layer,
+                    step.about.valid_from,
+                    step.about.known_from,
+                    step.about.layer,
                     "\n".join(step.sources),
-                    step.explanation,
+                    step.about.explanation,
                     ", ".join(step.issues),
                 )

@@ -8,10 +8,10 @@ from inkoopkader.kalender import working_days
 from inkoopkader.kalender.deadline import LAST_FORMS
 from inkoopkader.positie import words
 from inkoopkader.positie.as_calendar import deadline
-from inkoopkader.positie.position import Condition, Line, Position
+from inkoopkader.positie.position import Condition, Position
 from inkoopkader.positie.provider import Provider
 from inkoopkader.regels import values
-from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell
+from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell, places
 
 INVENTED = "VERZONNEN: deze aanbieder bestaat niet. Alle gegevens van de aanbieder zijn bedacht; het beleid is echt."
 MARKS = {True: "goed", False: "fout", None: "open"}
@@ -49,7 +49,7 @@ def _overview(found: Sequence[Position]) -> Grid:
 
 
 def _section(provider: Provider, found: Position) -> Section:
-    grids = [_admission(found), _papers(found), _terms(provider, found), *(_line(line) for line in found.lines)]
+    grids = [_admission(found), _papers(found), _terms(provider, found), _tariffs(found)]
     grids += [
         _conditions("Voorwaarden bij uw soorten zorg", found.conditions),
         _conditions("Aan een persoon: een oordeel of bewijs dat nog ontbreekt", found.people),
@@ -63,7 +63,7 @@ def _admission(found: Position) -> Grid:
     rows = [(cell(item.title), cell(words.answer(item)), cell("; ".join(str(gap) for gap in item.gaps))) for item in found.classes]
     rows.append((cell(found.admission.title), cell(words.answer(found.admission), MARKS[found.admission.value]), cell("")))
     for item in found.obstacles:
-        rows.append((cell(item.title), cell("nog open" if item.value is None else "niet voldaan", MARKS[item.value]), cell(words.obstacle(item), sources=item.sources)))
+        rows.append((cell(item.title), cell("nog open" if item.value is None else "niet voldaan", MARKS[item.value]), cell(words.obstacle(item), sources=places(item.sources))))
     return Grid("Toelating", ("Wat", "Antwoord", "Waarom"), tuple(rows))
 
 
@@ -73,7 +73,7 @@ def _papers(found: Position) -> Grid | None:
             cell(paper.title),
             cell(paper.status, PAPER_MARKS.get(paper.status, "")),
             Cell(tuple(Piece(demand) for demand in paper.demands) or (Piece(""),)),
-            cell("", sources=paper.sources),
+            cell("", sources=places(paper.sources)),
         )
         for paper in found.papers
         if paper.status != "niet nodig"
@@ -95,43 +95,31 @@ def _terms(provider: Provider, found: Position) -> Grid | None:
                 cell(term.action or term.title),
                 cell(term.who),
                 cell(state, mark),
-                cell(term.consequence, sources=term.sources),
+                cell(term.consequence, sources=places(term.sources)),
             )
         )
     return Grid("Termijnen", ("Wanneer", "Wat", "Wie", "Stand", "Daarna"), tuple(rows)) if rows else None
 
 
-def _line(line: Line) -> Grid:
-    rows = [
-        (cell("Basis"), cell(words.answer(line.base)), cell(""), cell("")),
-        (
-            cell("Tariefpercentage"),
-            cell(words.answer(line.percentage), "" if line.percentage.value is not None else "open"),
-            cell(""),
-            cell("; ".join(str(gap) for gap in line.percentage.gaps)),
-        ),
-    ]
-    for item in line.adjustments:
-        counts = {True: "telt mee", False: "telt niet mee", None: "nog niet bekend"}[item.earned]
-        worth = values.show(item.worth, "euro") if item.worth is not None else ""
-        rows.append(
-            (
-                cell(item.title),
-                cell(f"{words.adjustment(item)}: {counts}", {True: "goed", None: "open"}.get(item.earned, "")),
-                cell(worth),
-                cell(words.earn(item) if item.earned is not True else "", sources=item.sources),
-            )
-        )
-    rows += [(cell(item.title), cell(""), cell(words.answer(item)), cell("")) for item in line.euros]
-    return Grid(
-        f"Tarief {line.care.replace('_', ' ')}, zorgdeel tegen NZa-maximum {values.show(line.basis, 'euro')}",
-        ("Onderdeel", "Percentage", "Bedrag", "Wat ervoor nodig is"),
-        tuple(rows),
-    )
+def _tariffs(found: Position) -> Grid | None:
+    rows = []
+    for line in found.lines:
+        care = cell(line.care.replace("_", " "))
+        missing = "; ".join(str(gap) for gap in line.percentage.gaps)
+        rows.append((care, cell("Zorgdeel tegen het NZa-maximum"), cell(""), cell(values.show(line.basis, "euro")), cell("")))
+        rows.append((care, cell(line.base.title), cell(words.answer(line.base)), cell(""), cell("")))
+        for item in line.adjustments:
+            counts = {True: "telt mee", False: "telt niet mee", None: "nog niet bekend"}[item.earned]
+            worth = values.show(item.worth, "euro") if item.worth is not None else ""
+            size = cell(f"{words.adjustment(item)}: {counts}", {True: "goed", None: "open"}.get(item.earned, ""))
+            rows.append((care, cell(item.title), size, cell(worth), cell(words.earn(item) if item.earned is not True else "", sources=places(item.sources))))
+        rows.append((care, cell(line.percentage.title), cell(words.answer(line.percentage), "" if line.percentage.value is not None else "open"), cell(""), cell(missing)))
+        rows += [(care, cell(item.title), cell(""), cell(words.answer(item)), cell("")) for item in line.euros]
+    return Grid("Tarief", ("Soort zorg", "Onderdeel", "Percentage", "Bedrag", "Wat ervoor nodig is"), tuple(rows)) if rows else None
 
 
 def _conditions(caption: str, items: list[Condition]) -> Grid | None:
-    rows = [(cell(item.question or item.title), cell(state(item), MARKS.get(item.value, "")), cell(item.who), cell(item.why, sources=item.sources)) for item in items]
+    rows = [(cell(item.question or item.title), cell(state(item), MARKS.get(item.value, "")), cell(item.who), cell(item.why, sources=places(item.sources))) for item in items]
     return Grid(caption, ("Wat", "Stand", "Wie", "Waarom"), tuple(rows)) if rows else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -93,7 +94,9 @@ def parse(text: str, scope: Scope) -> Expr:
     if len(text) > _MAX_LENGTH:
         raise FormulaError(f"de formule is langer dan {_MAX_LENGTH} tekens; splits haar in regels met een naam")
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python's hints about dubious literals mean nothing to a policy writer
+            tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         where = f" bij teken {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
         raise FormulaError(f"deze formule is niet te lezen{where}: {text.strip()!r}") from None

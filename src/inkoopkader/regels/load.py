@@ -156,6 +156,9 @@ class _Loader:
             except FormulaError as error:
                 self.report(name, written.line, "", str(error))
                 continue
+            if source.published is None or source.checked is None:
+                self.report(name, written.line, "", "'datum' en 'laatst_gecontroleerd' zijn bekende dagen")
+                continue
             if source.id != path.stem:
                 self.report(name, written.line, "", f"het bestand heet {path.name}, maar de bron {source.id}")
             found[source.id] = source
@@ -357,6 +360,9 @@ class _Finisher:
     def _bounds(self, entry: Entry) -> None:
         if not entry.type:
             self._note(entry, entry.line, f"het type ontbreekt; kies uit {', '.join(values.TYPES)}")
+        if entry.codes is not None and entry.type not in ("code", "codes"):
+            self._note(entry, entry.line, f"'toegestaan' en 'codelijst' horen bij code of codes, niet bij {entry.type or 'een regel zonder type'}")
+            entry.codes = None
         written = entry.extra.pop("grens", None)
         if written is None:
             return

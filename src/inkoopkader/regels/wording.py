@@ -65,21 +65,27 @@ def say(expr: Expr, title: Callable[[str], str]) -> str:
             words = _COMPARE_TIME if left.type in ("datum", "tijdstip") else _COMPARE
             return f"{inner(left)} {words[op]} {inner(right)}"
         case Logic(op=op, parts=parts):
-            return (" en " if op == "and" else " of ").join(inner(part) for part in parts)
+            return (" en " if op == "and" else " of ").join(f"({say(part, title)})" if isinstance(part, Not) else inner(part) for part in parts)
         case Not(inner=part):
             return f"niet: {inner(part)}"
         case Choose(condition=condition, then=then, otherwise=otherwise):
-            return f"{say(then, title)} als {inner(condition)}, anders {say(otherwise, title)}"
+            return f"{inner(then) if isinstance(then, Choose) else say(then, title)} als {inner(condition)}, anders {say(otherwise, title)}"
         case Member(item=item, items=items):
             return f"{inner(item)} hoort bij {inner(items)}"
         case Shift(point=point, amount=amount, sign=sign):
             return f"{inner(point)} {'plus' if sign > 0 else 'min'} {inner(amount)}"
         case Call(function="kleinste", args=args):
-            return f"het kleinste van {', '.join(say(part, title) for part in args)}"
+            return f"het kleinste van {', '.join(_item(part, title) for part in args)}"
         case Call(function="grootste", args=args):
-            return f"het grootste van {', '.join(say(part, title) for part in args)}"
+            return f"het grootste van {', '.join(_item(part, title) for part in args)}"
         case Call(function=function, args=args):
             return _CALL[function].format(*(inner(part) for part in args))
         case Lookup(table=table, column=column, keys=keys):
             return f"{column} in tabel {table} bij {', '.join(say(key, title) for key in keys)}"
     raise AssertionError(expr)
+
+
+def _item(part: Expr, title: Callable[[str], str]) -> str:
+    """One of a row of things with commas between them: in brackets when it holds a comma or a choice itself."""
+    text = say(part, title)
+    return f"({text})" if isinstance(part, Logic | Choose | Not | Round) or (isinstance(part, Call) and part.function in ("kleinste", "grootste")) else text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell
+from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell, places
 from inkoopkader.vergelijking.changes import KINDS, Change, Changes
 from inkoopkader.vergelijking.statement import Statement
 from inkoopkader.vergelijking.table import NOTHING, Comparison, Row
@@ -15,8 +15,8 @@ EXPLANATION = (
 
 
 def piece(one: Statement, titled: bool) -> Piece:
-    """A statement with its sources; with its title where a cell holds more of them."""
-    return Piece(one.text, one.title if titled else "", one.remark, one.sources)
+    """A statement with the places it stands; with its title where a cell holds more of them. The words that stand there are in the workbook."""
+    return Piece(one.text, one.title if titled else "", one.remark, places(one.sources))
 
 
 def comparison_report(found: Comparison) -> Report:
@@ -57,5 +57,5 @@ def changes_report(found: Changes) -> Report:
 
 
 def _changed(change: Change) -> tuple[Cell, ...]:
-    sides = tuple(Cell((piece(one, False),)) if one is not None else cell(NOTHING) for one in (change.before, change.after))
+    sides = tuple(Cell((Piece(one.text, "", one.remark, one.sources),)) if one is not None else cell(NOTHING) for one in (change.before, change.after))
     return (cell(change.title, remark=change.what), *sides)

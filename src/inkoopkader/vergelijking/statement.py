@@ -129,7 +129,7 @@ class Reader:
     def _text(self, entry: Entry, resolved: Resolved, value: Any) -> tuple[str, str]:
         if entry.kind in PERSON_KINDS:
             what = "oordeel" if entry.kind == "oordeel" else "vast te leggen"
-            return f"{what} ({entry.extra.get('wie', '')}): {entry.extra.get('vraag', '')}" + self._only_if(entry), ""
+            return f"{what} ({entry.extra.get('wie', '')}){self._only_if(entry)}: {entry.extra.get('vraag', '')}", ""
         if entry.kind == "document":
             return self._document(entry), ""
         if entry.kind == "termijn":
