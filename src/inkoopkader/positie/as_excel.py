@@ -12,7 +12,7 @@ from inkoopkader.positie import words
 from inkoopkader.positie.as_calendar import deadline
 from inkoopkader.positie.position import Condition, Position
 from inkoopkader.positie.provider import Provider
-from inkoopkader.positie.report import INVENTED, MARKS, PAPER_MARKS, remarks, state
+from inkoopkader.positie.report import INVENTED, MARKS, PAPER_MARKS, remarks, state, unknown_day
 from inkoopkader.regels import values
 from inkoopkader.regels.evaluate import Entity
 from inkoopkader.uitvoer.files import write_whole
@@ -111,7 +111,6 @@ def _terms(provider: Provider, found: Sequence[Position]) -> Iterator[Sequence[A
         for term in item.terms:
             day = deadline(provider, item, term)
             warning = working_days.warning(day.day) if day.day is not None and day.form in LAST_FORMS else ""
-            missing = "hangt af van: " + "; ".join(day.open) if day.value is None and day.open else ""
             yield (
                 item.label,
                 term.form,
@@ -120,7 +119,7 @@ def _terms(provider: Provider, found: Sequence[Position]) -> Iterator[Sequence[A
                 term.who,
                 words.state(term, item.moment),
                 day.too_late(),
-                warning or missing,
+                warning or unknown_day(day),
                 term.consequence,
                 "\n".join(term.sources),
             )

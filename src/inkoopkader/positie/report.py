@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inkoopkader.kalender import working_days
-from inkoopkader.kalender.deadline import LAST_FORMS
+from inkoopkader.kalender.deadline import LAST_FORMS, Deadline
 from inkoopkader.positie import words
 from inkoopkader.positie.as_calendar import deadline
 from inkoopkader.positie.position import Condition, Position
@@ -45,7 +45,7 @@ def _overview(found: Sequence[Position]) -> Grid:
                 cell(words.answer(item.total) if item.lines else "geen productie opgegeven"),
             )
         )
-    return Grid("Samenvatting", ("Zorgkantoor", "Contracteren", "Stukken", "Volgende termijn", "Tariefpercentage", "Opbrengst"), tuple(rows))
+    return Grid("Samenvatting", ("Zorgkantoor", "Contracteren", "Stukken", "Volgende termijn", "Tariefpercentage", "Opbrengst"), tuple(rows), (17, 13, 12, 32, 13, 13))
 
 
 def _section(provider: Provider, found: Position) -> Section:
@@ -64,7 +64,7 @@ def _admission(found: Position) -> Grid:
     rows.append((cell(found.admission.title), cell(words.answer(found.admission), MARKS[found.admission.value]), cell("")))
     for item in found.obstacles:
         rows.append((cell(item.title), cell("nog open" if item.value is None else "niet voldaan", MARKS[item.value]), cell(words.obstacle(item), sources=places(item.sources))))
-    return Grid("Toelating", ("Wat", "Antwoord", "Waarom"), tuple(rows))
+    return Grid("Toelating", ("Wat", "Antwoord", "Waarom"), tuple(rows), (25, 20, 55))
 
 
 def _papers(found: Position) -> Grid | None:
@@ -78,7 +78,7 @@ def _papers(found: Position) -> Grid | None:
         for paper in found.papers
         if paper.status != "niet nodig"
     ]
-    return Grid("Stukken", ("Stuk", "Stand", "Wat er nog mist", "Bron"), tuple(rows)) if rows else None
+    return Grid("Stukken", ("Stuk", "Stand", "Wat er nog mist", "Bron"), tuple(rows), (25, 10, 45, 20)) if rows else None
 
 
 def _terms(provider: Provider, found: Position) -> Grid | None:
@@ -86,7 +86,7 @@ def _terms(provider: Provider, found: Position) -> Grid | None:
     for term in found.terms:
         item = deadline(provider, found, term)
         off = working_days.day_off(item.day) if item.day is not None and item.form in LAST_FORMS else None
-        missing = "hangt af van: " + "; ".join(item.open) if item.value is None and item.open else ""
+        missing = unknown_day(item)
         state = words.state(term, found.moment)
         mark = {"gehaald": "goed", "te laat": "fout", "te vroeg": "fout", "voorbij": "fout", "nog te doen": "open"}.get(state, "")
         rows.append(
@@ -98,7 +98,7 @@ def _terms(provider: Provider, found: Position) -> Grid | None:
                 cell(term.consequence, sources=places(term.sources)),
             )
         )
-    return Grid("Termijnen", ("Wanneer", "Wat", "Wie", "Stand", "Daarna"), tuple(rows)) if rows else None
+    return Grid("Termijnen", ("Wanneer", "Wat", "Wie", "Stand", "Daarna"), tuple(rows), (20, 32, 11, 9, 28)) if rows else None
 
 
 def _tariffs(found: Position) -> Grid | None:
@@ -115,12 +115,19 @@ def _tariffs(found: Position) -> Grid | None:
             rows.append((care, cell(item.title), size, cell(worth), cell(words.earn(item) if item.earned is not True else "", sources=places(item.sources))))
         rows.append((care, cell(line.percentage.title), cell(words.answer(line.percentage), "" if line.percentage.value is not None else "open"), cell(""), cell(missing)))
         rows += [(care, cell(item.title), cell(""), cell(words.answer(item)), cell("")) for item in line.euros]
-    return Grid("Tarief", ("Soort zorg", "Onderdeel", "Percentage", "Bedrag", "Wat ervoor nodig is"), tuple(rows)) if rows else None
+    return Grid("Tarief", ("Soort zorg", "Onderdeel", "Percentage", "Bedrag", "Wat ervoor nodig is"), tuple(rows), (12, 24, 20, 13, 31)) if rows else None
+
+
+def unknown_day(item: Deadline) -> str:
+    """Why a term has no date: what it depends on, or that the policy gives none. Empty when it has one."""
+    if item.value is not None:
+        return ""
+    return "hangt af van: " + "; ".join(item.open) if item.open else "het beleid geeft hier geen datum"
 
 
 def _conditions(caption: str, items: list[Condition]) -> Grid | None:
     rows = [(cell(item.question or item.title), cell(state(item), MARKS.get(item.value, "")), cell(item.who), cell(item.why, sources=places(item.sources))) for item in items]
-    return Grid(caption, ("Wat", "Stand", "Wie", "Waarom"), tuple(rows)) if rows else None
+    return Grid(caption, ("Wat", "Stand", "Wie", "Waarom"), tuple(rows), (40, 9, 11, 40)) if rows else None
 
 
 def state(item: Condition) -> str:
@@ -141,4 +148,4 @@ def remarks(found: Position) -> list[tuple[str, str, str]]:
 
 def _remarks(found: Position) -> Grid | None:
     rows = tuple((cell(what), cell(kind), cell(text)) for kind, what, text in remarks(found))
-    return Grid("Waar het beleid iets niet vastlegt of ruimte laat", ("Wat", "Soort", "Toelichting"), rows) if rows else None
+    return Grid("Waar het beleid iets niet vastlegt of ruimte laat", ("Wat", "Soort", "Toelichting"), rows, (25, 12, 63)) if rows else None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from inkoopkader.regels.errors import CaseError
-from inkoopkader.regels.sql.value import NARROW, WIDE, Value, bounded, cast_wide, fits, number
+from inkoopkader.regels.sql.value import NARROW, WIDE, Value, bounded, cast_wide, fits, narrow, number
 
 Hoist = Callable[[Value], Value]
 """Gives a value a column of its own when it is too long to be written twice."""
@@ -18,7 +18,8 @@ def _made(sql: exp.Expression, like: Value, scale: int, low: int, high: int, nul
     return bounded(Value(sql, like.type, scale, low, high, nullable))
 
 
-def _const(value: int, kind: str, scale: int) -> Value:
+def whole(value: int, kind: str, scale: int) -> Value:
+    """Return an integer literal."""
     return bounded(Value(number(value), kind, scale, value, value, False, True, value))
 
 
@@ -44,14 +45,10 @@ def times_power(value: Value, power: int, scale: int) -> Value:
         return replace(value, scale=scale)
     factor = 10**power
     if value.constant:
-        return _const(value.known * factor, value.type, scale)
+        return whole(value.known * factor, value.type, scale)
     low, high = (end * factor for end in bounds(value))
-    wide = not _narrow(low, high)
+    wide = not narrow(low, high)
     return _made(exp.Mul(this=cast_wide(value, wide), expression=number(factor)), value, scale, low, high, value.nullable)
-
-
-def _narrow(low: int, high: int) -> bool:
-    return -NARROW <= low and high <= NARROW
 
 
 def combine(op: str, kind: str, left: Value, right: Value) -> Value:
@@ -65,14 +62,14 @@ def combine(op: str, kind: str, left: Value, right: Value) -> Value:
         left, right = align(left, scale), align(right, scale)
     if left.constant and right.constant:
         done = {"+": left.known + right.known, "-": left.known - right.known, "*": left.known * right.known}[op]
-        return _const(done, kind, scale)
+        return whole(done, kind, scale)
     a, b = bounds(left), bounds(right)
     if op == "*":
         ends = [x * y for x in a for y in b]
         low, high = min(ends), max(ends)
     else:
         low, high = (a[0] + b[0], a[1] + b[1]) if op == "+" else (a[0] - b[1], a[1] - b[0])
-    wide = not _narrow(low, high) or left.wide or right.wide
+    wide = not narrow(low, high) or left.wide or right.wide
     node = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}[op]
     sql: exp.Expression = node(this=cast_wide(left, wide), expression=cast_wide(right, wide))
     made = Value(sql, kind, scale, low, high, left.nullable or right.nullable)
@@ -92,7 +89,7 @@ def negate(value: Value) -> Value:
     if value.unknown:
         return value
     if value.constant:
-        return _const(-value.known, value.type, value.scale)
+        return whole(-value.known, value.type, value.scale)
     low, high = bounds(value)
     return replace(value, sql=exp.Neg(this=value.use()), low=-high, high=-low)
 
@@ -102,7 +99,7 @@ def absolute(value: Value) -> Value:
     if value.unknown:
         return value
     if value.constant:
-        return _const(abs(value.known), value.type, value.scale)
+        return whole(abs(value.known), value.type, value.scale)
     low, high = bounds(value)
     if low >= 0:
         return value
@@ -136,7 +133,7 @@ def rounded(mode: str, kind: str, top: Value, below: Value | None, digits: int, 
     if below is None:
         if power >= 0:
             return replace(times_power(top, power + scale - digits, scale), type=kind)
-        below = _const(1, "getal", 0)
+        below = whole(1, "getal", 0)
     if power >= 0:
         top = times_power(top, power, 0)
     else:
@@ -144,10 +141,10 @@ def rounded(mode: str, kind: str, top: Value, below: Value | None, digits: int, 
     if below.constant and below.known == 0:
         return unknown(kind, scale)
     if below.constant and below.known < 0:
-        top, below = negate(top), _const(-below.known, "getal", 0)
+        top, below = negate(top), whole(-below.known, "getal", 0)
     if top.constant and below.constant:
         whole = _quotient(mode, top.known, below.known)
-        return _const(whole * 10 ** (scale - digits), kind, scale)
+        return whole(whole * 10 ** (scale - digits), kind, scale)
     if not below.constant and bounds(below)[0] <= 0:
         top, below = _positive(hoist(top), hoist(below))
     made = _divide(mode, kind, top, below, hoist)
@@ -197,9 +194,9 @@ def _divide(mode: str, kind: str, top: Value, below: Value, hoist: Hoist) -> Val
             below = hoist(below)
     if mode == "rond":
         if below.constant and below.known % 2 == 0:
-            extra, above, under = _const(below.known // 2, "getal", 0), top, below
+            extra, above, under = whole(below.known // 2, "getal", 0), top, below
         else:
-            extra, above, under = below, combine("*", "getal", _const(2, "getal", 0), replace(top, scale=0)), combine("*", "getal", _const(2, "getal", 0), replace(below, scale=0))
+            extra, above, under = below, combine("*", "getal", whole(2, "getal", 0), replace(top, scale=0)), combine("*", "getal", whole(2, "getal", 0), replace(below, scale=0))
         reach = max(abs(end) for end in bounds(above)) + abs(bounds(extra)[1])
         wide = reach > NARROW or under.wide or above.wide
         _refuse(reach)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from sqlglot import exp
 
-from inkoopkader.regels.expressions import Aggregate, names
+from inkoopkader.regels.expressions import Aggregate, Const, names
 from inkoopkader.regels.load import Policy
 from inkoopkader.regels.sql import numbers, value
 from inkoopkader.regels.sql.dialect import Dialect
-from inkoopkader.regels.sql.program import Name, Parameter, Program
+from inkoopkader.regels.sql.program import Given, Name, Param, Parameter, Program
 from inkoopkader.regels.sql.select import Item, Join, layered
 from inkoopkader.regels.sql.shape import CASE_KEYS, ROW, Shape
 from inkoopkader.regels.sql.value import Value, as_column, column, constant, sql_type, typed
 from inkoopkader.regels.sql.writer import Writer
 
 EDITION = "_editie"
-BUILTINS = {"zorgkantoor": "code", "jaar": "aantal", "peildatum": "datum"}
-DAYS, EDITIONS = "_dagen", "_edities"
+BUILTINS = ("zorgkantoor", "jaar", "peildatum")
+DAYS, EDITIONS, INPUT = "_dagen", "_edities", "_invoer_"
+OPTIONAL = ("client", "clientmaand")
+"""Tables that a row need not have an entity in."""
 
 
 @dataclass(slots=True)
@@ -43,9 +46,11 @@ class Query:
     `facts` describes the input columns (a Value per fact, with bounds), `wanted` are the names that the result shows.
     """
 
-    def __init__(self, policy: Policy, program: Program, shape: Shape, dialect: Dialect, facts: Mapping[str, Value], nu: Value, wanted: Sequence[str]) -> None:
+    def __init__(
+        self, policy: Policy, program: Program, shape: Shape, dialect: Dialect, facts: Mapping[str, Value], nu: Value, days: tuple[date, date], wanted: Sequence[str], rows: int
+    ) -> None:
         self.policy, self.program, self.shape, self.dialect = policy, program, shape, dialect
-        self.facts, self.nu, self.wanted = facts, nu, wanted
+        self.facts, self.nu, self.days, self.wanted, self.rows = facts, nu, days, wanted, rows
         self.tables = {name: Table(name) for name in shape.tables}
         self.values: dict[str, Value] = {}
         self.home: dict[str, str] = {}
@@ -53,7 +58,6 @@ class Query:
         self.lookups: dict[str, tuple[str, exp.Expression]] = {}
         self.steps: list[tuple[str, exp.Expression]] = []
         self.builtins: set[str] = set()
-        self.rows = 0
 
     def write(self) -> exp.Expression:
         """Return the query: one row per row of the table, its number and the wanted columns."""
@@ -76,6 +80,15 @@ class Query:
         table.parameters.add(name)
         return parameter_value(self.program.parameters[name])
 
+    def builtin(self, name: str) -> Value:
+        """Return zorgkantoor, jaar or peildatum: columns of the table of days."""
+        first, last = self.days
+        if name == "zorgkantoor":
+            return Value(column(name), "code")
+        if name == "jaar":
+            return Value(column(name), "aantal", 0, first.year, last.year, False)
+        return Value(column(name), "datum", 0, (first - value.EPOCH).days, (last - value.EPOCH).days, False)
+
     def pick(self, variants: Sequence[frozenset[int]], table: Table) -> Value:
         """Return the column that says which variant holds, numbered from 0."""
         key = tuple(variants)
@@ -97,7 +110,7 @@ class Query:
         for name, item in self.program.names.items():
             table = self.table_of(item.level)
             if table is None:
-                self.values[name] = constant(None, item.type, 0)
+                self.values[name] = self._without_entity(item)
                 continue
             self.home[name] = table
             earliest = 0
@@ -114,6 +127,19 @@ class Query:
                 placed[name] = len(stages) - 1
         return stages
 
+    def _without_entity(self, item: Name) -> Value:
+        """What a name is where its level has no entities: a value of the policy stays what it is, all else is unknown."""
+        expr = item.variants[0].expr
+        if len(item.variants) == 1 and isinstance(expr, Const):
+            return constant(expr.value, item.type, expr.scale)
+        if len(item.variants) == 1 and isinstance(expr, Param):
+            return parameter_value(self.program.parameters[expr.name])
+        return constant(None, item.type, 0)
+
+    def shared(self, found: Value) -> bool:
+        """Is this a parameter, which every table can read?"""
+        return isinstance(found.sql, exp.Column) and found.sql.name in self.program.parameters
+
     # first and last steps
 
     def _bases(self) -> list[tuple[str, exp.Expression]]:
@@ -126,7 +152,7 @@ class Query:
             carried = self.shape.carried(table.name)
             facts = [name for name in self.facts if name in self.program.inputs and self.table_of(self.program.inputs[name].level) == table.name]
             select = select.select(*(column(name, "i") for name in (*carried, *facts)), copy=False)
-            select = select.from_(exp.alias_(exp.to_table(f"_{table.name}"), "i", table=True), copy=False)
+            select = select.from_(exp.alias_(exp.to_table(INPUT + table.name), "i", table=True), copy=False)
             extra = sorted(table.parameters | self.builtins)
             if extra:
                 select = select.select(*(column(name, "b") for name in extra), copy=False)
@@ -150,23 +176,21 @@ class Query:
             if found.constant:
                 select = select.select(exp.alias_(typed(found), name), copy=False)
                 continue
-            home = self.home[name]
-            source = "q" if home == ROW or name in row.columns else home
-            if source != "q" and home not in joined:
+            if self.shared(found):
+                row.parameters.add(found.sql.name)
+            home = ROW if self.shared(found) else self.home[name]
+            if home != ROW and name in row.columns:
+                found, home = row.columns[name], ROW
+            if home != ROW and home not in joined:
                 joined.add(home)
                 select = select.join(exp.to_table(self.tables[home].current), on=self.on(home, "q", home), join_alias=home, join_type="left", copy=False)
-            made = found.sql.copy() if source == "q" else found.sql.copy().transform(lambda node, home=home: column(node.name, home) if isinstance(node, exp.Column) else node)
-            select = select.select(exp.alias_(made if source != "q" else made.transform(_from_q), name), copy=False)
+            select = select.select(exp.alias_(column(found.sql.name, "q" if home == ROW else home), name), copy=False)
         return select
 
     def on(self, table: str, left: str, right: str) -> exp.Expression:
         """Return the condition that joins a lower table to a table by its key."""
         keys = (*CASE_KEYS, *self.shape.keys[table])
         return exp.and_(*(exp.EQ(this=column(key, left), expression=column(key, right)) for key in keys))
-
-
-def _from_q(node: exp.Expression) -> exp.Expression:
-    return column(node.name, "q") if isinstance(node, exp.Column) else node
 
 
 def parameter_value(found: Parameter) -> Value:
@@ -186,7 +210,6 @@ class _Stage:
         self.query, self.table, self.members = query, table, members
         self.items: list[Item] = []
         self.joins: dict[str, Join] = {}
-        self.imports: dict[str, Value] = {}
         self.texts: dict[str, str] = {}
         self.aggregates: dict[str, list[exp.Expression]] = {}
         self.count = 0
@@ -206,12 +229,11 @@ class _Stage:
 
     def _member(self, writer: Writer, item: Name) -> None:
         made = self._varied(writer, item)
-        if made.constant:
-            self.query.values[item.name] = made
-        elif isinstance(made.sql, exp.Column):
-            self.query.values[item.name] = made
-        else:
-            self.query.values[item.name] = self._column(item.name, made)
+        computed = not all(isinstance(variant.expr, Const | Param | Given) for variant in item.variants)
+        keep = computed and self.table.name in OPTIONAL and (made.constant or self.query.shared(made))
+        if keep or not (made.constant or isinstance(made.sql, exp.Column)):
+            made = self._column(f"_{item.name}" if item.name in self.query.facts else item.name, made)
+        self.query.values[item.name] = made
         if not self.query.values[item.name].constant:
             self.table.columns[item.name] = self.query.values[item.name]
 
@@ -219,7 +241,7 @@ class _Stage:
         covered = frozenset().union(*(variant.editions for variant in item.variants))
         written = [(variant.editions, writer.write(variant.expr)) for variant in item.variants]
         everywhere = len(covered) == self.query.program.editions
-        if len(written) == 1 and (everywhere or written[0][1].unknown or self._own(written[0][1])):
+        if len(written) == 1 and (everywhere or written[0][1].unknown or self.query.shared(written[0][1])):
             return written[0][1]
         parts = [made for _, made in written]
         if item.type in value.NUMBERS:
@@ -233,10 +255,6 @@ class _Stage:
         nullable = not everywhere or any(part.nullable for part in parts)
         return Value(exp.Case(this=pick.sql, ifs=ifs), item.type, max(part.scale for _, part in known), low, high, nullable)
 
-    def _own(self, found: Value) -> bool:
-        """Is this a parameter? Its column is unknown in editions that do not use it."""
-        return isinstance(found.sql, exp.Column) and found.sql.name in self.query.program.parameters
-
     def _column(self, name: str, made: Value) -> Value:
         self.items.append(Item(name, typed(made)))
         return as_column(made, name)
@@ -249,22 +267,14 @@ class _Stage:
             return self.query.nu
         if name in BUILTINS:
             self.query.builtins.add(name)
-            kind = BUILTINS[name]
-            low, high = {"aantal": (1, 9999), "datum": (value.FIRST_DAY, value.LAST_DAY)}.get(kind, (None, None))
-            if name != "zorgkantoor":
-                low, high = (2000, 2100) if kind == "aantal" else (10957, 47846)
-            return Value(column(name), kind, 0, low, high, name == "zorgkantoor")
+            return self.query.builtin(name)
         found = self.query.values[name]
-        if found.constant or self._shared(found) or self.query.home[name] == self.table.name:
-            return self.query.values[name] if not self._shared(found) else self._param_here(found)
+        if self.query.shared(found):
+            self.table.parameters.add(found.sql.name)
+            return found
+        if found.constant or self.query.home[name] == self.table.name:
+            return found
         return self._import(name, found)
-
-    def _shared(self, found: Value) -> bool:
-        return isinstance(found.sql, exp.Column) and found.sql.name in self.query.program.parameters
-
-    def _param_here(self, found: Value) -> Value:
-        self.table.parameters.add(found.sql.name)
-        return found
 
     def _import(self, name: str, found: Value) -> Value:
         """Read a column of a higher table, joined by its key; unknown where there is no such entity."""
@@ -274,7 +284,7 @@ class _Stage:
         other = self.query.tables[home]
         join = self.joins.setdefault(f"boven_{home}", Join(exp.to_table(other.current), f"boven_{home}", self.query.on(home, "q0", f"boven_{home}"), {}))
         join.columns[name] = found.sql.copy()
-        made = replace(as_column(found, name), nullable=True)
+        made = replace(as_column(found, name), nullable=found.nullable or home in OPTIONAL)
         self.table.columns[name] = made
         return made
 
@@ -345,12 +355,10 @@ class _Stage:
 
     def _below(self, name: str, lower: str) -> Value:
         """The aggregated value as the lower table holds it."""
-        if name in self.query.values:
-            found = self.query.values[name]
-            if self._shared(found):
-                self.query.tables[lower].parameters.add(found.sql.name)
-            return found
-        raise AssertionError(name)
+        found = self.query.values[name]
+        if self.query.shared(found):
+            self.query.tables[lower].parameters.add(found.sql.name)
+        return found
 
     def _of_many(self, expr: Aggregate, found: Value, lower: str) -> Value:
         if found.unknown:
@@ -361,20 +369,22 @@ class _Stage:
         complete = exp.EQ(this=every.copy(), expression=counts.copy())
         rows = self.query.rows
         name = f"_{expr.function}_{expr.name.lstrip('_')}"
+        if name in self.table.columns:
+            return self.table.columns[name]
         low, high = found.low, found.high
         kind, scale, empty, sql = expr.type, found.scale, None, None
         if expr.function == "som":
             low, high = min(0, (low or 0) * rows), max(0, (high or 0) * rows)
-            wide = not numbers._narrow(low, high)
+            wide = not value.narrow(low, high)
             inner = exp.cast(operand.copy(), "INT128") if wide and self.query.dialect.engine == "spark" and not found.wide else operand.copy()
             summed = exp.cast(exp.Sum(this=inner), sql_type("aantal", wide))
             sql = exp.Case(ifs=[exp.If(this=complete, true=summed)])
-            empty = numbers._const(0, expr.type, scale)
+            empty = numbers.whole(0, expr.type, scale)
         elif expr.function == "tel":
             low, high, scale = 0, rows, 0
             ones = exp.Sum(this=exp.Case(ifs=[exp.If(this=operand.copy(), true=value.number(1))], default=value.number(0)))
             sql = exp.Case(ifs=[exp.If(this=complete, true=exp.cast(ones, "BIGINT"))])
-            empty = numbers._const(0, expr.type, 0)
+            empty = numbers.whole(0, expr.type, 0)
         elif expr.function == "er_is":
             anyone = exp.Anonymous(this="BOOL_OR", expressions=[operand.copy()])
             unclear = exp.LT(this=counts, expression=every)
@@ -382,38 +392,31 @@ class _Stage:
         else:
             pick = exp.Min(this=operand.copy()) if expr.function == "laagste" else exp.Max(this=operand.copy())
             sql = exp.Case(ifs=[exp.If(this=complete, true=pick)])
-        columns = self.aggregates.setdefault(lower, [])
-        if name not in {item.alias for item in columns}:
-            columns.append(exp.alias_(sql, name))
-        self._note_aggregate_columns(lower, name)
+        self.aggregates.setdefault(lower, []).append(exp.alias_(sql, name))
         made = Value(column(name), kind, scale, low, high, True)
-        nothing = exp.Is(this=column(_marker(lower)), expression=exp.Null())
+        nothing = exp.Is(this=column(self._marker(lower)), expression=exp.Null())
         if expr.function == "er_is":
-            return replace(made, sql=exp.Case(ifs=[exp.If(this=nothing, true=exp.false())], default=column(name)), nullable=found.nullable)
-        if empty is not None:
-            return replace(made, sql=exp.Case(ifs=[exp.If(this=nothing, true=typed(empty))], default=column(name)), nullable=found.nullable or found.unknown)
+            made = replace(made, sql=exp.Case(ifs=[exp.If(this=nothing, true=exp.false())], default=column(name)), nullable=found.nullable)
+        elif empty is not None:
+            made = replace(made, sql=exp.Case(ifs=[exp.If(this=nothing, true=typed(empty))], default=column(name)), nullable=found.nullable or found.unknown)
+        self.table.columns[name] = made
         return made
 
-    def _note_aggregate_columns(self, lower: str, name: str) -> None:
-        self.imports[name] = self.imports.get(name, Value(column(name), "getal"))
-        self.imports[_marker(lower)] = Value(column(_marker(lower)), "getal")
+    def _marker(self, lower: str) -> str:
+        return f"_aantal_{lower}_{self.table.step}"
 
     def _aggregate_join(self, lower: str, columns: list[exp.Expression]) -> Join:
         keys = (*CASE_KEYS, *self.query.shape.keys[self.table.name])
         alias = f"over_{lower}"
-        group = exp.select(*(column(key) for key in keys), exp.alias_(exp.Count(this=exp.Star()), _marker(lower)), *columns)
+        group = exp.select(*(column(key) for key in keys), exp.alias_(exp.Count(this=exp.Star()), self._marker(lower)), *columns)
         group = group.from_(exp.to_table(self.query.tables[lower].current), copy=False).group_by(*(column(key) for key in keys), copy=False)
-        shown = {_marker(lower): column(_marker(lower))} | {item.alias: column(item.alias) for item in columns}
+        shown = {self._marker(lower): column(self._marker(lower))} | {item.alias: column(item.alias) for item in columns}
         return Join(exp.Subquery(this=group), alias, self.query.on(self.table.name, "q0", alias), shown)
-
-
-def _marker(lower: str) -> str:
-    return f"_aantal_{lower}"
 
 
 def _over_nothing(expr: Aggregate) -> Value:
     if expr.function in ("som", "tel"):
-        return numbers._const(0, expr.type, 0)
+        return numbers.whole(0, expr.type, 0)
     if expr.function == "er_is":
         return constant(False, "ja_nee", 0)
     return constant(None, expr.type, 0)
@@ -423,7 +426,7 @@ def _of_one(expr: Aggregate, found: Value) -> Value:
     if expr.function != "tel":
         return replace(found, type=expr.type)
     if found.constant:
-        return constant(None, "aantal", 0) if found.unknown else numbers._const(int(found.known), "aantal", 0)
+        return constant(None, "aantal", 0) if found.unknown else numbers.whole(int(found.known), "aantal", 0)
     ifs = [exp.If(this=found.sql.copy(), true=exp.cast(value.number(1), "BIGINT")), exp.If(this=exp.Not(this=found.use()), true=exp.cast(value.number(0), "BIGINT"))]
     return Value(exp.Case(ifs=ifs), "aantal", 0, 0, 1, found.nullable)
 

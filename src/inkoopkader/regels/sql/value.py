@@ -64,7 +64,12 @@ class Value:
 
 def fits(value: Value) -> bool:
     """Do the bounds of a number fit 64 bits?"""
-    return -NARROW <= (value.low or 0) and (value.high or 0) <= NARROW
+    return narrow(value.low or 0, value.high or 0)
+
+
+def narrow(low: int, high: int) -> bool:
+    """Do these bounds fit 64 bits?"""
+    return -NARROW <= low and high <= NARROW
 
 
 def bounded(value: Value) -> Value:
