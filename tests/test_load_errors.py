@@ -122,7 +122,7 @@ ENTRY = [
     ("x:\n  type: code\n  codelijst: landen\n  waarden: {2030-01-01: a}", 2, "x", "de codelijst 'landen' bestaat niet"),
     ("x:\n  type: euro\n  waarden:\n    - {vanaf: 2030-01-01, waarde: 1}\n    - {vanaf: 2030-01-01, waarde: 2}", 5, "x", "twee versies met dezelfde ingangsdatum 2030-01-01 en publicatiedatum (ook regel 4)"),
     ("x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  vraagpunten: X-99", 2, "x", "vraagpunt X-99 staat niet in beleid/vraagpunten.yaml"),
-    ("x:\n  type: euro\n  formules: {2030-01-01: y}\ny:\n  type: euro\n  formules: {2030-01-01: x}", 5, "y", "deze regel heeft zichzelf nodig"),
+    ("x:\n  type: euro\n  formules: {2030-01-01: y}\ny:\n  type: euro\n  formules: {2030-01-01: x}", 2, "x", "deze regel heeft zichzelf nodig: x -> y -> x"),
     ("x:\n  type: euro\n  formules: {2030-01-01: x + 1}", 2, "x", "deze regel heeft zichzelf nodig: x -> x"),
     ("goed:\n  type: euro\n  waarden: {2030-01-01: 1}", 2, "goed", "'goed' staat er al, in landelijk/basis.yaml:2; een naam mag maar één keer"),
     ("jaar:\n  type: euro\n  waarden: {2030-01-01: 1}", 2, "jaar", "'jaar' is een woord van de regeltaal en kan geen naam zijn"),

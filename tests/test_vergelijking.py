@@ -108,6 +108,17 @@ def test_the_same_words_under_another_title_are_no_difference(land_copy: Path) -
     assert not rows(found)["tariefpercentage"].differs
 
 
+def test_a_formula_that_leaves_an_office_out_is_unknown_there(land_copy: Path) -> None:
+    """Unknown because the policy does not say, not because facts are missing: then the words of the formula are only a remark."""
+    path = land_copy / "landelijk" / "termijnen.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("besluit + dagen(20)", '(besluit + dagen(20)) if zorgkantoor == "noord" else onbekend'), encoding="utf-8")
+    row = rows(compare(load(land_copy), choose(load(land_copy), "bezwaar"), ["noord", "zuid"], [2030]))["bezwaar"]
+    assert texts(row) == [["uiterlijk 21 oktober 2029"], ["onbekend"]]
+    assert row.cells[1].statements[0].unknown and "anders onbekend" in row.cells[1].statements[0].remark
+    depends = reader(load(land_copy), "noord", 2030).statement("niet_uitgesloten")
+    assert depends is not None and not depends.unknown
+
+
 # subjects
 
 

@@ -17,6 +17,8 @@ ROWS = (
     "Inkoopdoelen", "Tariefbeleid", "Tarief%", "VG7/VG7+", "Complexe zorg", "Meerzorg", "Crisiszorg", "Hardheidsclausule", "Verduurzaming", "Landelijk akkoord",
     "MGZ", "Innovatie", "Meerjarenbeleid", "Regionale samenwerking", "Prestaties en volume", "PGB, MPT, VPT", "NVI en bezwaar", "Bijzonderheden",
 )  # fmt: skip
+LABELS = ("Zilveren Kruis", "CZ", "VGZ", "Menzis", "DSW", "Zorg en Zekerheid", "Salland")
+"""The headings of the columns: a citation of only a column belongs to no row."""
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +39,8 @@ def test_every_entry_that_cites_chapter_7_stands_in_a_row(real: Policy, everythi
     shown = {one.name for section in everything.sections for row in section.rows for item in row.cells for one in item.statements}
     for office in real.offices:
         for entry in reader(real, office, 2027).entries():
-            cites = any(item.document == "VGN-2027" and item.place.startswith(("§7.1 ", "§7.2 ")) for item in entry.citations)
-            known_row = any(row.split(",")[0].split("/")[0].casefold().replace("meerjarenbeleid", "meerjaren") in item.place.casefold() for item in entry.citations for row in ROWS)
-            assert not (cites and known_row) or entry.name in shown, f"{entry.id} staat in geen rij"
+            in_a_row = [item.place for item in entry.citations if item.document == "VGN-2027" and item.place.startswith(("§7.1 ", "§7.2 ")) and item.place[5:] not in LABELS]
+            assert not in_a_row or entry.name in shown, f"{entry.id} staat in geen rij: {in_a_row}"
 
 
 def test_every_file_stem_gives_its_entries(real: Policy) -> None:

@@ -92,7 +92,7 @@ def read(text: str, file: str) -> Any:
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise fail(line, "Ankers en verwijzingen (& en *) mogen niet; schrijf de waarde uit.")
             if isinstance(event, yaml.ScalarEvent):
-                plain = event.style is None
+                plain = not event.style  # None or '' by the parser used
                 add(Text(event.value, line, plain) if not (plain and event.value in ("", "~", "null")) else None, line)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 if len(stack) >= _MAX_DEPTH:
@@ -111,7 +111,8 @@ def read(text: str, file: str) -> Any:
                 keys.pop()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
+        odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line = mark.line + 1 if mark else text.count("\n", 0, odd.start()) + 1 if odd else 0
         problem = getattr(error, "problem", None) or "onleesbare tekens"
         raise fail(line, f"Dit is geen geldige YAML: {problem}. Controleer inspringing, aanhalingstekens en dubbele punten.") from None
     return root

@@ -110,7 +110,7 @@ class Clock:
         return constant(moved, point.type, 0)
 
     def _shift_day(self, point: Value, count: Value, unit: str) -> Value:
-        if not (-_MOST <= bounds(count)[0] and bounds(count)[1] <= _MOST):
+        if not (bounds(count)[0] >= -_MOST and bounds(count)[1] <= _MOST):
             count = self._within(count, -_MOST, _MOST)
         ends = (bounds(point)[0] + (bounds(count)[0] * (1 if unit == "dagen" else 31)) - 3, bounds(point)[1] + (bounds(count)[1] * (1 if unit == "dagen" else 31)) + 3)
         if unit != "dagen" and bounds(count)[0] > 0:
@@ -124,7 +124,7 @@ class Clock:
             return Value(move(point.use(), amount), "datum", 0, *ends, nullable)
         return self._shift_far(point, count, unit, move)
 
-    def _shift_far(self, point: Value, count: Value, unit: str, move: Callable[[exp.Expression, exp.Expression], exp.Expression]) -> Value:
+    def _shift_far(self, point: Value, count: Value, unit: str, move: Callable[[exp.Expr, exp.Expr], exp.Expr]) -> Value:
         """A shift that may leave the years 1 to 9999: tested on the number of days or months before the date is made."""
         point, count = self._hoist(point), self._hoist(count)
         if unit == "dagen":
@@ -146,7 +146,9 @@ class Clock:
             return constant(unraw(high if count.known > 0 else low, "getal", 0), "getal", 0)
         count = self._hoist(count)
         inside = exp.Between(this=count.use(), low=number(low), high=number(high))
-        return replace(count, sql=exp.Case(ifs=[exp.If(this=inside, true=cast_wide(count, False))]), low=max(low, bounds(count)[0]), high=min(high, bounds(count)[1]), nullable=True)
+        return replace(
+            count, sql=exp.Case(ifs=[exp.If(this=inside, true=cast_wide(count, False))]), low=max(low, bounds(count)[0]), high=min(high, bounds(count)[1]), nullable=True
+        )
 
     # moments
 
@@ -154,14 +156,14 @@ class Clock:
         if low < LOW or high > HIGH:
             raise CaseError(f"met tijdstippen voor {FIRST_YEAR} of na {LAST_YEAR} kan een tabel niet op de Nederlandse klok rekenen; reken deze zaken een voor een uit")
 
-    def _floor_days(self, moment: exp.Expression, low: int) -> exp.Expression:
+    def _floor_days(self, moment: exp.Expr, low: int) -> exp.Expr:
         """Whole days in microseconds, towards minus infinity; `moment` stands in brackets where needed."""
         if low >= 0:
             return exp.IntDiv(this=moment, expression=number(DAY))
         shifted = (-low // DAY + 1) * DAY  # make it positive first: dividing truncates
         return exp.Sub(this=exp.IntDiv(this=exp.Paren(this=exp.Add(this=moment, expression=number(shifted))), expression=number(DAY)), expression=number(shifted // DAY))
 
-    def _year_place(self, days: exp.Expression) -> exp.Expression:
+    def _year_place(self, days: exp.Expr) -> exp.Expr:
         return exp.Sub(this=self._dialect.year_of(self._dialect.day_at(days)), expression=number(FIRST_YEAR - 1))
 
     def to_clock(self, moment: Value) -> Value:
@@ -215,7 +217,7 @@ class Clock:
 
             return constant(RUNTIME["einde_van" if last else "begin_van"](day.known), "tijdstip", 0)
         low, high = (end * DAY + (DAY - 1 if last else 0) for end in bounds(day))
-        start: exp.Expression = exp.Mul(this=self.days_of(day).use(), expression=number(DAY))
+        start: exp.Expr = exp.Mul(this=self.days_of(day).use(), expression=number(DAY))
         if last:
             start = exp.Add(this=start, expression=number(DAY - 1))
         return self.from_clock(Value(start, "getal", 0, low, high, day.nullable))
@@ -231,5 +233,3 @@ class Clock:
         sql = exp.Add(this=exp.Mul(this=moved.use(), expression=number(DAY)), expression=exp.Paren(this=time))
         self._check(first * DAY, (last + 1) * DAY)
         return self.from_clock(Value(sql, "getal", 0, first * DAY, (last + 1) * DAY - 1, moved.nullable))
-
-

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from inkoopkader.regels import values
 from inkoopkader.regels.load import Policy
 from inkoopkader.regels.sql import program, value
 from inkoopkader.regels.sql.dialect import Dialect, Engine
@@ -63,30 +64,40 @@ def compile_rules(
     settings: Mapping[str, Any] | None = None,
     moment: datetime | None = None,
     steps: bool = False,
+    carry: Sequence[str] = (),
     rows: int = MANY_ROWS,
 ) -> Compiled:
     """Return the query that answers questions for a table.
 
     `facts` holds per input column a Value with its type, scale and bounds (`fact`), `settings` the typed values of instellingen that were set, `moment` the
-    moment of asking, `rows` the most rows there are. `steps` also shows every rule on the way. Raises CaseError when numbers can get too large.
+    moment of asking, `rows` the most rows there are. `steps` also shows every rule on the way, `carry` are columns
+    of the rows that go along to the result. Raises CaseError when numbers can get too large.
     """
     made = program.build(periods.editions, questions, settings or {})
     wanted = tuple(dict.fromkeys([*(name for name in made.names if steps and not name.startswith("_") and "__" not in name and name not in facts), *made.questions]))
     wanted = tuple(name for name in wanted if name in made.names)
     days = [day for _, day in periods.index] or [date(2000, 1, 1)]
     dialect = Dialect(engine)
-    query = Query(policy, made, shape, dialect, facts, value.constant(moment, "tijdstip", 0), (min(days), max(days)), wanted, rows)
+    query = Query(policy, made, shape, dialect, facts, value.constant(moment, "tijdstip", 0), (min(days), max(days)), wanted, carry, rows)
     text = dialect.text(query.write())
     columns = tuple(_column(name, query.values[name]) for name in wanted)
     return Compiled(
-        text, engine, shape, _tables(periods, made, query), columns, tuple(made.inputs), tuple(sorted(made.settings)), made.editions, sum(1 for item in made.names if item not in made.inputs)
+        text,
+        engine,
+        shape,
+        _tables(periods, made, query),
+        columns,
+        tuple(made.inputs),
+        tuple(sorted(made.settings)),
+        made.editions,
+        sum(1 for item in made.names if item not in made.inputs),
     )
 
 
 def fact(name: str, kind: str, scale: int, low: int | None = None, high: int | None = None, nullable: bool = True) -> Value:
     """Return an input column as the compiler sees it. Bounds of a number are scaled, of a date days since 1970, of a moment microseconds."""
     if kind in value.NUMBERS and (low is None or high is None):
-        low, high = -(10 ** (value.values.MAX_DIGITS + scale)), 10 ** (value.values.MAX_DIGITS + scale)
+        low, high = -(10 ** (values.MAX_DIGITS + scale)), 10 ** (values.MAX_DIGITS + scale)
     elif kind == "datum" and (low is None or high is None):
         low, high = value.FIRST_DAY, value.LAST_DAY
     elif kind == "tijdstip" and (low is None or high is None):
@@ -101,7 +112,14 @@ def _column(name: str, found: Value) -> Column:
 def _tables(periods: Periods, made: program.Program, query: Query) -> tuple[SmallTable, ...]:
     days = SmallTable(
         DAYS,
-        (("_kantoor", "VARCHAR", "tekst"), ("_dag", "DATE", "datum"), (EDITION, "INTEGER", "getal"), ("zorgkantoor", "VARCHAR", "code"), ("jaar", "BIGINT", "aantal"), ("peildatum", "DATE", "datum")),
+        (
+            ("_kantoor", "VARCHAR", "tekst"),
+            ("_dag", "DATE", "datum"),
+            (EDITION, "INTEGER", "getal"),
+            ("zorgkantoor", "VARCHAR", "code"),
+            ("jaar", "BIGINT", "aantal"),
+            ("peildatum", "DATE", "datum"),
+        ),
         tuple((office or "", day, number, office, day.year, day) for (office, day), number in periods.index.items()),
     )
     parameters = [*made.parameters.values(), *query.picks.values()]

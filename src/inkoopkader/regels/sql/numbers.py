@@ -14,7 +14,7 @@ Hoist = Callable[[Value], Value]
 """Gives a value a column of its own when it is too long to be written twice."""
 
 
-def _made(sql: exp.Expression, like: Value, scale: int, low: int, high: int, nullable: bool) -> Value:
+def _made(sql: exp.Expr, like: Value, scale: int, low: int, high: int, nullable: bool) -> Value:
     return bounded(Value(sql, like.type, scale, low, high, nullable))
 
 
@@ -71,7 +71,7 @@ def combine(op: str, kind: str, left: Value, right: Value) -> Value:
         low, high = (a[0] + b[0], a[1] + b[1]) if op == "+" else (a[0] - b[1], a[1] - b[0])
     wide = not narrow(low, high) or left.wide or right.wide
     node = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}[op]
-    sql: exp.Expression = node(this=cast_wide(left, wide), expression=cast_wide(right, wide))
+    sql: exp.Expr = node(this=cast_wide(left, wide), expression=cast_wide(right, wide))
     made = Value(sql, kind, scale, low, high, left.nullable or right.nullable)
     return _settled(made, wide)
 
@@ -143,8 +143,7 @@ def rounded(mode: str, kind: str, top: Value, below: Value | None, digits: int, 
     if below.constant and below.known < 0:
         top, below = negate(top), whole(-below.known, "getal", 0)
     if top.constant and below.constant:
-        whole = _quotient(mode, top.known, below.known)
-        return whole(whole * 10 ** (scale - digits), kind, scale)
+        return whole(_quotient(mode, top.known, below.known) * 10 ** (scale - digits), kind, scale)
     if not below.constant and bounds(below)[0] <= 0:
         top, below = _positive(hoist(top), hoist(below))
     made = _divide(mode, kind, top, below, hoist)
@@ -182,10 +181,10 @@ def _divide(mode: str, kind: str, top: Value, below: Value, hoist: Hoist) -> Val
     ends = [_quotient(mode, end, size) for end in (low, high) for size in (least, most)]
     nullable = top.nullable or below.nullable
 
-    def finish(sql: exp.Expression, wide: bool) -> Value:
+    def finish(sql: exp.Expr, wide: bool) -> Value:
         return _settled(Value(sql, kind, 0, min(ends), max(ends), nullable), wide)
 
-    def over(numerator: exp.Expression, denominator: exp.Expression) -> exp.Expression:
+    def over(numerator: exp.Expr, denominator: exp.Expr) -> exp.Expr:
         return exp.IntDiv(this=exp.Paren(this=numerator), expression=denominator)
 
     if low < 0:
@@ -204,7 +203,7 @@ def _divide(mode: str, kind: str, top: Value, below: Value, hoist: Hoist) -> Val
         if low >= 0:
             return finish(over(plus, cast_wide(under, wide)), wide)
         minus = exp.Sub(this=cast_wide(above, wide), expression=cast_wide(extra, wide))
-        shifted: exp.Expression = exp.Case(ifs=[exp.If(this=exp.LT(this=top.use(), expression=number(0)), true=minus)], default=plus)
+        shifted: exp.Expr = exp.Case(ifs=[exp.If(this=exp.LT(this=top.use(), expression=number(0)), true=minus)], default=plus)
         if high < 0:
             shifted = minus
         return finish(over(shifted, cast_wide(under, wide)), wide)

@@ -115,7 +115,7 @@ def _reachable(source: Edition, questions: Sequence[str]) -> Iterator[str]:
 
 def transform(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
     """Return an expression with `change` applied to every node, the innermost first."""
-    changed = {}
+    changed: dict[str, Any] = {}
     for item in fields(expr):
         value = getattr(expr, item.name)
         if isinstance(value, Expr):
@@ -176,7 +176,7 @@ def _untangle(reads: dict[str, dict[int, Expr]], shape: dict[str, tuple[str, str
         for name in group:
             for number in list(reads[name]):
 
-                def rename(part: Expr, number: int = number) -> Expr:
+                def rename(part: Expr, number: int = number, members: set[str] = members) -> Expr:
                     return replace(part, name=f"_{part.name}__{number}") if isinstance(part, Ref | Aggregate) and part.name in members else part
 
                 helper = f"_{name}__{number}"

@@ -14,10 +14,10 @@ from inkoopkader.regels.sql.value import column
 class Join:
     """A table joined at the left side of a select, and what its columns are called there. The left side is q0 in `on`."""
 
-    source: exp.Expression
+    source: exp.Expr
     alias: str
-    on: exp.Expression
-    columns: dict[str, exp.Expression] = field(default_factory=dict)
+    on: exp.Expr
+    columns: dict[str, exp.Expr] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -25,12 +25,12 @@ class Item:
     """A column, or a join whose keys are columns of the same step (`needs`)."""
 
     name: str
-    sql: exp.Expression | None
+    sql: exp.Expr | None
     join: Join | None = None
     needs: tuple[str, ...] = ()
 
 
-def layered(source: exp.Expression, items: Sequence[Item], joins: Sequence[Join]) -> exp.Expression:
+def layered(source: exp.Expr, items: Sequence[Item], joins: Sequence[Join]) -> exp.Expr:
     """Return a select over `source` with all items; what an item reads of the others lies one select deeper. `joins` need only the source."""
     depth: dict[str, int] = {}
     ready = 1 if joins else 0  # joined columns are there from the second select on
@@ -40,12 +40,11 @@ def layered(source: exp.Expression, items: Sequence[Item], joins: Sequence[Join]
         if item.join is not None:
             for name in item.join.columns:
                 depth[name] = depth[item.name]
-    base = exp.select("q0.*").from_(source)
-    for join in joins:
-        base = _joined(base, join)
-    if ready == 0:
-        base = None
-    made = base
+    made: exp.Select | None = None
+    if joins:
+        made = exp.select("q0.*").from_(source)
+        for join in joins:
+            made = _joined(made, join)
     for level in range(ready, max(depth.values(), default=-1) + 1):
         select = exp.select("q0.*").from_(source if made is None else exp.alias_(exp.Subquery(this=made), "q0", table=True), copy=False)
         for item in items:
@@ -61,7 +60,7 @@ def layered(source: exp.Expression, items: Sequence[Item], joins: Sequence[Join]
 
 
 def _joined(select: exp.Select, join: Join) -> exp.Select:
-    def ours(node: exp.Expression) -> exp.Expression:
+    def ours(node: exp.Expr) -> exp.Expr:
         return column(node.name, join.alias) if isinstance(node, exp.Column) and not node.table else node
 
     for name, sql in join.columns.items():

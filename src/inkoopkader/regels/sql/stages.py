@@ -22,6 +22,8 @@ from inkoopkader.regels.sql.writer import Writer
 EDITION = "_editie"
 BUILTINS = ("zorgkantoor", "jaar", "peildatum")
 DAYS, EDITIONS, INPUT = "_dagen", "_edities", "_invoer_"
+CARRIED = "_uit_"
+"""Before the name of an input column that goes along to the result."""
 OPTIONAL = ("client", "clientmaand")
 """Tables that a row need not have an entity in."""
 
@@ -43,23 +45,34 @@ class Table:
 class Query:
     """Builds the query of a program over the tables of a shape.
 
-    `facts` describes the input columns (a Value per fact, with bounds), `wanted` are the names that the result shows.
+    `facts` describes the input columns (a Value per fact, with bounds), `wanted` are the names that the result shows, `carry` the input
+    columns that go along to it.
     """
 
     def __init__(
-        self, policy: Policy, program: Program, shape: Shape, dialect: Dialect, facts: Mapping[str, Value], nu: Value, days: tuple[date, date], wanted: Sequence[str], rows: int
+        self,
+        policy: Policy,
+        program: Program,
+        shape: Shape,
+        dialect: Dialect,
+        facts: Mapping[str, Value],
+        nu: Value,
+        days: tuple[date, date],
+        wanted: Sequence[str],
+        carry: Sequence[str],
+        rows: int,
     ) -> None:
         self.policy, self.program, self.shape, self.dialect = policy, program, shape, dialect
-        self.facts, self.nu, self.days, self.wanted, self.rows = facts, nu, days, wanted, rows
+        self.facts, self.nu, self.days, self.wanted, self.carry, self.rows = facts, nu, days, wanted, carry, rows
         self.tables = {name: Table(name) for name in shape.tables}
         self.values: dict[str, Value] = {}
         self.home: dict[str, str] = {}
         self.picks: dict[tuple[frozenset[int], ...], Parameter] = {}
-        self.lookups: dict[str, tuple[str, exp.Expression]] = {}
-        self.steps: list[tuple[str, exp.Expression]] = []
+        self.lookups: dict[str, tuple[str, exp.Expr]] = {}
+        self.steps: list[tuple[str, exp.Expr]] = []
         self.builtins: set[str] = set()
 
-    def write(self) -> exp.Expression:
+    def write(self) -> exp.Expr:
         """Return the query: one row per row of the table, its number and the wanted columns."""
         for table, members in self._stages():
             _Stage(self, self.tables[table], members).write()
@@ -142,8 +155,8 @@ class Query:
 
     # first and last steps
 
-    def _bases(self) -> list[tuple[str, exp.Expression]]:
-        made: list[tuple[str, exp.Expression]] = []
+    def _bases(self) -> list[tuple[str, exp.Expr]]:
+        made: list[tuple[str, exp.Expr]] = []
         if any(table.parameters for table in self.tables.values()) or self.builtins:
             needed = sorted(set().union(*(table.parameters for table in self.tables.values())))
             made.append(("_beleid", self._policy_table(needed)))
@@ -153,6 +166,8 @@ class Query:
             facts = [name for name in self.facts if name in self.program.inputs and self.table_of(self.program.inputs[name].level) == table.name]
             select = select.select(*(column(name, "i") for name in (*carried, *facts)), copy=False)
             select = select.from_(exp.alias_(exp.to_table(INPUT + table.name), "i", table=True), copy=False)
+            if table.name == ROW:
+                select = select.select(*(exp.alias_(column(name, "i"), CARRIED + name) for name in self.carry), copy=False)
             extra = sorted(table.parameters | self.builtins)
             if extra:
                 select = select.select(*(column(name, "b") for name in extra), copy=False)
@@ -161,7 +176,7 @@ class Query:
             made.append((f"{table.name}_0", select))
         return made
 
-    def _policy_table(self, needed: list[str]) -> exp.Expression:
+    def _policy_table(self, needed: list[str]) -> exp.Expr:
         select = exp.select(*(column(key, "d") for key in CASE_KEYS), *(column(name, "d") for name in sorted(self.builtins)))
         select = select.select(*(column(name, "e") for name in needed), copy=False).from_(exp.alias_(exp.to_table(DAYS), "d", table=True), copy=False)
         on = exp.EQ(this=column(EDITION, "d"), expression=column(EDITION, "e"))
@@ -170,6 +185,7 @@ class Query:
     def _final(self) -> exp.Select:
         row = self.tables[ROW]
         select = exp.select(column("_rij", "q")).from_(exp.alias_(exp.to_table(row.current), "q", table=True), copy=False)
+        select = select.select(*(column(CARRIED + name, "q") for name in self.carry), copy=False)
         joined: set[str] = set()
         for name in self.wanted:
             found = self.values[name]
@@ -187,7 +203,7 @@ class Query:
             select = select.select(exp.alias_(column(found.sql.name, "q" if home == ROW else home), name), copy=False)
         return select
 
-    def on(self, table: str, left: str, right: str) -> exp.Expression:
+    def on(self, table: str, left: str, right: str) -> exp.Expr:
         """Return the condition that joins a lower table to a table by its key."""
         keys = (*CASE_KEYS, *self.shape.keys[table])
         return exp.and_(*(exp.EQ(this=column(key, left), expression=column(key, right)) for key in keys))
@@ -211,7 +227,7 @@ class _Stage:
         self.items: list[Item] = []
         self.joins: dict[str, Join] = {}
         self.texts: dict[str, str] = {}
-        self.aggregates: dict[str, list[exp.Expression]] = {}
+        self.aggregates: dict[str, list[exp.Expr]] = {}
         self.count = 0
 
     def write(self) -> None:
@@ -323,9 +339,7 @@ class _Stage:
         columns = [self._key_column(key) for key in aligned]
         alias = f"{name}_{'_'.join(item.lstrip('_') for item in columns)}"
         if alias not in {item.name for item in self.items}:
-            conditions = [
-                exp.EQ(this=_scaled_key(f"k{place}", alias, scales[place], aligned[place].scale), expression=column(item, "q0")) for place, item in enumerate(columns)
-            ]
+            conditions = [exp.EQ(this=_scaled_key(f"k{place}", alias, scales[place], aligned[place].scale), expression=column(item, "q0")) for place, item in enumerate(columns)]
             self.items.append(Item(alias, None, Join(exp.to_table(name), alias, exp.and_(*conditions), {}), tuple(columns)))
         join = next(item.join for item in self.items if item.name == alias)
         assert join is not None
@@ -405,7 +419,7 @@ class _Stage:
     def _marker(self, lower: str) -> str:
         return f"_aantal_{lower}_{self.table.step}"
 
-    def _aggregate_join(self, lower: str, columns: list[exp.Expression]) -> Join:
+    def _aggregate_join(self, lower: str, columns: list[exp.Expr]) -> Join:
         keys = (*CASE_KEYS, *self.query.shape.keys[self.table.name])
         alias = f"over_{lower}"
         group = exp.select(*(column(key) for key in keys), exp.alias_(exp.Count(this=exp.Star()), self._marker(lower)), *columns)
@@ -453,7 +467,9 @@ def _lookup_table(query: Query, table: str) -> tuple[str, list[int], dict[str, V
             )
             for key, row in rows.items()
         ]
-        alias = exp.TableAlias(this=exp.to_identifier("t"), columns=[exp.to_identifier(f"k{place}") for place in range(len(scales))] + [exp.to_identifier(f"c_{item}") for item in held.columns])
+        alias = exp.TableAlias(
+            this=exp.to_identifier("t"), columns=[exp.to_identifier(f"k{place}") for place in range(len(scales))] + [exp.to_identifier(f"c_{item}") for item in held.columns]
+        )
         query.lookups[table] = (name, exp.select("*").from_(exp.Values(expressions=lines, alias=alias), copy=False))
     return name, scales, cells
 
@@ -462,6 +478,6 @@ def _most_decimals(items: Any) -> int:
     return max((max(0, -int(item.as_tuple().exponent)) for item in items if item is not None), default=0)
 
 
-def _scaled_key(name: str, alias: str, scale: int, wanted: int) -> exp.Expression:
+def _scaled_key(name: str, alias: str, scale: int, wanted: int) -> exp.Expr:
     made = column(name, alias)
     return made if scale == wanted else exp.Mul(this=made, expression=value.number(10 ** (wanted - scale)))

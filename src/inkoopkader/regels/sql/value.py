@@ -21,7 +21,7 @@ NUMBERS = (*values.NUMERIC, "getal")
 NARROW = 2**63 - 1
 WIDE = 10**38 - 1
 EPOCH = date(1970, 1, 1)
-_EPOCH_MOMENT = datetime(1970, 1, 1)  # noqa: DTZ001 - a moment in UTC without its zone
+_EPOCH_MOMENT = datetime(1970, 1, 1)
 FIRST_DAY, LAST_DAY = (date.min - EPOCH).days, (date.max - EPOCH).days
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
@@ -31,7 +31,7 @@ DAY = 86_400 * SECOND
 class Value:
     """`known` holds the value of a constant (scaled integer, date, bool, text ...), `constant` says whether it is one; None is unknown."""
 
-    sql: exp.Expression
+    sql: exp.Expr
     type: str
     scale: int = 0
     low: int | None = None
@@ -55,7 +55,7 @@ class Value:
         """Is it so small that it may be written twice?"""
         return isinstance(self.sql, exp.Column | exp.Literal | exp.Boolean | exp.Null | exp.Neg)
 
-    def use(self) -> exp.Expression:
+    def use(self) -> exp.Expr:
         """Return the SQL as an operand: a copy, in brackets where needed."""
         made = self.sql.copy()
         needs = isinstance(made, exp.Binary | exp.Unary | exp.Connector | exp.Between | exp.Predicate | exp.Neg) and not isinstance(made, exp.Paren)
@@ -69,13 +69,15 @@ def fits(value: Value) -> bool:
 
 def narrow(low: int, high: int) -> bool:
     """Do these bounds fit 64 bits?"""
-    return -NARROW <= low and high <= NARROW
+    return low >= -NARROW and high <= NARROW
 
 
 def bounded(value: Value) -> Value:
     """Return a number after checking that its bounds fit the widest integers. Raises CaseError."""
     if value.type in NUMBERS and max(abs(value.low or 0), abs(value.high or 0)) > WIDE:
-        raise CaseError("een tussenuitkomst kan meer dan 38 cijfers krijgen; zo groot kan een tabel niet exact worden gerekend (kleinere bedragen of een 'grens' bij het feit helpt)")
+        raise CaseError(
+            "een tussenuitkomst kan meer dan 38 cijfers krijgen; zo groot kan een tabel niet exact worden gerekend (kleinere bedragen of een 'grens' bij het feit helpt)"
+        )
     return value
 
 
@@ -128,7 +130,7 @@ def constant(value: Any, kind: str, scale: int) -> Value:
     return bounded(Value(literal(found, kind), kind, scale if kind in NUMBERS else 0, place, place, found is None, True, found))
 
 
-def literal(found: Any, kind: str) -> exp.Expression:
+def literal(found: Any, kind: str) -> exp.Expr:
     """Return a raw value as SQL."""
     if found is None:
         return exp.Null()
@@ -143,12 +145,12 @@ def literal(found: Any, kind: str) -> exp.Expression:
     return exp.Literal.string(found)
 
 
-def number(value: int) -> exp.Expression:
+def number(value: int) -> exp.Expr:
     """Return an integer literal."""
     return exp.Neg(this=exp.Literal.number(str(-value))) if value < 0 else exp.Literal.number(str(value))
 
 
-def column(name: str, table: str | None = None) -> exp.Expression:
+def column(name: str, table: str | None = None) -> exp.Expr:
     """Return a column by name."""
     return exp.column(name, table=table)
 
@@ -171,14 +173,14 @@ def sql_type(kind: str, wide: bool) -> exp.DataType:
     return exp.DataType.build(text)
 
 
-def typed(value: Value) -> exp.Expression:
+def typed(value: Value) -> exp.Expr:
     """Return the SQL of a value with its type made explicit where a literal would leave it open."""
     if value.constant and (value.type in NUMBERS or value.type == "tijdstip" or value.known is None):
         return exp.cast(value.sql.copy(), kind_of(value))
     return value.sql.copy()
 
 
-def cast_wide(value: Value, wide: bool) -> exp.Expression:
+def cast_wide(value: Value, wide: bool) -> exp.Expr:
     """Return the SQL of a number as an operand of a computation that is wide or not."""
     if value.constant:
         return exp.cast(value.sql.copy(), exp.DataType.build("INT128")) if wide else value.use()

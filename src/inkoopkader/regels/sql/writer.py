@@ -200,7 +200,7 @@ class Writer:
             if not items.known:
                 never = exp.Case(ifs=[exp.If(this=exp.Not(this=exp.Is(this=item.use(), expression=exp.Null())), true=exp.false())])
                 return Value(never, "ja_nee", nullable=item.nullable)
-            found: exp.Expression = exp.In(this=item.use(), expressions=[exp.Literal.string(code) for code in items.known])
+            found: exp.Expr = exp.In(this=item.use(), expressions=[exp.Literal.string(code) for code in items.known])
             if len(items.known) == 1:
                 found = exp.EQ(this=item.use(), expression=exp.Literal.string(items.known[0]))
             return Value(found, "ja_nee", nullable=item.nullable)
@@ -243,10 +243,10 @@ class Writer:
             held = [self._scope.hoist(part) for part in parts]
             maybe = [part for part in held if part.nullable]
             parts = held
-        least: type[exp.Expression] = exp.Least if function == "kleinste" else exp.Greatest
-        made: exp.Expression = least(this=typed(parts[0]), expressions=[typed(part) for part in parts[1:]])
+        least: type[exp.Expr] = exp.Least if function == "kleinste" else exp.Greatest
+        made: exp.Expr = least(this=typed(parts[0]), expressions=[typed(part) for part in parts[1:]])
         if maybe:
-            unclear: exp.Expression = exp.Is(this=maybe[0].use(), expression=exp.Null())
+            unclear: exp.Expr = exp.Is(this=maybe[0].use(), expression=exp.Null())
             for part in maybe[1:]:
                 unclear = exp.Or(this=unclear, expression=exp.Is(this=part.use(), expression=exp.Null()))
             made = exp.Case(ifs=[exp.If(this=exp.Not(this=exp.Paren(this=unclear)), true=made)])
