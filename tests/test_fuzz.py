@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import LAND, REAL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import LAND, REAL
 from inkoopkader.positie.provider import read_provider
 from inkoopkader.regels import formula, policy_tests, receipt, values
 from inkoopkader.regels.casefile import read_case

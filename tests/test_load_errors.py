@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import Folder
 
+from conftest import Folder
 from inkoopkader.regels.errors import Place, PolicyError
 from inkoopkader.regels.evaluate import evaluate, make_case
 from inkoopkader.regels.load import load

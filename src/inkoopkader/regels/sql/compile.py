@@ -49,6 +49,7 @@ class Compiled:
     columns: tuple[Column, ...]
     inputs: tuple[str, ...]
     settings: tuple[str, ...]
+    levels: frozenset[str]
     editions: int
     rules: int
 
@@ -89,6 +90,7 @@ def compile_rules(
         columns,
         tuple(made.inputs),
         tuple(sorted(made.settings)),
+        frozenset(item.level for item in made.names.values()),
         made.editions,
         sum(1 for item in made.names if item not in made.inputs),
     )

@@ -89,8 +89,8 @@ def _text(column: str, kind: str) -> Pair:
         good = f"regexp_matches({trimmed}, '{_CODE}')"
         return f"CASE WHEN {some} AND {good} THEN {trimmed} END", f"({some} AND NOT {good})"
     if kind == "codes":
-        parts = f"list_transform(string_split({trimmed}, ';'), x -> trim(x))"
-        good = f"({trimmed} = '{EMPTY_SET}' OR len(list_filter({parts}, x -> NOT regexp_matches(x, '{_CODE}'))) = 0)"
+        parts = f"list_transform(string_split({trimmed}, ';'), lambda x: trim(x))"
+        good = f"({trimmed} = '{EMPTY_SET}' OR len(list_filter({parts}, lambda x: NOT regexp_matches(x, '{_CODE}'))) = 0)"
         made = f"CASE WHEN {trimmed} = '{EMPTY_SET}' THEN CAST([] AS VARCHAR[]) ELSE list_sort(list_distinct({parts})) END"
         return f"CASE WHEN {some} AND {good} THEN {made} END", f"({some} AND NOT {good})"
     if kind == "datum":
@@ -100,7 +100,7 @@ def _text(column: str, kind: str) -> Pair:
 
 
 def _listed(column: str) -> Pair:
-    good = f"(len(list_filter({column}, x -> x IS NULL OR NOT regexp_matches(x, '{_CODE}'))) = 0)"
+    good = f"(len(list_filter({column}, lambda x: x IS NULL OR NOT regexp_matches(x, '{_CODE}'))) = 0)"
     return f"CASE WHEN {good} THEN list_sort(list_distinct({column})) END", f"({column} IS NOT NULL AND NOT {good})"
 
 

@@ -1,0 +1,138 @@
+"""From a file with cases to a file with answers, on DuckDB or Spark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from inkoopkader.regels import moments
+from inkoopkader.regels.errors import CaseError, nearest
+from inkoopkader.regels.load import Policy
+from inkoopkader.regels.sql import duck, spark
+from inkoopkader.regels.sql.compile import Column, Compiled, compile_rules
+from inkoopkader.regels.sql.convert import quoted
+from inkoopkader.regels.sql.dialect import Engine
+from inkoopkader.regels.sql.output import Shown, write
+from inkoopkader.regels.sql.periods import periods
+from inkoopkader.regels.sql.read import Cases, open_file, read_cases
+from inkoopkader.regels.sql.shape import KEYS
+from inkoopkader.regels.sql.stages import CARRIED
+
+ENGINES = ("duckdb", "spark")
+Step = Callable[[str], None]
+"""Called with what is happening now, for a progress line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did: rows, editions, rules, per answer how many are known, and notes for the reader."""
+
+    rows: int
+    editions: int
+    rules: int
+    known: dict[str, int]
+    notes: tuple[str, ...]
+
+
+def run_file(
+    policy: Policy,
+    path: Path,
+    questions: Sequence[str],
+    out: Path,
+    engine: str = "duckdb",
+    *,
+    moment: datetime | None = None,
+    settings: Mapping[str, Any] | None = None,
+    steps: bool = False,
+    memory: str | None = None,
+    master: str = "local[2]",
+    step: Step = lambda text: None,
+) -> Summary:
+    """Answer questions for every row of `path` and write them to `out`, whole or not at all.
+
+    `steps` also writes every rule on the way, `settings` are typed values of instellingen, `memory` limits DuckDB (such as '2GB'). Raises CaseError for
+    anything wrong with the table, the questions or the files, before any output exists.
+    """
+    chosen = _engine(engine)
+    if path.resolve() == out.resolve():
+        raise CaseError(f"{out}: de uitkomsten kunnen niet over de invoer heen")
+    with duck.connect(memory) as connection, ExitStack() as stack:
+        step("lezen en controleren")
+        open_file(connection, path)
+        cases = read_cases(connection, policy, str(path))
+        compiled = compile_cases(policy, cases, questions, chosen, moment=moment, settings=settings, steps=steps)
+        if chosen == "spark":
+            step("Spark starten")
+            session = stack.enter_context(spark.session(master))
+            step("rekenen")
+            stack.enter_context(spark.answer(connection, compiled, session))
+        else:
+            duck.answer(connection, compiled)
+        step("rekenen en schrijven")
+        filled = write(connection, shown_columns(cases, compiled), out, cases.rows)
+        known = {column.name: filled[column.name] for column in compiled.columns}
+        return Summary(cases.rows, compiled.editions, compiled.rules, known, tuple(notes(cases, compiled)))
+
+
+def _engine(name: str) -> Engine:
+    if name == "duckdb":
+        return "duckdb"
+    if name == "spark":
+        return "spark"
+    raise CaseError(f"de motor '{name}' bestaat niet.{nearest(name, ENGINES)} Kies uit {', '.join(ENGINES)}.")
+
+
+def compile_cases(
+    policy: Policy, cases: Cases, questions: Sequence[str], engine: Engine, *, moment: datetime | None = None, settings: Mapping[str, Any] | None = None, steps: bool = False
+) -> Compiled:
+    """Return the query for a table that was read."""
+    if not questions:
+        raise CaseError(f"{cases.origin}: noem met --vraag wat u wilt weten, bijvoorbeeld --vraag tariefpercentage")
+    found = periods(policy, cases.pairs, questions, moments.day_of(moment) if moment is not None else None)
+    return compile_rules(policy, found, questions, engine, cases.shape, cases.facts, settings=settings, moment=moment, steps=steps, carry=_carried(cases), rows=max(cases.rows, 1))
+
+
+def _carried(cases: Cases) -> list[str]:
+    keys = ["_kantoor", "_dag", *(f"_{key}" for key in KEYS if key in cases.header)]
+    return [*keys, *cases.columns]
+
+
+def shown_columns(cases: Cases, compiled: Compiled) -> list[Shown]:
+    """Return the columns of the output: those of the input in their order, then the answers that the input did not have."""
+    shown: list[Shown] = []
+    for name in cases.header:
+        if name in cases.columns:
+            fact, found = cases.columns[name], cases.facts[name]
+            shown.append(Shown(name, quoted(CARRIED + name), fact.type, fact.scale, found.wide))
+        elif name == "zorgkantoor":
+            shown.append(Shown(name, f"nullif({CARRIED}_kantoor, '')", "tekst", 0))
+        elif name == "jaar":
+            shown.append(Shown(name, f"year({CARRIED}_dag)", "aantal", 0))
+        elif name == "peildatum":
+            shown.append(Shown(name, f"{CARRIED}_dag", "datum", 0))
+        else:
+            shown.append(Shown(name, f"{CARRIED}_{name}", "tekst", 0))
+    taken = {column.name for column in shown}
+    return [*shown, *(_answer(column) for column in compiled.columns if column.name not in taken)]
+
+
+def _answer(column: Column) -> Shown:
+    return Shown(column.name, quoted(column.name), column.type, column.scale, column.wide)
+
+
+def notes(cases: Cases, compiled: Compiled) -> list[str]:
+    """Return what a reader must know: inputs that are not in the table, questions about a level the table does not have."""
+    found = list(cases.notes)
+    absent = [name for name in compiled.inputs if name not in cases.columns]
+    if absent:
+        shown = ", ".join(absent[:12]) + (f" en nog {len(absent) - 12}" if len(absent) > 12 else "")
+        found.append(f"niet in de tabel en dus overal onbekend: {shown}")
+    if cases.shape.grain["regel"] is None and compiled.levels & {"regel"}:
+        found.append("de tabel heeft geen gegevens per regel (zoals zorgsoort); vragen over een regel zijn dan onbekend en een som over regels is 0")
+    if compiled.settings:
+        found.append(f"instellingen: {', '.join(compiled.settings)}")
+    return found
