@@ -36,9 +36,12 @@ def show(
         console.print(overview(provider, found))
     count = sum(len(found) for _, found in items)
     console.print(f"{count} posities in {time.monotonic() - start:.1f} seconden. Alle aanbieders en hun richttariefpercentage zijn verzonnen; het beleid is echt.\n")
-    console.print("Verder lezen:")
-    console.print(f"  inkoopkader positie {paths[0]} --zorgkantoor cz     alles over één zorgkantoor, met bron", markup=False)
-    console.print(f"  inkoopkader positie {paths[0]} --uit positie.pdf    ook .xlsx en .ics", markup=False)
-    console.print("  inkoopkader uitleg tariefpercentage                       wat een regel zegt, leest en aanhaalt", markup=False)
-    console.print("  inkoopkader vergelijk tarief --jaar 2027                  zorgkantoren naast elkaar", markup=False)
-    console.print("(zet er .venv/bin/ voor, of doe eerst: source .venv/bin/activate)", markup=False)
+    console.print("Verder lezen (doe eerst: source .venv/bin/activate):")
+    for explanation, command in (
+        ("alles over één zorgkantoor, met bron", f"inkoopkader positie {paths[0]} --zorgkantoor cz"),
+        ("hetzelfde op papier; ook .xlsx en .ics", f"inkoopkader positie {paths[0]} --uit positie.pdf"),
+        ("waarom dit percentage, stap voor stap", f"inkoopkader positie {paths[0]} --zorgkantoor cz --waarom tariefpercentage"),
+        ("wat een regel zegt, leest en aanhaalt", "inkoopkader uitleg tariefpercentage"),
+        ("zorgkantoren naast elkaar", "inkoopkader vergelijk tarief --jaar 2027"),
+    ):
+        console.print(f"  {explanation}:\n    {command}", markup=False, soft_wrap=True)
