@@ -1,0 +1,56 @@
+"""Coverage: every number of the inventory runs, waits for a person, or is a gap with a reason; anything else fails the build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from inkoopkader.regels.coverage import coverage
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy_tests import run
+
+
+def statuses(base: Path) -> tuple[dict[str, str], list[str]]:
+    policy = load(base)
+    items, problems = coverage(policy, list(run(policy)))
+    return {item.id: item.status for item in items}, problems
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def test_the_invented_country_is_covered(land_copy: Path) -> None:
+    assert statuses(land_copy) == ({"L-1": "draait", "L-2": "draait", "L-3": "persoon", "L-4": "gat"}, [])
+
+
+def test_a_number_that_no_rule_names_is_an_unlisted_gap(land_copy: Path) -> None:
+    append(land_copy / "inventaris.csv", "L-5,LND-1,Nieuw,rule,yes,LND-2030 §1\n")
+    found, problems = statuses(land_copy)
+    assert found["L-5"] == "fout"
+    assert problems == ["L-5: geen regel noemt dit nummer en het staat niet in gaten.csv"]
+
+
+def test_a_listed_gap_that_is_none_fails(land_copy: Path) -> None:
+    append(land_copy / "gaten.csv", "L-2,Nog niet gedaan.\n")
+    assert statuses(land_copy)[1] == ["L-2: staat in gaten.csv, maar er is een regel die het noemt; haal het gat weg"]
+
+
+def test_numbers_that_do_not_exist(land_copy: Path) -> None:
+    append(land_copy / "gaten.csv", "L-9,Bestaat niet.\n")
+    path = land_copy / "landelijk" / "volume.yaml"
+    path.write_text(path.read_text().replace("  titel: Grootte\n", "  titel: Grootte\n  inventaris: [L-8]\n"))
+    assert [text.split(": ", 1)[-1] for text in statuses(land_copy)[1]] == ["nummer L-8 staat niet in beleid/inventaris.csv", "nummer L-9 staat niet in beleid/inventaris.csv"]
+
+
+def test_one_known_outcome_is_not_enough(land_copy: Path) -> None:
+    path = land_copy / "landelijk" / "tarief.toets.yaml"
+    path.write_text(path.read_text().replace("verwacht: {korting_nieuw: 0, tariefpercentage: 0.95}", "verwacht: {tariefpercentage: 0.95}"))
+    found, problems = statuses(land_copy)
+    assert found["L-2"] == "fout"
+    assert problems == ["L-2: de toetsen laten bij korting_nieuw geen twee verschillende bekende uitkomsten zien"]
+
+
+def test_a_failing_test_shows_nothing(land_copy: Path) -> None:
+    path = land_copy / "zorgkantoor" / "noord" / "tarief.toets.yaml"
+    path.write_text(path.read_text().replace("verwacht: {basispercentage: 0.95}", "verwacht: {basispercentage: 0.94}"))
+    assert statuses(land_copy)[0]["L-1"] == "fout"
