@@ -11,7 +11,7 @@ import pytest
 
 from helpers import case_of
 from inkoopkader.regels import receipt
-from inkoopkader.regels.errors import CaseError
+from inkoopkader.regels.errors import CaseError, InkoopkaderError
 from inkoopkader.regels.evaluate import evaluate
 from inkoopkader.regels.load import Policy, load
 
@@ -75,7 +75,7 @@ def test_any_change_to_a_receipt_is_seen(land: Policy) -> None:
         part[path[-1]] = "anders"
         try:
             found = receipt.recompute(land, spoiled, "bewijs")
-        except CaseError:
+        except InkoopkaderError:
             continue
         assert found.altered, path
 

@@ -66,10 +66,10 @@ def test_what_the_policy_leaves_open_and_what_is_not_in_force(land: Policy) -> N
 
 def test_the_reasons_of_a_no(land: Policy) -> None:
     made, case = tracer(land, "mag_contracteren", {"nieuwe_aanbieder": "nee", "failliet": "ja"})
-    assert made.reasons("mag_contracteren", top(case)) == [("failliet", True, "Is de aanbieder failliet?")] or made.reasons("mag_contracteren", top(case))[0][0] == "failliet"
+    assert made.reasons("mag_contracteren", top(case)) == [("failliet", True, "Failliet")]
     made, case = tracer(land, "uittreksel_omzet_genoeg", {"omzet": "999.99"})
     [(name, value, text)] = made.reasons("uittreksel_omzet_genoeg", top(case))
-    assert (name, value, text) == ("uittreksel_omzet_genoeg", False, "Omzet (€ 999,99) is minstens € 1.000,00")
+    assert (name, value, text) == ("uittreksel_omzet_genoeg", False, "Omzet (€ 999,99) is minstens 1.000")
 
 
 def test_a_yes_has_no_reasons_against_it(land: Policy) -> None:
