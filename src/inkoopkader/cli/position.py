@@ -204,8 +204,8 @@ def _remarks(found: Position) -> None:
     if found.contradictions:
         _heading("Tegenspraken")
         for title, item in found.contradictions:
-            followed = f" Gevolgd: {escape(item['gevolgd'])}." if "gevolgd" in item else ""
-            _line(f"{escape(title)}: {escape(item['bron'])} zegt: {escape(item['zegt'])}.{followed}")
+            followed = f" Gevolgd: {escape(item['gevolgd'].rstrip('.'))}." if "gevolgd" in item else ""
+            _line(f"{escape(title)}: {escape(item['bron'])} zegt: {escape(item['zegt'].rstrip('.'))}.{followed}")
     if found.issues:
         _heading("Vraagpunten: hier laat het beleid ruimte")
         for number, text in found.issues.items():
