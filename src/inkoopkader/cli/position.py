@@ -100,7 +100,7 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
     name = provider.name + (" (verzonnen)" if provider.invented else "")
     grid = Grid(title=f"[bold]{escape(name)}[/] {found[0].year if found else ''}", title_justify="left", title_style="", padding=(0, 1, 0, 0), box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for heading, width in (("zorgkantoor", 17), ("contract?", 9), ("stukken", 8), ("volgende termijn", 16), ("tarief", 8)):
-        grid.add_column(heading, width=width)
+        grid.add_column(heading, width=width, overflow="fold")
     grid.add_column("opbrengst", justify="right", no_wrap=True, width=13)
     for item in found:
         term = words.next_term(item)
@@ -122,7 +122,13 @@ def details(found: Position) -> None:
     for item in (*found.classes, found.admission):
         colour = _COLOURS.get(item.value if item.type == "ja_nee" or item.value is None else "", "bold")
         console.print(f"{escape(item.title)}: [{colour}]{escape(words.answer(item))}[/]{_missing(item.gaps) if item is not found.admission else ''}")
+    listed = {paper.name for paper in found.papers}
+    waiting = sum(obstacle.name in listed for obstacle in found.obstacles)
+    if waiting:
+        _line(f"[yellow]open[/]   {waiting} {'stuk' if waiting == 1 else 'stukken'} nog niet in orde; zie hieronder")
     for obstacle in found.obstacles:
+        if obstacle.name in listed:
+            continue
         mark = "[yellow]open[/]  " if obstacle.value is None else "[red]in de weg[/]"
         _line(f"{mark} {escape(obstacle.title)}: {escape(words.obstacle(obstacle))}", obstacle.sources)
     _papers(found)

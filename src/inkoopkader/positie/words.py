@@ -9,6 +9,8 @@ from inkoopkader.positie.position import Adjustment, Answer, Obstacle, Paper, Po
 from inkoopkader.regels import values
 from inkoopkader.regels.exact import round_decimal
 
+_FEW = 4
+
 
 def admission(found: Position) -> str:
     """ja, nee, or onbekend with the number of conditions that are open or not met."""
@@ -21,10 +23,12 @@ def admission(found: Position) -> str:
 
 
 def obstacle(item: Obstacle) -> str:
-    """Why a condition is not met, or what must be known."""
-    if item.value is None:
-        return "nog niet bekend: " + "; ".join(dict.fromkeys(gap.title for gap in item.gaps)) if item.gaps else "nog niet bekend"
-    return "; ".join(dict.fromkeys(item.what))
+    """Why a condition is not met, or the first things that must be known."""
+    if item.value is not None:
+        return "; ".join(dict.fromkeys(item.what))
+    missing = list(dict.fromkeys(gap.title.removeprefix(f"{item.title}: ") for gap in item.gaps))
+    more = f" en nog {len(missing) - _FEW}" if len(missing) > _FEW else ""
+    return f"nog niet bekend: {'; '.join(missing[:_FEW])}{more}" if missing else "nog niet bekend"
 
 
 def short_sources(sources: Iterable[str]) -> str:
@@ -75,7 +79,7 @@ def percentages(found: Position) -> str:
     text = values.show(known[0], "percentage")
     if len(known) > 1:
         text += f" tot {values.show(known[-1], 'percentage')}"
-    return text + (f" ({unknown} onbekend)" if unknown else "")
+    return text + (f" ({unknown} open)" if unknown else "")
 
 
 def state(term: Term, moment: datetime) -> str:

@@ -125,6 +125,11 @@ def _only_literals(expr: Expr) -> bool:
     return isinstance(expr, Const)
 
 
+def _with_unit(expr: Expr, kind: str) -> Expr:
+    """Give a written number the unit of what it stands beside, so that it is shown as such."""
+    return Const(kind, expr.scale, expr.value) if isinstance(expr, Const) and expr.type == "getal" else expr
+
+
 def _as_codes(expr: Expr) -> Expr:
     if isinstance(expr, Choose):
         return Choose("code", 0, expr.condition, _as_codes(expr.then), _as_codes(expr.otherwise))
@@ -231,7 +236,7 @@ class _Parser:
             return self.product(left, right)
         left, right = self.number(left), self.number(right)
         kind = self.common(left, right, f"{left.type} {op} {right.type} kan niet")
-        return Arith(kind, max(left.scale, right.scale), op, left, right)
+        return Arith(kind, max(left.scale, right.scale), op, _with_unit(left, kind), _with_unit(right, kind))
 
     def product(self, left: Expr, right: Expr) -> Expr:
         left, right = self.number(left), self.number(right)
@@ -277,7 +282,7 @@ class _Parser:
             raise FormulaError(f"van {kind} bestaat geen groter of kleiner; gebruik == of !=")
         if kind == "codes":
             raise FormulaError("vergelijk verzamelingen met in")
-        return Compare("ja_nee", 0, symbol, left, right)
+        return Compare("ja_nee", 0, symbol, _with_unit(left, kind), _with_unit(right, kind))
 
     def as_code(self, expr: Expr, node: ast.AST, other: ast.AST) -> Expr:
         """A text literal compared with a code is a code, and must be one that exists."""

@@ -19,7 +19,7 @@ from inkoopkader.regels.interpret import Walker
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Why something is unknown. `kind`: feit, oordeel, bewijs (give it), beleid (the policy does not say), geldt_niet (no policy on this day), nu."""
+    """Why something is unknown. `kind`: feit, oordeel, bewijs (give it), instelling (the policy leaves it open; set it), beleid (the policy does not say), geldt_niet (no policy on this day), nu."""
 
     name: str
     title: str
@@ -32,6 +32,8 @@ class Gap:
             return f"{self.title}: {self.question or 'geef dit feit op'}"
         if self.kind in PERSON_KINDS:
             return f"{self.title}: {self.question} (oordeel van {self.who})"
+        if self.kind == "instelling":
+            return f"{self.title}: {self.question} (zet dit onder instellingen: {self.name})"
         if self.kind == "geldt_niet":
             return f"{self.title}: hierover is voor deze dag geen beleid bekend"
         return f"{self.title}: het beleid geeft hier geen waarde"
@@ -264,7 +266,7 @@ class Tracer:
         entry = resolved.entry
         if entry is None:
             return Gap(resolved.name, "het moment van de vraag", "nu", "", "geef met op het moment waarvoor u het wilt weten")
-        kind = entry.kind if resolved.role == "invoer" else "geldt_niet" if resolved.role == "afwezig" else "beleid"
+        kind = {"invoer": entry.kind, "afwezig": "geldt_niet", "instelling": "instelling"}.get(resolved.role, "beleid")
         return Gap(entry.name, entry.title, kind, entry.extra.get("wie", ""), entry.extra.get("vraag", ""))
 
     def _unknown_parts(self, expr: Expr, entity: Entity, found: dict[str, Gap], visited: set[tuple[str, int]]) -> None:

@@ -142,5 +142,6 @@ def _dutch(number: Decimal, minimum: int = 0) -> str:
     whole, _, fraction = text.partition(".")
     fraction = fraction.rstrip("0").ljust(minimum, "0")
     sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    grouped = f"{int(whole):,}".replace(",", ".")
+    # four digits stay together, as Dutch readers expect of a year; amounts of money always get their dots
+    grouped = f"{int(whole):,}".replace(",", ".") if minimum or len(whole) > 4 else whole
     return sign + grouped + (f",{fraction}" if fraction else "")
