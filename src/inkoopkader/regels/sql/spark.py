@@ -75,7 +75,7 @@ def answer(connection: duckdb.DuckDBPyConnection, compiled: Compiled, spark: Any
             load_small(connection, table)
             names.append(table.name)
         for name in names:
-            path = Path(folder) / f"{name}.parquet"
+            path = Path(folder) / f"tabel{name}.parquet"  # Spark passes over files whose name starts with _
             connection.execute(f"COPY (SELECT {_exact(connection, name)} FROM {name}) TO '{path}' (FORMAT parquet)")  # noqa: S608 - our own names
             spark.read.parquet(str(path)).createOrReplaceTempView(name)
         out = Path(folder) / "antwoorden"
