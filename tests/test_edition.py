@@ -103,7 +103,6 @@ def test_what_was_known_does_not_change_by_what_is_published_later(land: Policy,
 
 def test_the_folder_of_the_policy_can_be_named(land: Policy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
-
     monkeypatch.setenv("INKOOPKADER_BELEID", str(tmp_path))
     assert find_folder() == tmp_path
     monkeypatch.delenv("INKOOPKADER_BELEID")

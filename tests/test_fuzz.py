@@ -249,13 +249,34 @@ def test_any_formula_is_parsed_or_refused(land: Policy, text: str) -> None:
         formula.parse(text, scope(land))
 
 
-@pytest.mark.parametrize("text", ["not " * 480 + "ja", "~" * 1990, "-" * 1990 + "1", "rond(" + "1*" * 950 + "1, 2)", "1+" * 990 + "1", "(" * 900, "[" * 900, "ja and " * 280 + "ja", "f(x, *a)" * 100, "9**9**9", "2" * 1999, "a" * 2001])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not " * 480 + "ja",
+        "~" * 1990,
+        "-" * 1990 + "1",
+        "rond(" + "1*" * 950 + "1, 2)",
+        "1+" * 990 + "1",
+        "(" * 900,
+        "[" * 900,
+        "ja and " * 280 + "ja",
+        "f(x, *a)" * 100,
+        "9**9**9",
+        "2" * 1999,
+        "a" * 2001,
+    ],
+)
 def test_deep_and_long_formulas_are_refused_soon(land: Policy, text: str) -> None:
     with only_messages():
         formula.parse(text, scope(land))
 
 
-@given(st.sampled_from(values.TYPES), st.one_of(st.none(), st.text(max_size=40), st.sampled_from(ODD), st.lists(st.text(max_size=5), max_size=3), st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2)))
+@given(
+    st.sampled_from(values.TYPES),
+    st.one_of(
+        st.none(), st.text(max_size=40), st.sampled_from(ODD), st.lists(st.text(max_size=5), max_size=3), st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2)
+    ),
+)
 @settings(max_examples=800)
 def test_any_value_is_parsed_or_refused_and_can_be_shown(kind: str, written: object) -> None:
     with only_messages():

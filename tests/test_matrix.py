@@ -41,9 +41,7 @@ def test_when_it_was_last_checked(land_copy: Path) -> None:
 
 def test_a_collector_without_members_says_nothing(land_copy: Path) -> None:
     (land_copy / "volledigheid.yaml").write_text("leeg:\n  namen: {2030-01-01: [leeg]}\n")
-    (land_copy / "landelijk" / "leeg.yaml").write_text(
-        'leeg: {soort: verzamel, verzamelt: en, type: ja_nee, vanaf: 2030-01-01, bron: LND-2030 §1 "koopt zorg in"}\n'
-    )
+    (land_copy / "landelijk" / "leeg.yaml").write_text('leeg: {soort: verzamel, verzamelt: en, type: ja_nee, vanaf: 2030-01-01, bron: LND-2030 §1 "koopt zorg in"}\n')
     assert cells(load(land_copy))["noord", 2030, "leeg"].status == "onbekend"
 
 
@@ -106,7 +104,12 @@ def test_the_commands(cli: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_wrong_anchor_fails_the_check(cli: CliRunner, land_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = land_copy / "landelijk" / "volume.yaml"
-    path.write_text(path.read_text().replace('"24 dagen verblijf"', '"[25] dagen [/] verblijf"', 1).replace("bron: LND-2030 §4 \"[25", "bron: 'LND-2030 §4 \"[25").replace("[/] verblijf\"", "[/] verblijf\"'"))
+    path.write_text(
+        path.read_text()
+        .replace('"24 dagen verblijf"', '"[25] dagen [/] verblijf"', 1)
+        .replace('bron: LND-2030 §4 "[25', "bron: 'LND-2030 §4 \"[25")
+        .replace('[/] verblijf"', "[/] verblijf\"'")
+    )
     monkeypatch.setenv("INKOOPKADER_BELEID", str(land_copy))
     monkeypatch.setenv("INKOOPKADER_BRONNEN", str(LAND.parent / "land_teksten"))
     checked = cli.invoke(app, ["beleid", "controleer"])
@@ -114,7 +117,14 @@ def test_a_wrong_anchor_fails_the_check(cli: CliRunner, land_copy: Path, monkeyp
     assert 'landelijk/volume.yaml:3 (dagen_in_maand): het anker "[25] dagen [/] verblijf" staat nergens in LND-2030' in checked.stdout.replace("\n", " ")
 
 
-@pytest.mark.parametrize(("command", "message"), [(["matrix", "--zorgkantoor", "oost"], "zorgkantoor 'oost' bestaat niet"), (["matrix", "--jaar", "1"], "het jaar 1 ligt niet tussen"), (["gaten", "--jaar", "0"], "het jaar 0 ligt niet")])
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (["matrix", "--zorgkantoor", "oost"], "zorgkantoor 'oost' bestaat niet"),
+        (["matrix", "--jaar", "1"], "het jaar 1 ligt niet tussen"),
+        (["gaten", "--jaar", "0"], "het jaar 0 ligt niet"),
+    ],
+)
 def test_wrong_options(cli: CliRunner, command: list[str], message: str) -> None:
     result = cli.invoke(app, ["beleid", *command])
     assert result.exit_code == 1 and message in str(result.exception)

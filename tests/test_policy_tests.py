@@ -55,7 +55,11 @@ def test_a_mistake_in_a_test_is_a_failure_with_its_place(land: Policy, tmp_path:
 
 
 def test_what_a_test_showed_belongs_to_the_entry_that_was_written(land: Policy, tmp_path: Path) -> None:
-    text = GIVEN + "  op: 2029-12-01T12:00:00\n  gegeven: {zorgsoort: verblijf, nieuwe_aanbieder: nee}\n  verwacht: {basispercentage: 0.95, korting_nieuw: 0, korting_nieuw_geldt: nee}\n" + SOURCE
+    text = (
+        GIVEN
+        + "  op: 2029-12-01T12:00:00\n  gegeven: {zorgsoort: verblijf, nieuwe_aanbieder: nee}\n  verwacht: {basispercentage: 0.95, korting_nieuw: 0, korting_nieuw_geldt: nee}\n"
+        + SOURCE
+    )
     [outcome] = outcomes(land, tmp_path, text)
     assert outcome.failures == []
     assert outcome.shown == {
@@ -80,6 +84,6 @@ def test_the_tests_beside_the_rules_of_the_invented_country_pass(land: Policy) -
 def test_a_changed_value_fails_the_test_beside_it(land_copy: Path) -> None:
     path = land_copy / "landelijk" / "tarief.yaml"
     path.write_text(path.read_text().replace("{2030-01-01: -0.02}", "{2030-01-01: -0.03}"))
-    (land_copy / "zorgkantoor" / "zuid" / "tarief.yaml").write_text("basispercentage:\n  waarden: {2030-01-01: 0.96}\n  bron: LND-2030 §2 \"95%\"\n")
+    (land_copy / "zorgkantoor" / "zuid" / "tarief.yaml").write_text('basispercentage:\n  waarden: {2030-01-01: 0.96}\n  bron: LND-2030 §2 "95%"\n')
     failures = [failure for outcome in policy_tests.run(load(land_copy)) for failure in outcome.failures]
     assert "korting_nieuw: verwacht -0.02, uitkomst -0.03" in failures

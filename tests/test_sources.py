@@ -60,7 +60,7 @@ def test_an_anchor_in_the_column_of_another_zorgkantoor(land_copy: Path) -> None
     edit(land_copy / "zorgkantoor" / "zuid" / "tarief.yaml", "aanbieders: 96%", "aanbieders: 95%")
     [found] = problems(land_copy)
     assert "in een andere kolom dan die van Zuid; noem de kolom die u bedoelt achter de plaats" in found
-    edit(land_copy / "zorgkantoor" / "zuid" / "tarief.yaml", "Tarief% \"Bestaande aanbieders: 95%", "Tarief% Noord \"Bestaande aanbieders: 95%")
+    edit(land_copy / "zorgkantoor" / "zuid" / "tarief.yaml", 'Tarief% "Bestaande aanbieders: 95%', 'Tarief% Noord "Bestaande aanbieders: 95%')
     assert problems(land_copy) == []
 
 
@@ -77,7 +77,11 @@ def test_the_source_of_a_test_is_checked(land_copy: Path) -> None:
 
 
 def test_the_source_of_a_contradiction_is_checked(land_copy: Path) -> None:
-    edit(land_copy / "landelijk" / "volume.yaml", "  titel: Maximum dagen\n", "  titel: Maximum dagen\n  tegenspraak: {bron: 'LND-2030 §3 \"24 dagen verblijf\"', zegt: iets anders}\n")
+    edit(
+        land_copy / "landelijk" / "volume.yaml",
+        "  titel: Maximum dagen\n",
+        "  titel: Maximum dagen\n  tegenspraak: {bron: 'LND-2030 §3 \"24 dagen verblijf\"', zegt: iets anders}\n",
+    )
     [found] = problems(land_copy)
     assert "niet op LND-2030 §3" in found
 

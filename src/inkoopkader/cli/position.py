@@ -98,7 +98,15 @@ def write(provider: Provider, found: list[Position], out: Path) -> None:
 def overview(provider: Provider, found: list[Position]) -> Grid:
     """The table that a person understands at a glance: a row per zorgkantoor."""
     name = provider.name + (" (verzonnen)" if provider.invented else "")
-    grid = Grid(title=f"[bold]{escape(name)}[/] {found[0].year if found else ''}", title_justify="left", title_style="", padding=(0, 1, 0, 0), box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    grid = Grid(
+        title=f"[bold]{escape(name)}[/] {found[0].year if found else ''}",
+        title_justify="left",
+        title_style="",
+        padding=(0, 1, 0, 0),
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+    )
     for heading, width in (("zorgkantoor", 17), ("contract?", 9), ("stukken", 8), ("volgende termijn", 16), ("tarief", 8)):
         grid.add_column(heading, width=width, overflow="fold")
     grid.add_column("opbrengst", justify="right", no_wrap=True, width=13)

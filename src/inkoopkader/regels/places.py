@@ -122,16 +122,14 @@ class Document:
         end = min((found.start() for found in _ANNEX.finditer(self.text)), default=len(self.text))
         written = [found for found in _HEADING.finditer(self.text) if found.start() < end]
         last = {found[1]: found.start() for found in written}
-        lines = [
-            (tuple(int(part) for part in found[1].split(".")), found.start())
-            for found in written
-            if found.start() == last[found[1]] or not _CONTENTS.search(found[2])  # a page number at the end: a table of contents
-        ]
-        best: list[tuple[int, int]] = []  # length of the run from here on, and the next line of it; from the end, so that of equal runs the latest is taken
+        likely = [found for found in written if found.start() == last[found[1]] or not _CONTENTS.search(found[2])]  # else a line of the table of contents
+        lines = [(tuple(int(part) for part in found[1].split(".")), found.start()) for found in likely]
+        weights = [1 if found[2].rstrip().endswith((".", ";")) else 2 for found in likely]  # a heading is not a sentence
+        best: list[tuple[int, int]] = []  # weight of the run from here on, and the next line of it; filled from the end
         for index in range(len(lines) - 1, -1, -1):
             options = [(best[len(lines) - 1 - other][0], -other) for other in range(index + 1, len(lines)) if _follows(lines[index][0], lines[other][0])]
-            length, following = max(options, default=(0, 0))
-            best.append((length + 1, -following))
+            weight, following = max(options, default=(0, 0))
+            best.append((weight + weights[index], -following))
         best.reverse()
         found = []
         index = max(range(len(lines)), key=lambda item: (best[item][0], item), default=-1)

@@ -27,7 +27,7 @@ from inkoopkader.regels.expressions import (
 )
 from inkoopkader.regels.sql import numbers
 from inkoopkader.regels.sql.clock import Clock
-from inkoopkader.regels.sql.dialect import BEYOND, Dialect
+from inkoopkader.regels.sql.dialect import BEYOND, Dialect, call
 from inkoopkader.regels.sql.program import Given, Param
 from inkoopkader.regels.sql.value import NUMBERS, Value, constant, fits, literal, typed
 
@@ -243,8 +243,7 @@ class Writer:
             held = [self._scope.hoist(part) for part in parts]
             maybe = [part for part in held if part.nullable]
             parts = held
-        least: type[exp.Expr] = exp.Least if function == "kleinste" else exp.Greatest
-        made: exp.Expr = least(this=typed(parts[0]), expressions=[typed(part) for part in parts[1:]])
+        made: exp.Expr = call("LEAST" if function == "kleinste" else "GREATEST", *(typed(part) for part in parts))
         if maybe:
             unclear: exp.Expr = exp.Is(this=maybe[0].use(), expression=exp.Null())
             for part in maybe[1:]:
