@@ -36,9 +36,9 @@ def reckon(
 ) -> None:
     """Reken een zaak uit en laat zien waarom."""
     if path.suffix.lower() in TABLES:
-        from inkoopkader.cli import many
+        from inkoopkader.cli.many import reckon as reckon_table
 
-        many.reckon(path, question or [], moment, out, engine)
+        reckon_table(path, question or [], moment, out, engine)
         return
     policy = load()
     case, asked = read_case(policy, path, read_moment(moment, "--op") if moment else None)
