@@ -125,6 +125,7 @@ class Plan:
         self.edition, self.questions = source, questions
         self.order: list[str] = []
         self.inputs: list[str] = []
+        self.counted: dict[str, str] = {}  # values of the policy that an aggregate runs over, with the level of each
         self.outlines: dict[str, Any] = {}
         self._sort()
         self._stages = self._compile()
@@ -143,6 +144,7 @@ class Plan:
                 path.add(name)
                 for other in self.edition.reads(name):
                     visit(other)
+                self.counted |= {item.name: item.level for item in aggregates(resolved.expr) if self.edition.resolve(item.name).role in ("waarde", "instelling")}
                 path.discard(name)
                 self.order.append(name)
             elif resolved.role == "invoer":
@@ -228,6 +230,11 @@ class Plan:
         settings = case.settings
         if case.moment is not None:
             settings = {**settings, "nu": case.moment}
+        for name, below in self.counted.items():
+            resolved = self.edition.resolve(name)
+            value = case.settings.get(name, resolved.value) if resolved.role == "instelling" else resolved.value
+            for entity in case.entities[below]:
+                entity.values[name] = value
         with localcontext(CONTEXT):
             try:
                 for level, stage in self._stages:
@@ -253,8 +260,10 @@ def evaluate(policy: Policy, case: Case, questions: Iterable[str]) -> Plan:
     return made
 
 
-def aggregates(expr: Expr) -> list[Aggregate]:
+def aggregates(expr: Expr | None) -> list[Aggregate]:
     """Return the aggregates inside an expression."""
+    if expr is None:
+        return []
     found = [expr] if isinstance(expr, Aggregate) else []
     for part in children(expr):
         found += aggregates(part)

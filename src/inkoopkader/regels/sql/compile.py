@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlglot import exp
+
 from inkoopkader.regels import values
+from inkoopkader.regels.expressions import Const
 from inkoopkader.regels.load import Policy
 from inkoopkader.regels.sql import program, value
 from inkoopkader.regels.sql.dialect import Dialect, Engine
@@ -21,12 +25,12 @@ MANY_ROWS = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the result: numbers as integers with `scale` decimals, moments as microseconds UTC, dates, booleans, texts, lists of codes."""
+    """A column of the result: numbers as integers of at most `reach` with `scale` decimals, moments as microseconds UTC, dates, booleans, texts, lists of codes."""
 
     name: str
     type: str
     scale: int
-    wide: bool
+    reach: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,23 @@ class SmallTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A step of the query by itself: its name (empty for the last), its SQL, and how many later steps read it."""
+
+    name: str
+    sql: str
+    readers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
-    """A query over the input tables (`shape`) and the small tables of days and parameters. `columns` are the answers; the row number `_rij` comes first."""
+    """A query over the input tables (`shape`) and the small tables of days and parameters. `columns` are the answers; the row number `_rij` comes first.
+
+    `sql` is the whole query; `parts` are its steps apart, for an engine that would repeat a step for each of its readers.
+    """
 
     sql: str
+    parts: tuple[Part, ...]
     engine: Engine
     shape: Shape
     tables: tuple[SmallTable, ...]
@@ -50,6 +67,7 @@ class Compiled:
     inputs: tuple[str, ...]
     settings: tuple[str, ...]
     levels: frozenset[str]
+    elsewhere: tuple[str, ...]
     editions: int
     rules: int
 
@@ -75,15 +93,20 @@ def compile_rules(
     of the rows that go along to the result. Raises CaseError when numbers can get too large.
     """
     made = program.build(periods.editions, questions, settings or {})
+    elsewhere = _elsewhere(policy, made)
     wanted = tuple(dict.fromkeys([*(name for name in made.names if steps and not name.startswith("_") and "__" not in name and name not in facts), *made.questions]))
     wanted = tuple(name for name in wanted if name in made.names)
     days = [day for _, day in periods.index] or [date(2000, 1, 1)]
     dialect = Dialect(engine)
     query = Query(policy, made, shape, dialect, facts, value.constant(moment, "tijdstip", 0), (min(days), max(days)), wanted, carry, rows)
-    text = dialect.text(query.write())
+    trees, final = query.write()
+    parts = _parts(dialect, [*trees, ("", final)]) if engine == "spark" else ()
+    for name, tree in trees:
+        final = final.with_(name, as_=tree, copy=False)
     columns = tuple(_column(name, query.values[name]) for name in wanted)
     return Compiled(
-        text,
+        dialect.text(final),
+        parts,
         engine,
         shape,
         _tables(periods, made, query),
@@ -91,9 +114,28 @@ def compile_rules(
         tuple(made.inputs),
         tuple(sorted(made.settings)),
         frozenset(item.level for item in made.names.values()),
+        elsewhere,
         made.editions,
         sum(1 for item in made.names if item not in made.inputs),
     )
+
+
+def _elsewhere(policy: Policy, made: program.Program) -> tuple[str, ...]:
+    """Add the questions that exist only at a zorgkantoor that is not in the table: unknown everywhere."""
+    found = []
+    for name in made.questions:
+        if name not in made.names:
+            entry = next(layer.entries[name] for layer in policy.layers() if name in layer.entries)
+            made.names[name] = program.Name(name, entry.type, entry.level, [program.Variant(frozenset(range(made.editions)), Const(entry.type, entry.scale, None))])
+            found.append(name)
+    return tuple(found)
+
+
+def _parts(dialect: Dialect, trees: Sequence[tuple[str, exp.Expr]]) -> tuple[Part, ...]:
+    readers: Counter[str] = Counter()
+    for _, tree in trees:
+        readers.update(found.name for found in tree.find_all(exp.Table))
+    return tuple(Part(name, dialect.text(tree), readers[name]) for name, tree in trees)
 
 
 def fact(name: str, kind: str, scale: int, low: int | None = None, high: int | None = None, nullable: bool = True) -> Value:
@@ -108,7 +150,7 @@ def fact(name: str, kind: str, scale: int, low: int | None = None, high: int | N
 
 
 def _column(name: str, found: Value) -> Column:
-    return Column(name, found.type, found.scale, found.type in value.NUMBERS and not value.fits(found))
+    return Column(name, found.type, found.scale, value.reach(found))
 
 
 def _tables(periods: Periods, made: program.Program, query: Query) -> tuple[SmallTable, ...]:

@@ -7,7 +7,6 @@ from typing import Literal
 from sqlglot import ErrorLevel, exp
 
 from inkoopkader.regels.errors import CaseError
-from inkoopkader.regels.sql.value import number
 
 Engine = Literal["duckdb", "spark"]
 BEYOND = "beyond"
@@ -64,10 +63,10 @@ class Dialect:
 
     def pick(self, items: list[int], place: exp.Expr) -> exp.Expr:
         """An integer from a list by its place, from 1."""
-        listed = exp.Array(expressions=[number(item) for item in items])
+        text = ", ".join(map(str, items))  # one node: a list of some hundred literals is slow to copy
         if self._spark:
-            return call("ELEMENT_AT", listed, exp.cast(place, "INT"))
-        return call("LIST_EXTRACT", listed, place)
+            return call("ELEMENT_AT", exp.Var(this=f"ARRAY({text})"), exp.cast(place, "INT"))
+        return call("LIST_EXTRACT", exp.Var(this=f"[{text}]"), place)
 
     def contains(self, items: exp.Expr, item: exp.Expr) -> exp.Expr:
         """Is an item in a list? Unknown when either is unknown."""

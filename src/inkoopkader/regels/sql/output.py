@@ -15,8 +15,9 @@ from typing import Any
 
 import duckdb
 
-from inkoopkader.regels import moments, values
+from inkoopkader.regels import moments
 from inkoopkader.regels.errors import CaseError
+from inkoopkader.regels.sql import value
 from inkoopkader.regels.sql.convert import EMPTY_SET, quoted
 from inkoopkader.regels.sql.duck import ANSWERS
 
@@ -26,28 +27,28 @@ _BATCH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A column of the output: which column of ANSWERS it is (or an expression over it), its type, scale and whether it needs more than 64 bits."""
+    """A column of the output: which column of ANSWERS it is (or an expression over it), its type, its scale, and the largest integer it can hold."""
 
     name: str
     source: str
     type: str
     scale: int
-    wide: bool = False
+    reach: int = 0
 
 
 def exact(column: Shown) -> str:
     """Return a column as Parquet holds it: DECIMAL for money and percentages, BIGINT for whole numbers, never a DOUBLE."""
     source = column.source
-    if column.type in (*values.NUMERIC, "getal"):
-        width = 38 if column.wide else 19
+    if column.type in value.NUMBERS:
+        digits = len(str(column.reach))
         if column.scale == 0:
-            return f"CAST({source} AS DECIMAL(38,0))" if column.wide else source
+            return source if column.reach <= value.NARROW else f"CAST({source} AS DECIMAL(38,0))"
+        kind = f"DECIMAL({18 if digits <= 18 else 38},{column.scale})"
         unit = f"CAST(0.{'0' * (column.scale - 1)}1 AS DECIMAL({column.scale + 1},{column.scale}))"
-        kind = f"DECIMAL({38 if width + column.scale > 38 else 18 if not column.wide else 38},{column.scale})"
-        if column.wide:  # a product could pass 38 digits: split in whole and rest
-            power = 10**column.scale
-            return f"CAST({source} // {power} AS {kind}) + CAST(CAST({source} % {power} AS DECIMAL(18,0)) * {unit} AS {kind})"
-        return f"CAST(CAST({source} AS DECIMAL(19,0)) * {unit} AS DECIMAL({max(18, 19)},{column.scale}))"
+        if digits + column.scale + 1 <= 38:
+            return f"CAST(CAST({source} AS DECIMAL({digits},0)) * {unit} AS {kind})"
+        power = 10**column.scale  # a product would pass 38 digits: whole and rest apart
+        return f"CAST({source} // {power} AS {kind}) + CAST(CAST({source} % {power} AS DECIMAL(18,0)) * {unit} AS {kind})"
     if column.type == "tijdstip":
         return f"CAST(make_timestamp({source}) AS TIMESTAMP WITH TIME ZONE)"
     return source
@@ -157,7 +158,7 @@ def _excel_format(column: Shown) -> str:
 def _excel_cell(sheet: Any, row: int, place: int, item: Any, column: Shown, style: Any) -> None:
     if column.type == "ja_nee":
         sheet.write_string(row, place, "ja" if item else "nee")
-    elif column.type in (*values.NUMERIC, "getal"):
+    elif column.type in value.NUMBERS:
         if abs(Decimal(item)) >= 10**15 // 10**column.scale:  # Excel keeps fifteen digits; the rest would be lost in silence
             sheet.write_string(row, place, format(Decimal(item), "f"))
         else:

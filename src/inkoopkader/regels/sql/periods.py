@@ -30,7 +30,8 @@ class Periods:
 
 
 def periods(policy: Policy, pairs: Iterable[Pair], questions: Sequence[str], known: date | None) -> Periods:
-    """Group pairs by what the policy says about the questions. Raises FormulaError for an unknown zorgkantoor, or a question that exists nowhere here."""
+    """Group pairs by what the policy says about the questions. Raises FormulaError for an unknown zorgkantoor, or a question that exists nowhere."""
+    _exist(policy, questions)
     cuts: dict[str | None, list[date]] = {}
     by_period: dict[tuple[str | None, int], int] = {}
     by_content: dict[Any, int] = {}
@@ -48,7 +49,6 @@ def periods(policy: Policy, pairs: Iterable[Pair], questions: Sequence[str], kno
                 found.append(source)
             by_period[period] = by_content[content]
         index[office, day] = by_period[period]
-    _exist(found, questions)
     return Periods(tuple(found), index)
 
 
@@ -77,8 +77,8 @@ def _content(source: Edition, questions: Sequence[str]) -> Any:
     return (asked, tuple(sorted(seen.items(), key=lambda item: item[0])))
 
 
-def _exist(found: Sequence[Edition], questions: Sequence[str]) -> None:
+def _exist(policy: Policy, questions: Sequence[str]) -> None:
+    known = {name for layer in policy.layers() for name in layer.entries}
     for name in questions:
-        if found and not any(exists(source, name) for source in found):
-            known = {entry.name for source in found for entry in source.entries()}
+        if name not in known:
             raise FormulaError(f"de naam '{name}' bestaat niet.{nearest(name, known)}")

@@ -59,7 +59,8 @@ class Parameter:
 
 @dataclass(slots=True)
 class Program:
-    """Names in an order in which each comes after what it reads, parameters, and the inputs that the editions ask for."""
+    """Names in an order in which each comes after what it reads, parameters, the inputs that the editions ask for, and the
+    names that are a formula somewhere: those have no value where their level has no entity."""
 
     editions: int
     questions: tuple[str, ...]
@@ -67,6 +68,7 @@ class Program:
     parameters: dict[str, Parameter] = field(default_factory=dict)
     inputs: dict[str, Resolved] = field(default_factory=dict)
     settings: set[str] = field(default_factory=set)
+    computed: set[str] = field(default_factory=set)
 
 
 def build(editions: Sequence[Edition], questions: Sequence[str], settings: Mapping[str, Any]) -> Program:
@@ -85,6 +87,8 @@ def build(editions: Sequence[Edition], questions: Sequence[str], settings: Mappi
                 made.inputs[name] = resolved
             elif resolved.role == "instelling":
                 made.settings.add(name)
+            elif resolved.role == "formule":
+                made.computed.add(name)
     _untangle(reads, shape)
     for name in _ordered(reads):
         kind, level = shape[name]

@@ -12,7 +12,7 @@ from typing import Any
 from inkoopkader.regels import moments
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.load import Policy
-from inkoopkader.regels.sql import duck, spark
+from inkoopkader.regels.sql import duck, spark, value
 from inkoopkader.regels.sql.compile import Column, Compiled, compile_rules
 from inkoopkader.regels.sql.convert import quoted
 from inkoopkader.regels.sql.dialect import Engine
@@ -107,7 +107,7 @@ def shown_columns(cases: Cases, compiled: Compiled) -> list[Shown]:
     for name in cases.header:
         if name in cases.columns:
             fact, found = cases.columns[name], cases.facts[name]
-            shown.append(Shown(name, quoted(CARRIED + name), fact.type, fact.scale, found.wide))
+            shown.append(Shown(name, quoted(CARRIED + name), fact.type, fact.scale, value.reach(found)))
         elif name == "zorgkantoor":
             shown.append(Shown(name, f"nullif({CARRIED}_kantoor, '')", "tekst", 0))
         elif name == "jaar":
@@ -121,7 +121,7 @@ def shown_columns(cases: Cases, compiled: Compiled) -> list[Shown]:
 
 
 def _answer(column: Column) -> Shown:
-    return Shown(column.name, quoted(column.name), column.type, column.scale, column.wide)
+    return Shown(column.name, quoted(column.name), column.type, column.scale, column.reach)
 
 
 def notes(cases: Cases, compiled: Compiled) -> list[str]:
@@ -133,6 +133,8 @@ def notes(cases: Cases, compiled: Compiled) -> list[str]:
         found.append(f"niet in de tabel en dus overal onbekend: {shown}")
     if cases.shape.grain["regel"] is None and compiled.levels & {"regel"}:
         found.append("de tabel heeft geen gegevens per regel (zoals zorgsoort); vragen over een regel zijn dan onbekend en een som over regels is 0")
+    if compiled.elsewhere:
+        found.append(f"bestaat niet bij de zorgkantoren in de tabel en is dus overal onbekend: {', '.join(compiled.elsewhere)}")
     if compiled.settings:
         found.append(f"instellingen: {', '.join(compiled.settings)}")
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from inkoopkader.regels.sql.value import column
+from inkoopkader.regels.sql.value import column, named
 
 
 @dataclass(slots=True)
@@ -46,14 +46,14 @@ def layered(source: exp.Expr, items: Sequence[Item], joins: Sequence[Join]) -> e
         for join in joins:
             made = _joined(made, join)
     for level in range(ready, max(depth.values(), default=-1) + 1):
-        select = exp.select("q0.*").from_(source if made is None else exp.alias_(exp.Subquery(this=made), "q0", table=True), copy=False)
+        select = exp.select("q0.*").from_(source if made is None else exp.Subquery(this=made, alias=exp.TableAlias(this=exp.to_identifier("q0"))), copy=False)
         for item in items:
             if depth[item.name] != level:
                 continue
             if item.join is not None:
                 select = _joined(select, item.join)
             elif item.sql is not None:
-                select = select.select(exp.alias_(item.sql, item.name), copy=False)
+                select = select.select(named(item.sql, item.name), copy=False)
         made = select
     assert made is not None
     return made
@@ -64,7 +64,7 @@ def _joined(select: exp.Select, join: Join) -> exp.Select:
         return column(node.name, join.alias) if isinstance(node, exp.Column) and not node.table else node
 
     for name, sql in join.columns.items():
-        select = select.select(exp.alias_(sql.copy().transform(ours), name), copy=False)
+        select = select.select(named(sql.copy().transform(ours), name), copy=False)
     return select.join(join.source, on=join.on, join_alias=join.alias, join_type="left", copy=False)
 
 

@@ -79,10 +79,22 @@ def answer(connection: duckdb.DuckDBPyConnection, compiled: Compiled, spark: Any
             connection.execute(f"COPY (SELECT {_exact(connection, name)} FROM {name}) TO '{path}' (FORMAT parquet)")  # noqa: S608 - our own names
             spark.read.parquet(str(path)).createOrReplaceTempView(name)
         out = Path(folder) / "antwoorden"
-        spark.sql(compiled.sql).write.mode("overwrite").parquet(str(out))
+        _run(compiled, spark).write.mode("overwrite").parquet(str(out))
         connection.execute(f"CREATE OR REPLACE VIEW {ANSWERS} AS SELECT * FROM read_parquet('{out}/*.parquet')")  # noqa: S608 - our own folder
         yield
         connection.execute(f"DROP VIEW {ANSWERS}")
+
+
+def _run(compiled: Compiled, spark: Any) -> Any:
+    """Return the answers as a data frame. A step that is read more than once is computed once: Spark would plan it again for every reader, and theirs again."""
+    for part in compiled.parts:
+        frame = spark.sql(part.sql)
+        if not part.name:
+            return frame
+        if part.readers > 1 and not part.name.startswith("tabel_"):
+            frame = frame.localCheckpoint()
+        frame.createOrReplaceTempView(part.name)
+    raise AssertionError(compiled.parts)
 
 
 def _exact(connection: duckdb.DuckDBPyConnection, name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.expressions import Aggregate, Const, names
 from inkoopkader.regels.load import Policy
 from inkoopkader.regels.sql import numbers, value
@@ -16,7 +17,7 @@ from inkoopkader.regels.sql.dialect import Dialect
 from inkoopkader.regels.sql.program import Given, Name, Param, Parameter, Program
 from inkoopkader.regels.sql.select import Item, Join, layered
 from inkoopkader.regels.sql.shape import CASE_KEYS, ROW, Shape
-from inkoopkader.regels.sql.value import Value, as_column, column, constant, sql_type, typed
+from inkoopkader.regels.sql.value import Value, as_column, column, constant, named, sql_type, typed
 from inkoopkader.regels.sql.writer import Writer
 
 EDITION = "_editie"
@@ -72,15 +73,12 @@ class Query:
         self.steps: list[tuple[str, exp.Expr]] = []
         self.builtins: set[str] = set()
 
-    def write(self) -> exp.Expr:
-        """Return the query: one row per row of the table, its number and the wanted columns."""
+    def write(self) -> tuple[list[tuple[str, exp.Expr]], exp.Select]:
+        """Return the steps by name, each after what it reads, and the last: one row per row of the table, its number and the wanted columns."""
         for table, members in self._stages():
             _Stage(self, self.tables[table], members).write()
         final = self._final()
-        with_parts = [*self._bases(), *((name, tree) for name, tree in self.lookups.values()), *self.steps]
-        for name, tree in with_parts:
-            final = final.with_(name, as_=tree, copy=False)
-        return final
+        return [*self._bases(), *self.lookups.values(), *self.steps], final
 
     # what names are
 
@@ -143,9 +141,11 @@ class Query:
     def _without_entity(self, item: Name) -> Value:
         """What a name is where its level has no entities: a value of the policy stays what it is, all else is unknown."""
         expr = item.variants[0].expr
-        if len(item.variants) == 1 and isinstance(expr, Const):
+        if item.name in self.program.computed or len(item.variants) > 1:
+            return constant(None, item.type, 0)
+        if isinstance(expr, Const):
             return constant(expr.value, item.type, expr.scale)
-        if len(item.variants) == 1 and isinstance(expr, Param):
+        if isinstance(expr, Param):
             return parameter_value(self.program.parameters[expr.name])
         return constant(None, item.type, 0)
 
@@ -167,7 +167,7 @@ class Query:
             select = select.select(*(column(name, "i") for name in (*carried, *facts)), copy=False)
             select = select.from_(exp.alias_(exp.to_table(INPUT + table.name), "i", table=True), copy=False)
             if table.name == ROW:
-                select = select.select(*(exp.alias_(column(name, "i"), CARRIED + name) for name in self.carry), copy=False)
+                select = select.select(*(named(column(name, "i"), CARRIED + name) for name in self.carry), copy=False)
             extra = sorted(table.parameters | self.builtins)
             if extra:
                 select = select.select(*(column(name, "b") for name in extra), copy=False)
@@ -190,7 +190,7 @@ class Query:
         for name in self.wanted:
             found = self.values[name]
             if found.constant:
-                select = select.select(exp.alias_(typed(found), name), copy=False)
+                select = select.select(named(typed(found), name), copy=False)
                 continue
             if self.shared(found):
                 row.parameters.add(found.sql.name)
@@ -200,7 +200,7 @@ class Query:
             if home != ROW and home not in joined:
                 joined.add(home)
                 select = select.join(exp.to_table(self.tables[home].current), on=self.on(home, "q", home), join_alias=home, join_type="left", copy=False)
-            select = select.select(exp.alias_(column(found.sql.name, "q" if home == ROW else home), name), copy=False)
+            select = select.select(named(column(found.sql.name, "q" if home == ROW else home), name), copy=False)
         return select
 
     def on(self, table: str, left: str, right: str) -> exp.Expr:
@@ -244,11 +244,13 @@ class _Stage:
             self.query.steps.append((self.table.current, layered(source, self.items, list(self.joins.values()))))
 
     def _member(self, writer: Writer, item: Name) -> None:
-        made = self._varied(writer, item)
-        computed = not all(isinstance(variant.expr, Const | Param | Given) for variant in item.variants)
-        keep = computed and self.table.name in OPTIONAL and (made.constant or self.query.shared(made))
+        try:
+            made = self._varied(writer, item)
+        except CaseError as error:
+            raise CaseError(f"{item.name}: {error}") from None
+        keep = item.name in self.query.program.computed and self.table.name in OPTIONAL and (made.constant or self.query.shared(made))
         if keep or not (made.constant or isinstance(made.sql, exp.Column)):
-            made = self._column(f"_{item.name}" if item.name in self.query.facts else item.name, made)
+            made = self._column(f"_v_{item.name}" if item.name in self.query.facts else item.name, made)
         self.query.values[item.name] = made
         if not self.query.values[item.name].constant:
             self.table.columns[item.name] = self.query.values[item.name]
@@ -257,7 +259,7 @@ class _Stage:
         covered = frozenset().union(*(variant.editions for variant in item.variants))
         written = [(variant.editions, writer.write(variant.expr)) for variant in item.variants]
         everywhere = len(covered) == self.query.program.editions
-        if len(written) == 1 and (everywhere or written[0][1].unknown or self.query.shared(written[0][1])):
+        if len(written) == 1 and (everywhere or written[0][1].unknown or self.query.shared(written[0][1]) or isinstance(item.variants[0].expr, Given)):
             return written[0][1]
         parts = [made for _, made in written]
         if item.type in value.NUMBERS:
@@ -406,7 +408,7 @@ class _Stage:
         else:
             pick = exp.Min(this=operand.copy()) if expr.function == "laagste" else exp.Max(this=operand.copy())
             sql = exp.Case(ifs=[exp.If(this=complete, true=pick)])
-        self.aggregates.setdefault(lower, []).append(exp.alias_(sql, name))
+        self.aggregates.setdefault(lower, []).append(named(sql, name))
         made = Value(column(name), kind, scale, low, high, True)
         nothing = exp.Is(this=column(self._marker(lower)), expression=exp.Null())
         if expr.function == "er_is":
@@ -422,7 +424,7 @@ class _Stage:
     def _aggregate_join(self, lower: str, columns: list[exp.Expr]) -> Join:
         keys = (*CASE_KEYS, *self.query.shape.keys[self.table.name])
         alias = f"over_{lower}"
-        group = exp.select(*(column(key) for key in keys), exp.alias_(exp.Count(this=exp.Star()), self._marker(lower)), *columns)
+        group = exp.select(*(column(key) for key in keys), named(exp.Count(this=exp.Star()), self._marker(lower)), *columns)
         group = group.from_(exp.to_table(self.query.tables[lower].current), copy=False).group_by(*(column(key) for key in keys), copy=False)
         shown = {self._marker(lower): column(self._marker(lower))} | {item.alias: column(item.alias) for item in columns}
         return Join(exp.Subquery(this=group), alias, self.query.on(self.table.name, "q0", alias), shown)

@@ -67,6 +67,11 @@ def fits(value: Value) -> bool:
     return narrow(value.low or 0, value.high or 0)
 
 
+def reach(value: Value) -> int:
+    """Return the largest size that the integer of a number can have; 0 for another type."""
+    return max(abs(value.low or 0), abs(value.high or 0)) if value.type in NUMBERS else 0
+
+
 def narrow(low: int, high: int) -> bool:
     """Do these bounds fit 64 bits?"""
     return low >= -NARROW and high <= NARROW
@@ -153,6 +158,11 @@ def number(value: int) -> exp.Expr:
 def column(name: str, table: str | None = None) -> exp.Expr:
     """Return a column by name."""
     return exp.column(name, table=table)
+
+
+def named(sql: exp.Expr, name: str) -> exp.Expr:
+    """Return SQL with a name for its column."""
+    return exp.Alias(this=sql, alias=exp.to_identifier(name))
 
 
 def as_column(value: Value, name: str) -> Value:

@@ -204,7 +204,12 @@ class Writer:
             if len(items.known) == 1:
                 found = exp.EQ(this=item.use(), expression=exp.Literal.string(items.known[0]))
             return Value(found, "ja_nee", nullable=item.nullable)
-        return Value(self._dialect.contains(items.sql.copy(), item.sql.copy()), "ja_nee", nullable=item.nullable or items.nullable)
+        if item.nullable:  # an unknown item in an empty list is unknown here and nee to DuckDB
+            item = self._scope.hoist(item)
+        found = self._dialect.contains(items.sql.copy(), item.sql.copy())
+        if item.nullable:
+            found = exp.Case(ifs=[exp.If(this=exp.Not(this=exp.Is(this=item.use(), expression=exp.Null())), true=found)])
+        return Value(found, "ja_nee", nullable=item.nullable or items.nullable)
 
     def _call(self, function: str, kind: str, parts: list[Value]) -> Value:
         match function, parts:
