@@ -107,7 +107,7 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
         show_edge=False,
         pad_edge=False,
     )
-    for heading, width in (("zorgkantoor", 17), ("contract?", 9), ("stukken", 8), ("volgende termijn", 16), ("tarief", 8)):
+    for heading, width in (("zorgkantoor", 17), ("contract?", 9), ("stukken", 7), ("volgende termijn", 17), ("tarief", 8)):
         grid.add_column(heading, width=width, overflow="fold")
     grid.add_column("opbrengst", justify="right", no_wrap=True, width=13)
     for item in found:
