@@ -33,7 +33,7 @@ DAY = date(2027, 1, 1)
 
 def cases(count: int) -> list[dict[str, Any]]:
     """Seeded facts; amounts in cents so that every engine can be given what it wants."""
-    source = random.Random(7)  # noqa: S311
+    source = random.Random(7)
     return [
         {
             "richttarief": source.randrange(9000, 10000),

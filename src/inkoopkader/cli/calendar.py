@@ -13,7 +13,6 @@ from rich.table import Table as Grid
 
 from inkoopkader.cli.position import chosen
 from inkoopkader.kalender import working_days
-from inkoopkader.kalender.as_icalendar import calendar
 from inkoopkader.kalender.deadline import LAST_FORMS, Deadline
 from inkoopkader.kalender.from_policy import deadlines
 from inkoopkader.regels.casefile import policy_day
@@ -38,6 +37,8 @@ def show(
         if out.suffix.lower() != ".ics":
             raise CaseError(f"{out}: kies een bestand dat eindigt op .ics")
         dated = [item for items in found.values() for item in items if item.value is not None]
+        from inkoopkader.kalender.as_icalendar import calendar  # slow to import
+
         write_whole(out, calendar(dated, f"Termijnen zorginkoop Wlz {year}", datetime.now(UTC)))
         console.print(f"Geschreven: {escape(str(out))} ({len(dated)} termijnen)")
         return

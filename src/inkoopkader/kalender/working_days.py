@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
-
 from inkoopkader.regels import values
 
 _DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -18,6 +16,8 @@ _DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "
 
 @lru_cache(maxsize=64)
 def _holidays(year: int) -> dict[date, str]:
+    import holidays  # slow to import, and most commands need no calendar
+
     return dict(holidays.country_holidays("NL", years=year, language="nl", categories=("public", "optional")))
 
 

@@ -9,8 +9,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
 from inkoopkader.regels import moments
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|")
@@ -54,6 +52,8 @@ class Workbook:
 
     def __init__(self, title: str, subject: str = "", made: datetime | None = None) -> None:
         self._stream = io.BytesIO()
+        import xlsxwriter  # slow to import, and most commands write no workbook
+
         self._book = xlsxwriter.Workbook(self._stream, {"in_memory": True})
         properties: dict[str, Any] = {"title": title, "subject": subject, "author": "Inkoopkader"}
         if made is not None:
