@@ -32,7 +32,8 @@ from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.evaluate import make_case, plan, value_of
 from inkoopkader.regels.expressions import Const, Expr, children
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql import duck
 from inkoopkader.regels.sql.compile import Column
 from inkoopkader.regels.sql.read import open_file, read_cases

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from inkoopkader.regels.errors import PolicyError
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 
 HERE = Path(__file__).resolve().parent
 LAND = HERE / "land"

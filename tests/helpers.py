@@ -13,7 +13,7 @@ from inkoopkader.regels.casefile import Written, build
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.evaluate import Case, Entity, evaluate, make_case, value_of
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 
 
 def case_of(policy: Policy, office: str | None, day: date | int, facts: Mapping[str, Any] | None = None, at: str | None = None, **rest: Any) -> Case:

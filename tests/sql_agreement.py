@@ -15,7 +15,7 @@ from inkoopkader.regels import values
 from inkoopkader.regels.edition import edition
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.evaluate import make_case, plan, value_of
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql.run import run_file
 
 Row = tuple[str, date, dict[str, tuple[Entry, Any]]]

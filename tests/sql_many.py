@@ -16,7 +16,7 @@ from inkoopkader.regels import moments, values
 from inkoopkader.regels.edition import edition
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.evaluate import Case, Entity, plan
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql import duck, spark
 from inkoopkader.regels.sql.convert import EMPTY_SET, quoted
 from inkoopkader.regels.sql.read import RAW, read_cases

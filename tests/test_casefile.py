@@ -11,7 +11,7 @@ import pytest
 from inkoopkader.positie.provider import read_provider
 from inkoopkader.regels.casefile import read_case
 from inkoopkader.regels.errors import CaseError
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 
 HEAD = "zorgkantoor: noord\njaar: 2030\n"
 

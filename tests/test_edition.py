@@ -14,7 +14,8 @@ from conftest import Folder
 from helpers import ask
 from inkoopkader.regels.edition import edition
 from inkoopkader.regels.errors import FormulaError
-from inkoopkader.regels.load import Policy, find_folder, load
+from inkoopkader.regels.load import find_folder, load
+from inkoopkader.regels.policy import Policy
 
 BRON = 'bron: DOC-2030 §1 "anker"'
 

@@ -18,7 +18,8 @@ from inkoopkader.regels import moments
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.evaluate import Case, Entity, Plan, make_case, plan, value_of
 from inkoopkader.regels.interpret import Walker
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 
 OFFICES = ("cz", "dsw", "menzis", "salland", "vgz", "zilveren-kruis", "zorg-en-zekerheid")
 YEARS = (2020, 2021, 2024, 2026, 2027, 2029)

@@ -11,7 +11,8 @@ from conftest import Folder
 from helpers import ask, case_of
 from inkoopkader.regels.errors import CaseError, FormulaError
 from inkoopkader.regels.evaluate import entities_of, evaluate
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 
 LINE = {"zorgsoort": "verblijf", "nieuwe_aanbieder": "nee"}
 

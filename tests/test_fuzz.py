@@ -21,7 +21,8 @@ from inkoopkader.regels import formula, policy_tests, receipt, values
 from inkoopkader.regels.casefile import read_case
 from inkoopkader.regels.errors import InkoopkaderError
 from inkoopkader.regels.evaluate import evaluate
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import read
 
 SECONDS = 5

@@ -11,7 +11,8 @@ from inkoopkader.kalender.deadline import Deadline
 from inkoopkader.kalender.from_policy import deadlines
 from inkoopkader.regels import moments
 from inkoopkader.regels.edition import edition
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 
 MADE = datetime(2029, 1, 2, 3, 4, 5, 678, tzinfo=UTC)
 TERM = Deadline(

@@ -10,7 +10,8 @@ from inkoopkader.kalender.deadline import Deadline
 from inkoopkader.kalender.from_policy import deadlines
 from inkoopkader.regels import moments
 from inkoopkader.regels.edition import edition
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 
 
 def clock(*parts: int) -> datetime:

@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 from conftest import LAND
 from inkoopkader.cli.main import app
 from inkoopkader.regels.errors import PolicyError
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
 from inkoopkader.regels.matrix import Cell, gaps_in_policy, matrix, read_subjects
+from inkoopkader.regels.policy import Policy
 
 
 def cells(policy: Policy) -> dict[tuple[str, int, str], Cell]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from inkoopkader.regels import policy_tests
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 
 SOURCE = '  bron: LND-2030 §2 "2 procentpunt minder"\n'
 GIVEN = "- naam: proef\n  zorgkantoor: noord\n  jaar: 2030\n"

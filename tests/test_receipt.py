@@ -13,7 +13,8 @@ from helpers import case_of
 from inkoopkader.regels import receipt
 from inkoopkader.regels.errors import CaseError, InkoopkaderError
 from inkoopkader.regels.evaluate import evaluate
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 
 FACTS = {"nieuwe_aanbieder": "ja", "failliet": "nee", "sectoren": ["ouderen"], "omzet": "1000.00", "offerte_ingediend": "2029-07-31T23:59:59"}
 ROWS = [{"zorgsoort": "verblijf", "bedrag": "210.10", "hoeveelheid": "25", "client": "A", "maand": "2030-01"}, {"zorgsoort": "crisis", "bedrag": "250.00", "hoeveelheid": "3"}]

@@ -9,7 +9,8 @@ import pytest
 
 from conftest import LAND_TEXTS
 from inkoopkader.regels import sources
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql import spark
 from sql_agreement import differences, random_rows, rules_of
 

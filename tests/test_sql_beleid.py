@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from sql_agreement import differences, random_rows, rules_of
 
 YEARS = (2020, 2021, 2024, 2026, 2027, 2028)

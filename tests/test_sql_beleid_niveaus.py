@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from sql_many import KEYS, by_interpreter, by_table, random_table
 
 DAYS = [*(date(year, 1, 1) for year in range(2020, 2030)), date(2021, 7, 1), date(2026, 9, 4)]

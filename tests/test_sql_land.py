@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import HERE
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 from sql_many import SHAPES, by_interpreter, differences, random_table
 
 LAND_SQL = HERE / "land_sql"

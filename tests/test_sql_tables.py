@@ -16,7 +16,7 @@ import python_calamine
 import xlsxwriter
 
 from inkoopkader.regels.errors import CaseError, FormulaError
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql import output
 from inkoopkader.regels.sql.run import Summary, run_file
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from helpers import case_of, top
 from inkoopkader.regels.evaluate import Case, evaluate
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.trace import Tracer
 
 

@@ -9,7 +9,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from inkoopkader.regels.errors import CaseError, PolicyError
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 from inkoopkader.uitvoer.as_html import page
 from inkoopkader.uitvoer.as_markdown import markdown
 from inkoopkader.vergelijking.as_excel import comparison_workbook

@@ -4,7 +4,7 @@ from html import escape
 
 import pytest
 
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.uitvoer.as_html import page
 from inkoopkader.vergelijking.changes import between_years
 from inkoopkader.vergelijking.report import changes_report, comparison_report

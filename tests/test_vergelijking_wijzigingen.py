@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 from inkoopkader.uitvoer.as_markdown import markdown
 from inkoopkader.vergelijking.as_excel import changes_workbook
 from inkoopkader.vergelijking.changes import Change, Changes, between_folders, between_years

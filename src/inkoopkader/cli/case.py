@@ -19,7 +19,8 @@ from inkoopkader.regels.entries import ENDED, Entry
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.evaluate import Case, Plan, evaluate
 from inkoopkader.regels.expressions import Expr
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 
 console = Console(highlight=False)
 TABLES = (".parquet", ".csv", ".xlsx")

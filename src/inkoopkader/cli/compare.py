@@ -13,7 +13,8 @@ from rich.table import Table as Grid
 
 from inkoopkader.cli.position import chosen
 from inkoopkader.regels.errors import CaseError
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 from inkoopkader.uitvoer.as_html import page
 from inkoopkader.uitvoer.as_markdown import markdown
 from inkoopkader.uitvoer.files import write_whole

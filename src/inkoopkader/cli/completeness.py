@@ -14,8 +14,9 @@ from rich.table import Table as Grid
 
 from inkoopkader.regels.coverage import coverage
 from inkoopkader.regels.errors import CaseError, nearest
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
 from inkoopkader.regels.matrix import COMPLETE, PARTIAL, UNKNOWN, YEARS, Cell, gaps_in_policy, matrix, read_subjects
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.policy_tests import run
 
 console = Console(highlight=False)

@@ -16,7 +16,8 @@ from inkoopkader.cli import completeness
 from inkoopkader.regels import sources
 from inkoopkader.regels.coverage import Item, coverage
 from inkoopkader.regels.errors import Place
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.policy_tests import Outcome, run, test_files
 
 app = typer.Typer(no_args_is_help=True)

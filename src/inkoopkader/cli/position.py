@@ -24,7 +24,8 @@ from inkoopkader.regels import moments, values
 from inkoopkader.regels.casefile import read_moment
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.evaluate import evaluate
-from inkoopkader.regels.load import Policy, load
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.trace import Gap
 
 console = Console(highlight=False)

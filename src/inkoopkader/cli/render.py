@@ -10,7 +10,7 @@ from rich.tree import Tree
 
 from inkoopkader.regels import values
 from inkoopkader.regels.evaluate import Case, Plan
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.trace import Step, Trace, Tracer
 
 _COLOURS: dict[Any, str] = {True: "green", False: "red", None: "yellow"}

@@ -16,7 +16,7 @@ from inkoopkader.regels.errors import Place, PolicyError
 from inkoopkader.regels.evaluate import Case, Entity, Plan, evaluate
 from inkoopkader.regels.exact import round_fraction
 from inkoopkader.regels.expressions import Choose, Not, Ref
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import read_file
 from inkoopkader.regels.trace import Gap, Tracer
 

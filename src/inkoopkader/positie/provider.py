@@ -11,7 +11,7 @@ from typing import Any
 from inkoopkader.regels.casefile import Written, build, read_moment
 from inkoopkader.regels.errors import CaseError, Place, PolicyError, nearest
 from inkoopkader.regels.evaluate import Case
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import read_file
 
 KEYS = ("naam", "verzonnen", "omschrijving", "op", "feiten", "documenten", "oordelen", "instellingen", "productie", "zorgkantoren")

@@ -13,7 +13,7 @@ from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.errors import CaseError, FormulaError, Place, PolicyError, nearest
 from inkoopkader.regels.evaluate import Case, make_case
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import read_file
 
 KEYS = ("zorgkantoor", "jaar", "peildatum", "op", "feiten", "documenten", "oordelen", "instellingen", "regels", "clienten", "clientmaanden", "vragen", "omschrijving", "verzonnen")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.policy_tests import NOT_IN_FORCE, Outcome
 
 

@@ -5,27 +5,15 @@ Nothing is parsed as a formula here; contents stay `Raw` until every name is kno
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from inkoopkader.regels import entry_keys, values
-from inkoopkader.regels.entries import ENDED, KINDS, Citation, Entry, Version
-from inkoopkader.regels.errors import FormulaError, nearest
+from inkoopkader.regels.entries import ENDED, KINDS, Entry, Version
+from inkoopkader.regels.errors import nearest
 from inkoopkader.regels.levels import LEVELS
 from inkoopkader.regels.read_yaml import Mapping, Text
-
-Report = Callable[[int, str, str], None]
-"""Called with line, name of the entry and message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """Content not yet read: a formula, or a value as written."""
-
-    written: Any
-    formula: bool
+from inkoopkader.regels.written import Raw, Report, Written
 
 
 def drafts(name: str, written: Any, layer: str, file: str, report: Report, fills: Entry | None = None) -> list[Entry]:
@@ -44,13 +32,10 @@ def drafts(name: str, written: Any, layer: str, file: str, report: Report, fills
     return _Draft(name, written, layer, file, report, fills).entries()
 
 
-class _Draft:
+class _Draft(Written):
     def __init__(self, name: str, written: Mapping, layer: str, file: str, report: Report, fills: Entry | None) -> None:
-        self.name, self.written, self.layer, self.file, self._report, self.fills = name, written, layer, file, report, fills
-        self.kind = self._kind()
-
-    def report(self, key: str, message: str) -> None:
-        self._report(self.written.lines.get(key, self.written.line), self.name, message)
+        super().__init__(name, written, layer, file, report)
+        self.fills, self.kind = fills, self._kind()
 
     def _kind(self) -> str:
         kind = self.written.get("soort")
@@ -92,35 +77,6 @@ class _Draft:
             if self.written.get(key) is None:
                 self.report(key, f"bij een {self.kind} hoort '{key}'")
 
-    def _text(self, key: str) -> str:
-        value = self.written.get(key)
-        if value is None:
-            return ""
-        if not isinstance(value, Text):
-            self.report(key, f"'{key}' is één tekst")
-            return ""
-        return " ".join(str(value).split())
-
-    def _texts(self, key: str) -> tuple[str, ...]:
-        value = self.written.get(key)
-        if value is None:
-            return ()
-        if isinstance(value, Text):
-            return (str(value),)
-        if isinstance(value, list) and all(isinstance(item, Text) for item in value):
-            return tuple(str(item) for item in value)
-        self.report(key, f"'{key}' is een tekst of een lijst van teksten")
-        return ()
-
-    def _citations(self, written: Any, key: str) -> tuple[Citation, ...]:
-        found = []
-        for item in (written,) if isinstance(written, str) else written or ():
-            try:
-                found.append(entry_keys.citation(item))
-            except FormulaError as error:
-                self.report(key, str(error))
-        return tuple(found)
-
     def _base(self) -> Entry:
         level = self._text("niveau") or "contract"
         if level not in LEVELS:
@@ -157,122 +113,6 @@ class _Draft:
         if not entry.citations and "bron" not in self.written:
             self.report("bron", "de bron ontbreekt: elke regel noemt document, plaats en anker")
         return entry
-
-    def _scale(self, kind: str) -> int:
-        written = self.written.get("decimalen")
-        if written is None:
-            return values.SCALE.get(kind, 0)
-        if kind not in ("aantal", "uren", "") or str(written) not in tuple("0123456"):
-            self.report("decimalen", "'decimalen' is een heel getal van 0 tot 6 en hoort bij aantal of uren")
-            return values.SCALE.get(kind, 0)
-        return int(written)
-
-    def _open(self) -> str:
-        value = self._text("open")
-        if value and value not in ("zorgkantoor", "facultatief"):
-            self.report("open", "schrijf open: zorgkantoor (ieder vult) of open: facultatief (een zorgkantoor mag afwijken)")
-            return ""
-        if value and self.layer != "landelijk":
-            self.report("open", "alleen een landelijke regel kan open zijn")
-            return ""
-        return value
-
-    def _contradictions(self) -> tuple[dict[str, str], ...]:
-        written = self.written.get("tegenspraak")
-        if written is None:
-            return ()
-        items = written if isinstance(written, list) else [written]
-        found = []
-        for item in items:
-            if not isinstance(item, Mapping) or not {"bron", "zegt"} <= set(item) or not set(item) <= {"bron", "zegt", "gevolgd", "waarom"}:
-                self.report("tegenspraak", "een tegenspraak heeft bron en zegt, en mag gevolgd en waarom hebben")
-                continue
-            self._citations((item["bron"],), "tegenspraak")
-            found.append({key: " ".join(str(value).split()) for key, value in item.items() if value is not None})
-        return tuple(found)
-
-    # dated contents
-
-    def _day(self, written: Any, key: str) -> date | None:
-        try:
-            value = values.parse("datum", written)
-        except FormulaError as error:
-            self.report(key, str(error))
-            return None
-        return value if isinstance(value, date) else None
-
-    def _since(self) -> date | None:
-        return self._day(self.written["vanaf"], "vanaf") if self.written.get("vanaf") is not None else None
-
-    def _versions(self, key: str, formula: bool, citations: tuple[Citation, ...]) -> list[Version]:
-        """Read `waarden`, `formules` or another dated key. A single text needs `vanaf`."""
-        written = self.written.get(key)
-        if written is None:
-            return []
-        if isinstance(written, Mapping):
-            items = [(start, content, written.lines.get(start, written.line)) for start, content in written.items()]
-        elif isinstance(written, list) and all(isinstance(item, Mapping) and "vanaf" in item for item in written) and written:
-            items = [(item["vanaf"], item, item.line) for item in written]
-        elif isinstance(written, Text) and formula:
-            start = self._since()
-            if start is None:
-                self.report(key, f"zeg met 'vanaf' vanaf welke dag dit geldt, of schrijf {key} als lijst van datums")
-                return []
-            return [Version(start, None, Raw(written, True), str(written), citations, written.line)]
-        else:
-            self.report(key, f"'{key}' is een lijst van datum: waarde")
-            return []
-        versions = []
-        for start_written, content, line in items:
-            start = self._day(start_written, key)
-            if start is not None:
-                versions.append(self._version(start, content, line, formula, citations, key))
-        return versions
-
-    def _version(self, start: date, content: Any, line: int, formula: bool, citations: tuple[Citation, ...], key: str) -> Version:
-        known = None
-        if isinstance(content, Mapping):
-            inner = "formule" if "formule" in content else "waarde"
-            unknown = set(content) - {"waarde", "formule", "bekend_vanaf", "bron", "vanaf"}
-            if unknown or inner not in content:
-                self._report(line, self.name, "een versie heeft waarde of formule, en mag bekend_vanaf en bron hebben")
-            if content.get("bron") is not None:
-                bron = content["bron"]
-                citations = self._citations((bron,) if isinstance(bron, Text) else tuple(bron), key)
-            if content.get("bekend_vanaf") is not None:
-                known = self._day(content["bekend_vanaf"], key)
-            formula = formula or inner == "formule"
-            content = content.get(inner)
-        if isinstance(content, Text) and content == "vervallen":
-            return Version(start, known, ENDED, None, citations, line)
-        if formula and not isinstance(content, Text):
-            self._report(line, self.name, "hier hoort een formule als tekst")
-            content = Text("onbekend", line, True)
-        return Version(start, known, Raw(content, formula), str(content) if formula else None, citations, line)
-
-    def _end(self, versions: list[Version]) -> list[Version]:
-        """Add the version that ends the entry (`tot`)."""
-        if self.written.get("tot") is None or not versions:
-            return versions
-        end = self._day(self.written["tot"], "tot")
-        if end is None:
-            return versions
-        late = [version for version in versions if version.start >= end]
-        if late:
-            self.report("tot", f"'tot' ({end}) ligt niet na de laatste ingangsdatum ({max(version.start for version in late)})")
-            return versions
-        return [*versions, Version(end, None, ENDED, None, versions[-1].citations, self.written.lines.get("tot", self.written.line))]
-
-    def _always(self, base: Entry, content: Any = None, formula: str | None = None) -> list[Version]:
-        """The single dated version of an entry without contents of its own (or with one formula), from `vanaf` to `tot`."""
-        start = self._since()
-        if start is None:
-            if base.kind == "feit":
-                start = date.min
-            else:
-                self.report("vanaf", "zeg met 'vanaf' vanaf welke dag dit geldt")
-                start = date.max
-        return self._end([Version(start, None, content, formula, base.citations, base.line)])
 
     def _derived(self, base: Entry, suffix: str, title: str, formula: str, versions: list[Version] | None = None) -> Entry:
         """A ja_nee rule that the written entry brings along."""

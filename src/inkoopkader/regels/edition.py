@@ -11,7 +11,7 @@ from inkoopkader.regels import formula, values
 from inkoopkader.regels.entries import NEUTRAL, Entry, Version
 from inkoopkader.regels.errors import FormulaError, nearest
 from inkoopkader.regels.expressions import Arith, Call, Choose, Const, Expr, Logic, Ref, names
-from inkoopkader.regels.load import Layer, Policy
+from inkoopkader.regels.policy import Layer, Policy
 
 Role = Literal["invoer", "waarde", "instelling", "formule", "afwezig", "ingebouwd"]
 

@@ -19,7 +19,7 @@ from inkoopkader.regels.errors import CaseError, FormulaError
 from inkoopkader.regels.exact import CONTEXT
 from inkoopkader.regels.expressions import Aggregate, Expr, children
 from inkoopkader.regels.generate import RUNTIME, Writer
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from inkoopkader.regels import levels, values
+from inkoopkader.regels import levels, units, values
 from inkoopkader.regels.errors import FormulaError, nearest
 from inkoopkader.regels.expressions import (
     Aggregate,
@@ -43,34 +43,6 @@ _MAX_LENGTH = 2000
 _MAX_DEPTH = 60
 _MAX_DIGITS = 15  # as many as survive being read as a binary float and written back
 
-# type * type = type; bare numbers are handled apart
-_PRODUCTS = {
-    ("euro", "percentage"): "euro",
-    ("euro", "aantal"): "euro",
-    ("euro", "uren"): "euro",
-    ("euro", "dagen"): "euro",
-    ("percentage", "percentage"): "percentage",
-    ("percentage", "aantal"): "aantal",
-    ("percentage", "uren"): "uren",
-    ("percentage", "dagen"): "dagen",
-    ("aantal", "aantal"): "aantal",
-    ("aantal", "uren"): "uren",
-    ("aantal", "dagen"): "dagen",
-}
-# type / type = type; equal types give a bare ratio
-_QUOTIENTS = {
-    ("euro", "aantal"): "euro",
-    ("euro", "uren"): "euro",
-    ("euro", "dagen"): "euro",
-    ("euro", "percentage"): "euro",
-    ("uren", "aantal"): "uren",
-    ("uren", "dagen"): "uren",
-    ("dagen", "aantal"): "dagen",
-    ("aantal", "percentage"): "aantal",
-    ("aantal", "dagen"): "aantal",
-    ("percentage", "aantal"): "percentage",
-    ("dagen", "percentage"): "dagen",
-}
 _ARITH: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _COMPARE: dict[type, str] = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 
@@ -240,13 +212,7 @@ class _Parser:
 
     def product(self, left: Expr, right: Expr) -> Expr:
         left, right = self.number(left), self.number(right)
-        if "getal" in (left.type, right.type):
-            kind = right.type if left.type == "getal" else left.type
-        else:
-            kind = _PRODUCTS.get((left.type, right.type)) or _PRODUCTS.get((right.type, left.type)) or ""
-            if not kind:
-                raise FormulaError(f"{left.type} maal {right.type} kan niet")
-        return Arith(kind, left.scale + right.scale, "*", left, right)
+        return Arith(units.product(left.type, right.type), left.scale + right.scale, "*", left, right)
 
     @staticmethod
     def common(left: Expr, right: Expr, message: str) -> str:
@@ -390,8 +356,8 @@ class _Parser:
         digits = self.expression(args[1], depth + 1)
         if not isinstance(digits, Const) or digits.type != "getal" or digits.scale or not -6 <= digits.value <= 6:
             raise FormulaError(f"het aantal decimalen van {name} is een heel getal van -6 tot 6")
-        top, below, units, units_below = self.fraction(args[0], depth + 1)
-        kind = self.quotient(units, units_below)
+        top, below, above, under = self.fraction(args[0], depth + 1)
+        kind = units.quotient(above, under)
         return Round(kind, max(0, int(digits.value)), name, top, below, int(digits.value))
 
     def fraction(self, node: ast.AST, depth: int) -> tuple[Expr, Expr | None, list[str], list[str]]:
@@ -413,26 +379,6 @@ class _Parser:
         if left is None or right is None:
             return left if right is None else right
         return Arith("getal", left.scale + right.scale, "*", left, right)
-
-    @staticmethod
-    def quotient(units: list[str], below: list[str]) -> str:
-        """The unit of a fraction: equal units cancel, the rest follows the tables of products and quotients."""
-        units, below = [unit for unit in units if unit != "getal"], [unit for unit in below if unit != "getal"]
-        for unit in list(below):
-            if unit in units:
-                units.remove(unit)
-                below.remove(unit)
-        kind = units[0] if units else "getal"
-        for unit in units[1:]:
-            found = _PRODUCTS.get((kind, unit)) or _PRODUCTS.get((unit, kind))
-            if found is None:
-                raise FormulaError(f"{kind} maal {unit} kan niet")
-            kind = found
-        for unit in below:
-            if (kind, unit) not in _QUOTIENTS:
-                raise FormulaError(f"{kind} gedeeld door {unit} kan niet")
-            kind = _QUOTIENTS[(kind, unit)]
-        return kind
 
     def aggregate(self, name: str, args: list[ast.expr]) -> Expr:
         if len(args) != 1:

@@ -6,61 +6,21 @@ import contextlib
 import csv
 import io
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from inkoopkader.regels import formula, levels, moments, values
-from inkoopkader.regels.draft import Raw, drafts
-from inkoopkader.regels.entries import ENDED, NEUTRAL, Entry, Source, Table, Version
+from inkoopkader.regels import formula, values
+from inkoopkader.regels.draft import drafts
+from inkoopkader.regels.entries import Entry, Source, Table
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError, nearest
-from inkoopkader.regels.expressions import Choose, Const, Expr, Ref, Signature, names
-from inkoopkader.regels.read_yaml import Mapping, Sequence, Text, read_file
+from inkoopkader.regels.finish import Finisher
+from inkoopkader.regels.policy import NATIONAL, Layer, Policy
+from inkoopkader.regels.read_yaml import Mapping, Text, read_file
+from inkoopkader.regels.written import Raw
 
-NATIONAL = "landelijk"
 NOT_POLICY = ("zorgkantoor.yaml",)
-
-
-@dataclass(slots=True)
-class Layer:
-    """The entries of one layer by name; `label` is how the zorgkantoor is called."""
-
-    name: str
-    label: str
-    entries: dict[str, Entry] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Policy:
-    """Everything in a policy folder, checked.
-
-    `national` and `offices` hold the layers, `sources` the cited documents, `issues` the known ambiguities (beleid/vraagpunten.yaml), `code_lists` the
-    codes with their titles, `hashes` the sha256 of every file by its relative name.
-    """
-
-    folder: Path
-    national: Layer
-    offices: dict[str, Layer]
-    sources: dict[str, Source]
-    issues: dict[str, dict[str, Any]]
-    code_lists: dict[str, dict[str, str]]
-    tables: dict[str, Table]
-    hashes: dict[str, str]
-    _editions: dict[Any, Any] = field(default_factory=dict)
-
-    def layers(self) -> Iterator[Layer]:
-        yield self.national
-        yield from self.offices.values()
-
-    def entry(self, name: str, office: str | None = None) -> Entry | None:
-        """Return the entry called `name` as a zorgkantoor sees it: its own or its filler before the national one."""
-        if office is not None and name in self.offices[office].entries:
-            return self.offices[office].entries[name]
-        return self.national.entries.get(name)
 
 
 def find_folder() -> Path:
@@ -105,7 +65,7 @@ class _Loader:
         self._code_sets(policy)
         self._layer_rules(policy)
         for layer in policy.layers():
-            _Finisher(policy, layer, self.report).run()
+            Finisher(policy, layer, self.report).run()
         self._references(policy)
         ordered = sorted(self.problems, key=lambda item: (item[0].file, item[0].line, item[0].entry, item[1]))
         if ordered and received is None:
@@ -328,195 +288,3 @@ class _Loader:
                 for issue in entry.issues:
                     if issue not in policy.issues:
                         self.report(entry.file, entry.line, entry.name, f"vraagpunt {issue} staat niet in beleid/vraagpunten.yaml")
-
-
-class _Finisher:
-    """Turn the raw contents of one layer into values and typed expressions."""
-
-    def __init__(self, policy: Policy, layer: Layer, report: Callable[[str, int, str, str], None]) -> None:
-        self.policy, self.layer, self.report = policy, layer, report
-        self.tables = {name: (table.keys, table.columns) for name, table in policy.tables.items()}
-
-    def run(self) -> None:
-        self._check_collectors()
-        for entry in list(self.layer.entries.values()):
-            self._bounds(entry)
-            self._unique_versions(entry)
-            entry.versions = [self._finish(entry, version) for version in entry.versions]
-            if entry.condition and not entry.is_input and entry.kind != "termijn" and not entry.parent:
-                self._apply_condition(entry)
-        self._cycles()
-
-    def lookup(self, name: str) -> Signature | None:
-        entry = self.layer.entries.get(name) or self.policy.national.entries.get(name)
-        return entry.signature if entry is not None and entry.type else None
-
-    def known(self) -> dict[str, Entry]:
-        return {**self.policy.national.entries, **self.layer.entries}
-
-    def _note(self, entry: Entry, line: int, message: str) -> None:
-        self.report(entry.file, line, entry.name, message)
-
-    def _bounds(self, entry: Entry) -> None:
-        if not entry.type:
-            self._note(entry, entry.line, f"het type ontbreekt; kies uit {', '.join(values.TYPES)}")
-        if entry.codes is not None and entry.type not in ("code", "codes"):
-            self._note(entry, entry.line, f"'toegestaan' en 'codelijst' horen bij code of codes, niet bij {entry.type or 'een regel zonder type'}")
-            entry.codes = None
-        written = entry.extra.pop("grens", None)
-        if written is None:
-            return
-        if not isinstance(written, Sequence) or len(written) != 2 or entry.type not in (*values.NUMERIC, "datum"):
-            self._note(entry, entry.line, "'grens' is [laagste, hoogste] en hoort bij een getal of datum")
-            return
-        try:
-            low, high = values.parse(entry.type, written[0], entry.scale), values.parse(entry.type, written[1], entry.scale)
-            if low is None or high is None or low > high:
-                raise FormulaError("'grens' is [laagste, hoogste], en beide zijn bekend")
-            entry.bounds = (low, high)
-        except FormulaError as error:
-            self._note(entry, entry.line, str(error))
-
-    def _unique_versions(self, entry: Entry) -> None:
-        seen: dict[tuple[date, date | None], int] = {}
-        for version in entry.versions:
-            key = (version.start, version.known)
-            if key in seen and seen[key] != version.line:
-                self._note(
-                    entry, version.line, f"twee versies met dezelfde ingangsdatum {version.start} en publicatiedatum (ook regel {seen[key]}); geef bekend_vanaf of kies er een"
-                )
-            seen[key] = version.line
-
-    def _known_since(self, version: Version, entry: Entry) -> date | None:
-        if version.known is not None or entry.kind == "feit":
-            return version.known
-        source = next((self.policy.sources[item.document] for item in version.citations if item.document in self.policy.sources), None)
-        return source.published if source else None
-
-    def _finish(self, entry: Entry, version: Version) -> Version:
-        known = self._known_since(version, entry)
-        content = version.content
-        if not isinstance(content, Raw):
-            return replace(version, known=known)
-        try:
-            if content.formula:
-                content = formula.fit(self._parse(entry, version, str(content.written)), entry.type, entry.scale) if entry.type else ENDED
-            else:
-                content = self._value(entry, content.written)
-        except FormulaError as error:
-            self._note(entry, version.line, str(error))
-            content = Const(entry.type or "tekst", 0, None)
-        return replace(version, known=known, content=content)
-
-    def _parse(self, entry: Entry, version: Version, text: str) -> Expr:
-        count = 0
-
-        def hidden(level: str, expr: Expr) -> str:
-            nonlocal count
-            count += 1
-            while (name := f"{entry.name}__{version.start:%Y%m%d}_{count}") in self.layer.entries:  # two versions can share a start
-                count += 1
-            helper = Entry(name, "regel", entry.layer, entry.file, version.line, entry.title, "", level, expr.scale, citations=entry.citations, parent=entry.name)
-            helper.type = "aantal" if expr.type == "getal" else expr.type
-            helper.versions = [Version(date.min, None, expr, text, entry.citations, version.line)]
-            self.layer.entries[name] = helper
-            return name
-
-        return formula.parse(text, formula.Scope(self.lookup, self.known, entry.level, self.tables, hidden))
-
-    def _value(self, entry: Entry, written: Any) -> Any:
-        kind = entry.type
-        if kind == "tijdstip" and entry.kind == "termijn" and isinstance(written, str) and len(written.strip()) == 10:
-            day = values.parse("datum", written)
-            try:
-                value: Any = moments.end_of(day) if entry.extra.get("vorm") == "uiterlijk" else moments.start_of(day)
-            except OverflowError:
-                raise FormulaError(f"'{written}' ligt buiten de kalender") from None
-        else:
-            value = values.parse(kind, written, entry.scale if kind in values.NUMERIC else None)
-        if entry.bounds is not None and value is not None and not entry.bounds[0] <= value <= entry.bounds[1]:
-            raise FormulaError(f"{written} ligt buiten de grens van {values.plain(entry.bounds[0])} tot {values.plain(entry.bounds[1])}")
-        if entry.codes is not None and value is not None:
-            for code in sorted(value if isinstance(value, frozenset) else {value}):
-                if code not in entry.codes:
-                    raise FormulaError(f"'{code}' is geen toegestane code.{nearest(code, entry.codes)}")
-        return value
-
-    def _collector_of(self, entry: Entry) -> Entry | None:
-        return self.layer.entries.get(entry.collector) or self.policy.national.entries.get(entry.collector)
-
-    def _check_collectors(self) -> None:
-        for entry in self.layer.entries.values():
-            if not entry.collector:
-                continue
-            target = self._collector_of(entry)
-            if target is None or not target.collects:
-                self._note(entry, entry.line, f"'bij: {entry.collector}' noemt geen verzamelaar.{nearest(entry.collector, [n for n, e in self.known().items() if e.collects])}")
-            elif target.type != entry.type:
-                self._note(entry, entry.line, f"{entry.collector} verzamelt {target.type}, maar dit is {entry.type}")
-            elif not levels.sees(target.level, entry.level):
-                self._note(entry, entry.line, f"{entry.collector} hoort bij niveau {target.level} en kan een regel van niveau {entry.level} niet lezen")
-
-    def _apply_condition(self, entry: Entry) -> None:
-        """value if <name>_geldt else the neutral value of the collector (or `anders`)."""
-        target = self._collector_of(entry) if entry.collector else None
-        try:
-            if "anders" in entry.extra:
-                neutral = values.parse(entry.type, entry.extra["anders"], entry.scale)
-            elif target is not None and NEUTRAL.get(target.collects) is not None:
-                neutral = Decimal(NEUTRAL[target.collects] or 0) if entry.type in values.NUMERIC else NEUTRAL[target.collects]
-            else:
-                raise FormulaError("bij 'als' hoort 'anders': wat geldt als de voorwaarde niet opgaat (of een verzamelaar in 'bij')")
-        except FormulaError as error:
-            self._note(entry, entry.line, str(error))
-            return
-        condition = Ref("ja_nee", 0, entry.condition)
-        otherwise = Const(entry.type, entry.scale, neutral)
-        made = []
-        for version in entry.versions:
-            if version.content is ENDED:
-                made.append(version)
-                continue
-            then = version.content if isinstance(version.content, Expr) else Const(entry.type, entry.scale, version.content)
-            made.append(replace(version, content=Choose(entry.type, entry.scale, condition, then, otherwise), formula=version.formula or str(values.plain(version.content))))
-        entry.versions = made
-
-    def _cycles(self) -> None:
-        """No entry may need itself, over all versions together."""
-        entries = self.known()
-        members: dict[str, list[str]] = {}
-        for entry in entries.values():
-            if entry.collector:
-                members.setdefault(entry.collector, []).append(entry.name)
-        state: dict[str, int] = {}
-
-        def needs(name: str) -> Iterator[str]:
-            entry = entries[name]
-            for version in entry.versions:
-                if isinstance(version.content, Expr):
-                    yield from names(version.content)
-            yield from members.get(name, ())
-            if entry.condition:
-                yield entry.condition
-
-        for root in self.layer.entries:
-            stack: list[tuple[str, Iterator[str]]] = []
-            if state.get(root) is None:
-                state[root] = 1
-                stack.append((root, needs(root)))
-            while stack:
-                name, rest = stack[-1]
-                following = next(rest, None)
-                if following is None:
-                    state[name] = 2
-                    stack.pop()
-                elif following in entries and state.get(following) is None:
-                    state[following] = 1
-                    stack.append((following, needs(following)))
-                elif state.get(following) == 1:
-                    path = [item for item, _ in stack]
-                    path = path[path.index(following) :]
-                    entry = entries[following]
-                    if self.layer.name in (entry.layer, NATIONAL):
-                        self._note(entry, entry.line, f"deze regel heeft zichzelf nodig: {' -> '.join([*path, following])}")
-                    state[following] = 2

@@ -15,7 +15,7 @@ from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import PERSON_KINDS
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError, nearest
 from inkoopkader.regels.expressions import Const, Expr, Not, Ref
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import Mapping, Text, read_file
 
 FILE = "volledigheid.yaml"

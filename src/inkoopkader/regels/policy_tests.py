@@ -12,7 +12,7 @@ from inkoopkader.regels.casefile import Written, build, policy_day, read_moment
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.errors import CaseError, FormulaError, Place, PolicyError, nearest
 from inkoopkader.regels.evaluate import evaluate, value_of
-from inkoopkader.regels.load import Layer, Policy
+from inkoopkader.regels.policy import Layer, Policy
 from inkoopkader.regels.read_yaml import read_file
 
 KEYS = ("naam", "zorgkantoor", "jaar", "peildatum", "op", "gegeven", "oordelen", "instellingen", "regels", "clienten", "clientmaanden", "verwacht", "bron", "berekening")

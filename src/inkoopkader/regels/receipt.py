@@ -18,7 +18,7 @@ from inkoopkader.regels.casefile import Written, build, policy_day, read_moment
 from inkoopkader.regels.entries import INPUT_KINDS
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.evaluate import Case, Plan, evaluate
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.trace import Tracer
 
 FORM = "inkoopkader-bewijs-1"

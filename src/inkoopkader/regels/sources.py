@@ -17,8 +17,8 @@ from pathlib import Path
 from inkoopkader.regels import entry_keys
 from inkoopkader.regels.entries import Citation, Entry
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError
-from inkoopkader.regels.load import Policy
 from inkoopkader.regels.places import Document, fold, holds
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.policy_tests import test_files
 from inkoopkader.regels.read_yaml import read_file
 

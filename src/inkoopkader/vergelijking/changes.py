@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from inkoopkader.regels import values
-from inkoopkader.regels.load import NATIONAL, Layer, Policy
+from inkoopkader.regels.policy import NATIONAL, Layer, Policy
 from inkoopkader.vergelijking.statement import NOT_POLICY, Reader, Statement, reader
 
 KINDS = {

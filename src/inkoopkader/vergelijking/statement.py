@@ -13,7 +13,7 @@ from inkoopkader.regels.edition import Edition, Resolved, edition
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.evaluate import Case, Plan, make_case, plan, value_of
 from inkoopkader.regels.expressions import Choose, Const, Expr, Ref, names
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.trace import Tracer
 
 NOT_POLICY = ("feit", "tabel")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from inkoopkader.regels.entries import Citation, Entry
 from inkoopkader.regels.errors import CaseError, Place, PolicyError, nearest
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import Mapping, Text, read_file
 
 FILE = "onderwerpen.yaml"

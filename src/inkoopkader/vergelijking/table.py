@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inkoopkader.regels.entries import Entry
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.vergelijking.statement import Reader, Statement, reader
 from inkoopkader.vergelijking.subjects import Subject, members, read_subjects
 

@@ -9,7 +9,7 @@ from typing import Any
 from inkoopkader.regels import values
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.errors import CaseError, nearest
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql import value
 from inkoopkader.regels.sql.shape import KEYS
 

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from inkoopkader.regels import values
 from inkoopkader.regels.expressions import Const
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql import program, value
 from inkoopkader.regels.sql.dialect import Dialect, Engine
 from inkoopkader.regels.sql.periods import Periods

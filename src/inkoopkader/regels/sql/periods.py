@@ -15,7 +15,7 @@ from typing import Any
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.errors import FormulaError, nearest
 from inkoopkader.regels.evaluate import plan
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 
 Pair = tuple[str | None, date]
 """A zorgkantoor (None: national policy only) and the day the policy is read for."""

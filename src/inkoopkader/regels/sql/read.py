@@ -16,7 +16,7 @@ import duckdb
 
 from inkoopkader.regels import values
 from inkoopkader.regels.errors import CaseError, nearest
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql import value
 from inkoopkader.regels.sql.columns import CASE_COLUMNS, Fact, describe, read_header
 from inkoopkader.regels.sql.convert import convert, quoted

@@ -11,7 +11,7 @@ from typing import Any
 
 from inkoopkader.regels import moments
 from inkoopkader.regels.errors import CaseError, nearest
-from inkoopkader.regels.load import Policy
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql import duck, spark, value
 from inkoopkader.regels.sql.compile import Column, Compiled, compile_rules
 from inkoopkader.regels.sql.convert import quoted

@@ -1,0 +1,50 @@
+"""A policy folder in memory: its layers, sources, known ambiguities, code lists and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from inkoopkader.regels.entries import Entry, Source, Table
+
+NATIONAL = "landelijk"
+
+
+@dataclass(slots=True)
+class Layer:
+    """The entries of one layer by name; `label` is how the zorgkantoor is called."""
+
+    name: str
+    label: str
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Policy:
+    """Everything in a policy folder, checked.
+
+    `national` and `offices` hold the layers, `sources` the cited documents, `issues` the known ambiguities (beleid/vraagpunten.yaml), `code_lists` the
+    codes with their titles, `hashes` the sha256 of every file by its relative name.
+    """
+
+    folder: Path
+    national: Layer
+    offices: dict[str, Layer]
+    sources: dict[str, Source]
+    issues: dict[str, dict[str, Any]]
+    code_lists: dict[str, dict[str, str]]
+    tables: dict[str, Table]
+    hashes: dict[str, str]
+    _editions: dict[Any, Any] = field(default_factory=dict)
+
+    def layers(self) -> Iterator[Layer]:
+        yield self.national
+        yield from self.offices.values()
+
+    def entry(self, name: str, office: str | None = None) -> Entry | None:
+        """Return the entry called `name` as a zorgkantoor sees it: its own or its filler before the national one."""
+        if office is not None and name in self.offices[office].entries:
+            return self.offices[office].entries[name]
+        return self.national.entries.get(name)
