@@ -64,6 +64,22 @@ def test_what_the_policy_leaves_open_and_what_is_not_in_force(land: Policy) -> N
     assert (gap.kind, str(gap)) == ("geldt_niet", "Grootte: hierover is voor deze dag geen beleid bekend")
 
 
+def test_a_formula_that_leaves_it_open_says_under_which_condition(real: Policy) -> None:
+    facts = {"sector": "ggz", "zorgsoort": "verblijf", "nieuwe_aanbieder": "nee", "richttariefpercentage": "0.95"}
+    case = case_of(real, "cz", 2027, facts)
+    made = Tracer(case, evaluate(real, case, ["tariefpercentage"]))
+    [gap] = made.gaps("tariefpercentage", top(case, "regel"))
+    assert (gap.name, gap.kind) == ("percentage_uit_beleid", "beleid")
+    assert str(gap) == "Percentage volgens het beleid: het beleid geeft hier geen waarde, bij: Overzicht gaat over deze sector (nee)"
+    assert gap.as_json()["reden"] == "Overzicht gaat over deze sector (nee)"
+
+
+def test_a_division_by_zero_is_named(land: Policy) -> None:
+    made, case = tracer(land, "gemiddelde_opbrengst", {})
+    [gap] = made.gaps("gemiddelde_opbrengst", top(case))
+    assert gap.reason == "niet te berekenen: delen door nul, of geen rij in de tabel"
+
+
 def test_the_reasons_of_a_no(land: Policy) -> None:
     made, case = tracer(land, "mag_contracteren", {"nieuwe_aanbieder": "nee", "failliet": "ja"})
     assert made.reasons("mag_contracteren", top(case)) == [("failliet", True, "Failliet")]

@@ -189,7 +189,7 @@ def _tariffs(found: Position) -> None:
         basis = values.show(line.basis, "euro")
         console.print(f"[bold]{escape(line.care)}[/], zorgdeel tegen NZa-maximum {basis}: [bold]{words.answer(line.percentage)}[/] (basis {words.answer(line.base)})")
         for gap in line.percentage.gaps:
-            _line(f"[yellow]ontbreekt[/] {escape(str(gap))}")
+            _line(f"[yellow]{'open' if gap.kind in ('beleid', 'geldt_niet') else 'ontbreekt'}[/] {escape(str(gap))}")
         for item in line.adjustments:
             worth = f", verschil {values.show(item.worth, 'euro')}" if item.worth is not None and item.earned is not True else ""
             mark = {True: "[green]telt mee[/]", False: "telt niet mee", None: "[yellow]niet bekend[/]"}[item.earned]

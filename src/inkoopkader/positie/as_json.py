@@ -9,7 +9,6 @@ from inkoopkader.positie import words
 from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Paper, Position, Term
 from inkoopkader.positie.provider import Provider
 from inkoopkader.regels import values
-from inkoopkader.regels.trace import Gap
 
 
 def position_json(provider: Provider, found: Iterable[Position]) -> dict[str, Any]:
@@ -32,7 +31,7 @@ def _position(found: Position) -> dict[str, Any]:
         "opbrengst": _answer(found.total),
         "voorwaarden": [_condition(item) for item in found.conditions],
         "personen": [_condition(item) for item in found.people],
-        "niet_vastgelegd": [_gap(item) for item in found.unset],
+        "niet_vastgelegd": [item.as_json() for item in found.unset],
         "tegenspraken": [{"titel": title} | item for title, item in found.contradictions],
         "vraagpunten": found.issues,
         "onderbouwing": {
@@ -42,12 +41,8 @@ def _position(found: Position) -> dict[str, Any]:
     }
 
 
-def _gap(gap: Gap) -> dict[str, str]:
-    return {"naam": gap.name, "titel": gap.title, "soort": gap.kind, "wie": gap.who, "vraag": gap.question}
-
-
 def _answer(item: Answer) -> dict[str, Any]:
-    return {"naam": item.name, "titel": item.title, "type": item.type, "waarde": values.plain(item.value), "ontbreekt": [_gap(gap) for gap in item.gaps]}
+    return {"naam": item.name, "titel": item.title, "type": item.type, "waarde": values.plain(item.value), "ontbreekt": [gap.as_json() for gap in item.gaps]}
 
 
 def _obstacle(item: Obstacle) -> dict[str, Any]:
@@ -56,7 +51,7 @@ def _obstacle(item: Obstacle) -> dict[str, Any]:
         "titel": item.title,
         "waarde": values.plain(item.value),
         "wat": item.what,
-        "ontbreekt": [_gap(gap) for gap in item.gaps],
+        "ontbreekt": [gap.as_json() for gap in item.gaps],
         "bronnen": list(item.sources),
     }
 
@@ -77,7 +72,7 @@ def _term(item: Term, found: Position) -> dict[str, Any]:
         "te_laat_vanaf": values.plain(item.lost_from) if item.lost_from is not None else None,
         "op_tijd": values.plain(item.in_time),
         "stand": words.state(item, found.moment),
-        "ontbreekt": [_gap(gap) for gap in item.gaps],
+        "ontbreekt": [gap.as_json() for gap in item.gaps],
         "bronnen": list(item.sources),
     }
 
@@ -102,7 +97,7 @@ def _adjustment(item: Adjustment) -> dict[str, Any]:
         "vast": item.fixed,
         "waard": values.plain(item.worth),
         "nodig": [{"naam": name, "waarde": values.plain(value), "wat": text} for name, value, text in item.reasons],
-        "ontbreekt": [_gap(gap) for gap in item.gaps],
+        "ontbreekt": [gap.as_json() for gap in item.gaps],
         "bronnen": list(item.sources),
     }
 

@@ -6,7 +6,7 @@ Read from a case that has been evaluated; nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from inkoopkader.regels import values, wording
@@ -19,13 +19,18 @@ from inkoopkader.regels.interpret import Walker
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Why something is unknown. `kind`: feit, oordeel, bewijs (give it), instelling (the policy leaves it open; set it), beleid (the policy does not say), geldt_niet (no policy on this day), nu."""
+    """Why something is unknown.
+
+    `kind`: feit, oordeel, bewijs (give it), instelling (the policy leaves it open; set it), beleid (the policy does not say; `reason` is the condition under
+    which it does not), geldt_niet (no policy on this day), nu.
+    """
 
     name: str
     title: str
     kind: str
     who: str
     question: str
+    reason: str = ""
 
     def __str__(self) -> str:
         if self.kind == "feit":
@@ -36,7 +41,12 @@ class Gap:
             return f"{self.title}: {self.question} (zet dit onder instellingen: {self.name})"
         if self.kind == "geldt_niet":
             return f"{self.title}: hierover is voor deze dag geen beleid bekend"
-        return f"{self.title}: het beleid geeft hier geen waarde"
+        return f"{self.title}: het beleid geeft hier geen waarde" + (f", bij: {self.reason}" if self.reason else "")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the gap for JSON (see docs/json-schema)."""
+        made = {"naam": self.name, "titel": self.title, "soort": self.kind, "wie": self.who, "vraag": self.question}
+        return made | ({"reden": self.reason} if self.reason else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +170,16 @@ class Trace:
         made: dict[str, Any] = {"vraag": self.question, "waarde": values.plain(self.value), "type": self.type, "niveau": self.entity.level}
         if self.entity.key:
             made["sleutel"] = self.entity.key
-        gaps = [{"naam": gap.name, "titel": gap.title, "soort": gap.kind, "wie": gap.who, "vraag": gap.question} for gap in self.gaps]
-        return made | {"ontbreekt": gaps, "stappen": [step.as_json(about) for step, about in zip(self.steps, self.about, strict=True)]}
+        return made | {"ontbreekt": [gap.as_json() for gap in self.gaps], "stappen": [step.as_json(about) for step, about in zip(self.steps, self.about, strict=True)]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A search for gaps inside the formula of `owner`."""
+
+    owner: Resolved
+    found: dict[str, Gap]
+    visited: set[tuple[str, int]]
 
 
 class Tracer:
@@ -248,19 +266,20 @@ class Tracer:
         self._gaps_of(question, entity, found, visited)
         return list(found.values())
 
-    def _gaps_of(self, name: str, entity: Entity, found: dict[str, Gap], visited: set[tuple[str, int]]) -> None:
-        if (name, id(entity)) in visited or self.value(name, entity) is not None:
-            return
+    def _gaps_of(self, name: str, entity: Entity, found: dict[str, Gap], visited: set[tuple[str, int]]) -> bool:
+        """Note what keeps a name unknown; return whether it is unknown."""
+        if self.value(name, entity) is not None:
+            return False
+        if (name, id(entity)) in visited:
+            return True
         visited.add((name, id(entity)))
         resolved = self.edition.resolve(name)
         home = entity if resolved.level == entity.level else entity.up.get(resolved.level, entity)
         if resolved.expr is None:
             found.setdefault(name, self._gap(resolved))
-            return
-        before = len(found)
-        self._unknown_parts(resolved.expr, home, found, visited)
-        if len(found) == before and not any(isinstance(part, Ref | Aggregate) for part in _leaves(resolved.expr)):
-            found.setdefault(name, self._gap(resolved))
+        elif not self._unknown_parts(resolved.expr, home, _Search(resolved, found, visited), ()):
+            found.setdefault(name, replace(self._gap(resolved), reason="niet te berekenen: delen door nul, of geen rij in de tabel"))
+        return True
 
     def _gap(self, resolved: Resolved) -> Gap:
         entry = resolved.entry
@@ -269,23 +288,27 @@ class Tracer:
         kind = {"invoer": entry.kind, "afwezig": "geldt_niet", "instelling": "instelling"}.get(resolved.role, "beleid")
         return Gap(entry.name, entry.title, kind, entry.extra.get("wie", ""), entry.extra.get("vraag", ""))
 
-    def _unknown_parts(self, expr: Expr, entity: Entity, found: dict[str, Gap], visited: set[tuple[str, int]]) -> None:
+    def _unknown_parts(self, expr: Expr, entity: Entity, search: _Search, path: tuple[str, ...]) -> bool:
+        """Note what keeps an expression unknown, `path` being the conditions that led to it; return whether anything was found."""
         walker = self._walker(entity)
         if walker.value(expr) is not None:
-            return
+            return False
         match expr:
+            case Const():
+                search.found.setdefault(search.owner.name, replace(self._gap(search.owner), reason="; ".join(path)))
+                return True
             case Ref(name=name):
-                self._gaps_of(name, entity, found, visited)
+                return self._gaps_of(name, entity, search.found, search.visited)
             case Aggregate(name=name, level=level):
-                for other in entity.down.get(level, ()):
-                    self._gaps_of(name, other, found, visited)
+                below = [self._gaps_of(name, other, search.found, search.visited) for other in entity.down.get(level, ())]
+                return any(below)
             case Choose(condition=condition, then=then, otherwise=otherwise):
                 test = walker.value(condition)
-                part = condition if test is None else then if test else otherwise
-                self._unknown_parts(part, entity, found, visited)
-            case _:
-                for part in children(expr):
-                    self._unknown_parts(part, entity, found, visited)
+                if test is None:
+                    return self._unknown_parts(condition, entity, search, path)
+                return self._unknown_parts(then if test else otherwise, entity, search, (*path, self.statement(condition, entity)))
+        parts = [self._unknown_parts(part, entity, search, path) for part in children(expr)]
+        return any(parts)
 
     def reasons(self, question: str, entity: Entity, wanted: bool = True) -> list[tuple[str, Any, str]]:
         """Return why a ja_nee answer is not `wanted`: (name or '', value, Dutch statement) of each condition that stands in the way."""
@@ -332,11 +355,3 @@ class Tracer:
             return f"{text} ({shown})"
 
         return wording.say(expr, title)
-
-
-def _leaves(expr: Expr) -> Iterator[Expr]:
-    parts = children(expr)
-    if not parts and not isinstance(expr, Const):
-        yield expr
-    for part in parts:
-        yield from _leaves(part)
