@@ -47,7 +47,29 @@ def test_one_known_outcome_is_not_enough(land_copy: Path) -> None:
     path.write_text(path.read_text().replace("verwacht: {korting_nieuw: 0, tariefpercentage: 0.95}", "verwacht: {tariefpercentage: 0.95}"))
     found, problems = statuses(land_copy)
     assert found["L-2"] == "fout"
-    assert problems == ["L-2: de toetsen laten bij korting_nieuw geen twee verschillende bekende uitkomsten zien"]
+    assert problems == ["L-2: de toetsen laten korting_nieuw maar één kant op beslissen"]
+
+
+def test_unknown_is_not_a_known_outcome(land_copy: Path) -> None:
+    path = land_copy / "landelijk" / "tarief.toets.yaml"
+    old = "gegeven: {nieuwe_aanbieder: nee, zorgsoort: verblijf}\n  verwacht: {korting_nieuw: 0, tariefpercentage: 0.95}"
+    path.write_text(path.read_text().replace(old, "gegeven: {zorgsoort: verblijf}\n  verwacht: {korting_nieuw: onbekend, tariefpercentage: onbekend}"))
+    assert statuses(land_copy)[1] == ["L-2: de toetsen laten bij korting_nieuw geen twee verschillende bekende uitkomsten zien"]
+
+
+def test_every_rule_of_a_number_decides_both_ways(land_copy: Path) -> None:
+    append(
+        land_copy / "landelijk" / "volume.yaml",
+        """eenzijdig:
+  type: ja_nee
+  formules: {2030-01-01: omzet > 5}
+  titel: Eenzijdig
+  uitleg: Een tweede regel van hetzelfde nummer.
+  bron: LND-2030 §2.1 "crisiszorg"
+  inventaris: [L-2]
+""",
+    )
+    assert statuses(land_copy)[1] == ["L-2: de toetsen laten eenzijdig maar één kant op beslissen"]
 
 
 def test_a_failing_test_shows_nothing(land_copy: Path) -> None:

@@ -6,7 +6,9 @@ import csv
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from inkoopkader.regels.entries import PERSON_KINDS, Entry
+from inkoopkader.regels.entries import PERSON_KINDS, Entry, is_formula
+from inkoopkader.regels.expressions import names
+from inkoopkader.regels.formula import BUILTINS
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.policy_tests import NOT_IN_FORCE, Outcome
 
@@ -39,7 +41,7 @@ def coverage(policy: Policy, outcomes: list[Outcome]) -> tuple[list[Item], list[
                     problems.append(f"{entry.file}:{entry.line} ({entry.name}): nummer {number} staat niet in beleid/inventaris.csv")
     shown = _shown(outcomes)
     for item in items.values():
-        _decide(item, gaps.get(item.id), shown)
+        _decide(policy, item, gaps.get(item.id), shown)
         if item.status == "fout":
             problems.append(f"{item.id}: {item.why}")
     problems += [f"gaten.csv: nummer {number} staat niet in beleid/inventaris.csv" for number in gaps if number not in items]
@@ -64,7 +66,7 @@ def _shown(outcomes: list[Outcome]) -> dict[str, dict[str, set[str]]]:
     return found
 
 
-def _decide(item: Item, gap: str | None, shown: dict[str, dict[str, set[str]]]) -> None:
+def _decide(policy: Policy, item: Item, gap: str | None, shown: dict[str, dict[str, set[str]]]) -> None:
     running = [entry for entry in item.entries if entry.kind not in (*PERSON_KINDS, "feit")]
     people = [entry for entry in item.entries if entry.kind in PERSON_KINDS]
     if not running and not people:
@@ -76,6 +78,10 @@ def _decide(item: Item, gap: str | None, shown: dict[str, dict[str, set[str]]]) 
     if not running:
         item.status, item.why = "persoon", ", ".join(sorted({entry.extra.get("wie", "") for entry in people}))
         return
+    silent = [entry.name for entry in running if _can_vary(policy, entry) and max((len(found) for found in shown.get(entry.id, {}).values()), default=0) < 2]
+    if silent:
+        item.why = f"de toetsen laten {', '.join(silent)} maar één kant op beslissen"
+        return
     per_name: dict[str, set[str]] = defaultdict(set)
     for entry in running:
         for name, found in shown.get(entry.id, {}).items():
@@ -86,5 +92,28 @@ def _decide(item: Item, gap: str | None, shown: dict[str, dict[str, set[str]]]) 
         if len(known) >= 2:
             item.status = "draait"
             return
-    names = ", ".join(entry.name for entry in running)
-    item.why = f"de toetsen laten bij {names} geen twee verschillende bekende uitkomsten zien"
+    every = ", ".join(entry.name for entry in running)
+    item.why = f"de toetsen laten bij {every} geen twee verschillende bekende uitkomsten zien"
+
+
+def _can_vary(policy: Policy, entry: Entry) -> bool:
+    """Is this computed from something that differs per case? A sum of two values of the policy is not."""
+    layer = policy.offices.get(entry.layer, policy.national)
+    seen: set[str] = set()
+    waiting = _read_by(entry)
+    while waiting:
+        name = waiting.pop()
+        if name in BUILTINS:
+            return True
+        other = layer.entries.get(name) or policy.national.entries.get(name)
+        if other is None or name in seen:
+            continue
+        seen.add(name)
+        if other.is_input or other.kind == "instelling" or other.collects:
+            return True
+        waiting += _read_by(other)
+    return False
+
+
+def _read_by(entry: Entry) -> list[str]:
+    return [name for version in entry.versions if is_formula(version.content) for name in names(version.content)]
