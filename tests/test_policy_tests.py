@@ -88,3 +88,13 @@ def test_a_changed_value_fails_the_test_beside_it(land_copy: Path) -> None:
     (land_copy / "zorgkantoor" / "zuid" / "tarief.yaml").write_text('basispercentage:\n  waarden: {2030-01-01: 0.96}\n  bron: LND-2030 §2 "95%"\n')
     failures = [failure for outcome in policy_tests.run(load(land_copy)) for failure in outcome.failures]
     assert "korting_nieuw: verwacht -0.02, uitkomst -0.03" in failures
+
+
+def test_a_formula_that_leaves_its_bounds(land_copy: Path) -> None:
+    volume = land_copy / "landelijk" / "volume.yaml"
+    rule = 'begrensd:\n  type: euro\n  formules: {2030-01-01: omzet + omzet}\n  grens: [0, 100]\n  titel: Begrensd\n  uitleg: Twee keer de omzet.\n  bron: LND-2030 §2.1 "crisiszorg"\n'
+    volume.write_text(volume.read_text() + rule)
+    test = land_copy / "landelijk" / "grens.toets.yaml"
+    test.write_text("".join(GIVEN + f"  gegeven: {{omzet: {turnover}}}\n  verwacht: {{begrensd: {twice}}}\n" + SOURCE for turnover, twice in (("50", "100"), ("50.01", "100.02"))))
+    [good, wrong] = policy_tests.run(load(land_copy), [test])
+    assert (good.failures, wrong.failures) == ([], ["begrensd: 100.02 ligt buiten de grens van 0 tot 100"])

@@ -11,7 +11,7 @@ from inkoopkader.regels import entry_keys, values
 from inkoopkader.regels.casefile import Written, build, policy_day, read_moment
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.errors import CaseError, FormulaError, Place, PolicyError, nearest
-from inkoopkader.regels.evaluate import evaluate, value_of
+from inkoopkader.regels.evaluate import Case, Plan, evaluate, value_of
 from inkoopkader.regels.policy import Layer, Policy
 from inkoopkader.regels.read_yaml import read_file
 
@@ -113,6 +113,7 @@ def _compare(policy: Policy, item: Mapping[str, Any], outcome: Outcome) -> None:
         else:
             present[name] = expected
     made = evaluate(policy, case, present)
+    outcome.failures += _outside_bounds(case, made)
     for name, expected in present.items():
         resolved = source.resolve(name)
         assert resolved.entry is not None
@@ -132,6 +133,19 @@ def _compare(policy: Policy, item: Mapping[str, Any], outcome: Outcome) -> None:
                 outcome.failures.append(f"{name}: verwacht {values.plain(wanted)}, uitkomst {values.plain(got)}")
             owner = _owner(policy, policy.offices[office] if office else policy.national, resolved.entry)
             outcome.shown.add((owner.id, name, str(values.plain(wanted))))
+
+
+def _outside_bounds(case: Case, made: Plan) -> list[str]:
+    """What was computed outside the `grens` of its rule; a value and a fact are checked when they are read."""
+    found = []
+    for name in made.order:
+        resolved = made.edition.resolve(name)
+        bounds = resolved.entry.bounds if resolved.entry is not None else None
+        for entity in case.entities[resolved.level] if bounds is not None else ():
+            value = entity.values.get(name)
+            if bounds is not None and value is not None and not bounds[0] <= value <= bounds[1]:
+                found.append(f"{name}: {values.plain(value)} ligt buiten de grens van {values.plain(bounds[0])} tot {values.plain(bounds[1])}")
+    return found
 
 
 def _owner(policy: Policy, layer: Layer, entry: Entry) -> Entry:
