@@ -96,6 +96,9 @@ def write(provider: Provider, found: list[Position], out: Path) -> None:
         raise CaseError(f"{out}: kies een bestand dat eindigt op .xlsx, .pdf of .ics")
 
 
+_REASONS = 3
+
+
 def overview(provider: Provider, found: list[Position]) -> Grid:
     """The table that a person understands at a glance: a row per zorgkantoor."""
     name = provider.name + (" (verzonnen)" if provider.invented else "")
@@ -108,7 +111,7 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
         show_edge=False,
         pad_edge=False,
     )
-    for heading, width in (("zorgkantoor", 17), ("contract?", 9), ("stukken", 7), ("volgende termijn", 17), ("tarief", 8)):
+    for heading, width in (("zorgkantoor", 14), ("contract?", 9), ("stukken", 7), ("volgende termijn", 22), ("tarief", 8)):
         grid.add_column(heading, width=width, overflow="fold")
     grid.add_column("opbrengst", justify="right", no_wrap=True, width=13)
     for item in found:
@@ -119,8 +122,12 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
             words.papers(item),
             f"{moments.day_of(term.value):%d-%m-%Y} {escape(term.title)}" if term and term.value else "geen meer",
             words.percentages(item),
-            words.whole_euros(item.total) if item.lines else "",
+            words.revenue(item),
         )
+    reasons = words.left_open(found)
+    if reasons:
+        grid.caption = "\n".join(escape(f"tarief open: {reason}") for reason in reasons[:_REASONS])
+        grid.caption_justify = "left"
     return grid
 
 

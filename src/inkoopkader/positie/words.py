@@ -68,6 +68,22 @@ def whole_euros(item: Answer) -> str:
     return answer(item) if item.value is None else values.show(round_decimal("rond", item.value, 0), "euro").removesuffix(",00")
 
 
+def revenue(found: Position) -> str:
+    """The revenue in whole euros; where lines are open, what the others bring and how many are open."""
+    if not found.lines or found.total.value is not None:
+        return whole_euros(found.total) if found.lines else ""
+    known = [line.euros[-1].value for line in found.lines if line.euros[-1].value is not None]
+    if not known:
+        return "onbekend"
+    part = Answer(found.total.name, found.total.title, "euro", sum(known), [])
+    return f"{whole_euros(part)}\n+ {len(found.lines) - len(known)} open"
+
+
+def left_open(found: Iterable[Position]) -> list[str]:
+    """Why the policy itself gives no percentage, each reason once."""
+    return list(dict.fromkeys(str(gap) for item in found for line in item.lines for gap in line.percentage.gaps if gap.kind in ("beleid", "geldt_niet")))
+
+
 def percentages(found: Position) -> str:
     """The range of percentages over the production lines."""
     known = sorted({line.percentage.value for line in found.lines if line.percentage.value is not None})
