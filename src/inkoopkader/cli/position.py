@@ -111,9 +111,9 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
         show_edge=False,
         pad_edge=False,
     )
-    for heading, width in (("zorgkantoor", 14), ("contract?", 9), ("stukken", 7), ("volgende termijn", 22), ("tarief", 8)):
+    for heading, width in (("zorgkantoor", 13), ("contract?", 9), ("stukken", 7), ("volgende termijn", 22), ("tarief", 8)):
         grid.add_column(heading, width=width, overflow="fold")
-    grid.add_column("opbrengst", justify="right", no_wrap=True, width=12)
+    grid.add_column("opbrengst", justify="right", no_wrap=True, width=13)
     for item in found:
         term = words.next_term(item)
         grid.add_row(
