@@ -112,6 +112,13 @@ def test_nothing_in_the_workbook_runs(made: Made, tmp_path: Path) -> None:
         assert 'quotePrefix="1"' in parts.read("xl/styles.xml").decode()
 
 
+def test_a_long_text_gets_the_lines_it_needs(made: Made, tmp_path: Path) -> None:
+    """Excel finds the height of a row itself; other programs would show one line and hide the rest."""
+    write_excel(*made, tmp_path / "positie.xlsx")
+    sheet = zipfile.ZipFile(tmp_path / "positie.xlsx").read("xl/worksheets/sheet2.xml").decode()
+    assert re.search(r'<row [^>]*ht="(30|45|60)"[^>]*customHeight="1"', sheet)
+
+
 def test_report_says_invented_and_escapes(made: Made) -> None:
     text = page(position_report(*made))
     assert "VERZONNEN" in text and "<b>Wolk</b>" not in text and "&lt;b&gt;Wolk" in text

@@ -137,6 +137,8 @@ def test_choose_by_key_title_file_and_name(with_subjects: Policy) -> None:
     assert [item.key for item in choose(with_subjects, "alles")] == ["tarief_rij", "crisis"]
     assert choose(with_subjects, "tarief%")[0].key == "tarief_rij"
     assert choose(with_subjects, "Crisis")[0].key == "crisis"
+    assert [item.key for item in choose(with_subjects, "tarief")] == ["tarief_rij"]
+    assert choose(with_subjects, "tarief.yaml")[0].files == ("tarief",)
     assert choose(with_subjects, "toelating")[0].files == ("toelating",)
     assert choose(with_subjects, "plafond")[0].names == ("plafond",)
     with pytest.raises(CaseError, match="plafond"):

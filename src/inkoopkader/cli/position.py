@@ -122,7 +122,7 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
             words.papers(item),
             f"{moments.day_of(term.value):%d-%m-%Y} {escape(term.title)}" if term and term.value else "geen meer",
             words.percentages(item),
-            words.revenue(item),
+            words.revenue(item, words.whole_euros) if item.lines else "",
         )
     reasons = words.left_open(found)
     if reasons:

@@ -42,10 +42,11 @@ def _overview(found: Sequence[Position]) -> Grid:
                 cell(words.papers(item)),
                 cell(f"{words.when(term)}: {term.title}" if term else "geen meer"),
                 cell(words.percentages(item)),
-                cell(words.answer(item.total) if item.lines else "geen productie opgegeven"),
+                cell(words.revenue(item, words.answer)),
             )
         )
-    return Grid("Samenvatting", ("Zorgkantoor", "Contracteren", "Stukken", "Volgende termijn", "Tariefpercentage", "Opbrengst"), tuple(rows), (17, 13, 12, 32, 13, 13))
+    notes = tuple(f"Tarief open: {reason}." for reason in words.left_open(found))
+    return Grid("Samenvatting", ("Zorgkantoor", "Contracteren", "Stukken", "Volgende termijn", "Tariefpercentage", "Opbrengst"), tuple(rows), (17, 13, 12, 32, 13, 13), notes)
 
 
 def _section(provider: Provider, found: Position) -> Section:

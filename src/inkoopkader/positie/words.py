@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from inkoopkader.positie.position import Adjustment, Answer, Obstacle, Paper, Position, Term
@@ -68,15 +68,17 @@ def whole_euros(item: Answer) -> str:
     return answer(item) if item.value is None else values.show(round_decimal("rond", item.value, 0), "euro").removesuffix(",00")
 
 
-def revenue(found: Position) -> str:
-    """The revenue in whole euros; where lines are open, what the others bring and how many are open."""
-    if not found.lines or found.total.value is not None:
-        return whole_euros(found.total) if found.lines else ""
+def revenue(found: Position, show: Callable[[Answer], str]) -> str:
+    """The revenue as `show` writes it; where lines are open, what the others bring and how many are open."""
+    if not found.lines:
+        return "geen productie opgegeven"
+    if found.total.value is not None:
+        return show(found.total)
     known = [line.euros[-1].value for line in found.lines if line.euros[-1].value is not None]
     if not known:
         return "onbekend"
     part = Answer(found.total.name, found.total.title, "euro", sum(known), [])
-    return f"{whole_euros(part)}\n+ {len(found.lines) - len(known)} open"
+    return f"{show(part)}\n+ {len(found.lines) - len(known)} open"
 
 
 def left_open(found: Iterable[Position]) -> list[str]:

@@ -66,7 +66,8 @@ def _heading(item: Cell) -> str:
 
 
 def _cell(item: Cell) -> str:
-    return f"<td{_class(item)}>{_pieces(item)}</td>"
+    span = f' colspan="{item.span}"' if item.span > 1 else ""
+    return f"<td{span}{_class(item)}>{_pieces(item)}</td>"
 
 
 def _class(item: Cell) -> str:

@@ -28,7 +28,7 @@ def markdown(report: Report) -> str:
 
 def _grid(grid: Grid) -> list[str]:
     lines = [f"**{_safe(grid.caption)}**", "", _row([_safe(heading) for heading in grid.headings]), _row(["---"] * len(grid.headings))]
-    lines += [_row([_cell(item) for item in row]) for row in grid.rows]
+    lines += [_row([text for item in row for text in (_cell(item), *["idem"] * (item.span - 1))]) for row in grid.rows]
     for note in grid.notes:
         lines += ["", _safe(note)]
     return lines

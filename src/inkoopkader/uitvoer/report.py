@@ -18,10 +18,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell. `mark` makes it stand out: goed, fout, open or anders; the text says the same as the colour."""
+    """A table cell. `mark` makes it stand out: goed, fout, open or anders; the text says the same as the colour. It fills `span` columns."""
 
     pieces: tuple[Piece, ...]
     mark: str = ""
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)

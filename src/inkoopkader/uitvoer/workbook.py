@@ -29,6 +29,7 @@ _MARKS: dict[str, dict[str, Any]] = {
     "anders": {"bg_color": "#FFF2CC"},
 }
 _MIN_WIDTH, _MAX_WIDTH = 8, 60
+_LINE_HEIGHT, _MAX_HEIGHT = 15, 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,17 @@ class Workbook:
         for column, heading in enumerate(headings):
             sheet.write_string(top, column, heading, self._style(bold=True, bg_color="#154273", font_color="#FFFFFF"))
         last = top
+        written: list[list[str]] = []
         for last, row in enumerate(rows, start=top + 1):
-            for column, item in enumerate(row):
-                widths[column] = max(widths[column], self._cell(sheet, last, column, item))
+            written.append([self._cell(sheet, last, column, item) for column, item in enumerate(row)])
+            widths = [max(width, *(len(line) for line in text.split("\n"))) for width, text in zip(widths, written[-1], strict=True)]
+        widths = [max(_MIN_WIDTH, min(width + 1, _MAX_WIDTH)) for width in widths]
         for column, width in enumerate(widths):
-            sheet.set_column(column, column, max(_MIN_WIDTH, min(width + 1, _MAX_WIDTH)))
+            sheet.set_column(column, column, width)
+        for number, texts in enumerate(written, start=top + 1):
+            lines = max((_lines(text, width) for text, width in zip(texts, widths, strict=True)), default=1)
+            if lines > 1:  # Excel finds the height itself, other programs show one line
+                sheet.set_row(number, min(_MAX_HEIGHT, _LINE_HEIGHT * lines))
         sheet.freeze_panes(top + 1, 1)
         if headings and last > top:
             sheet.autofilter(top, 0, last, len(headings) - 1)
@@ -94,8 +101,8 @@ class Workbook:
         sheet.repeat_rows(top)
         sheet.set_footer("&L&F&RBladzijde &P van &N")
 
-    def _cell(self, sheet: Any, row: int, column: int, item: Any) -> int:
-        """Write one cell and return how wide its content is."""
+    def _cell(self, sheet: Any, row: int, column: int, item: Any) -> str:
+        """Write one cell and return its text, or as much space as a number or date takes."""
         extra: dict[str, Any] = {}
         if isinstance(item, Marked):
             extra = dict(_MARKS.get(item.mark, {}))
@@ -108,26 +115,31 @@ class Workbook:
             item = "ja" if item else "nee"
         if isinstance(item, datetime):
             sheet.write_datetime(row, column, moments.to_clock(item).replace(tzinfo=None, microsecond=0), self._style(num_format=_FORMATS["tijdstip"], align="left", **extra))
-            return 24
+            return 24 * " "
         if isinstance(item, date):
             sheet.write_datetime(row, column, datetime(item.year, item.month, item.day), self._style(num_format=_FORMATS["datum"], align="left", **extra))
-            return 18
+            return 18 * " "
         if isinstance(item, Decimal | int | float):
             sheet.write_number(row, column, item, self._style(num_format=_FORMATS.get(kind, "General"), **extra))
-            return 16
+            return 16 * " "
         if item is None or item == "":
             sheet.write_blank(row, column, None, self._style(**extra))
-            return 0
+            return ""
         text = _cut(", ".join(sorted(item)) if isinstance(item, frozenset) else str(item))
         if text.startswith(DANGEROUS):
             extra["quote_prefix"] = True
         sheet.write_string(row, column, text, self._style(**extra))
-        return max(len(line) for line in text.split("\n"))
+        return text
 
     def content(self) -> bytes:
         """Close the workbook and return the file."""
         self._book.close()
         return self._stream.getvalue()
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column; words break early, so a little more than the letters need."""
+    return sum(1 + int(len(line) * 1.1) // width for line in text.split("\n"))
 
 
 def _cut(text: str) -> str:

@@ -32,7 +32,19 @@ def comparison_report(found: Comparison) -> Report:
 
 def _row(row: Row) -> tuple[Cell, ...]:
     remark = "" if row.own or len(row.cells) == 1 else "verschilt" if row.differs else "overal gelijk"
-    return (cell(row.title, remark=remark), *(_compared(item, row.own) for item in row.cells))
+    cells = [_compared(item, row.own) for item in row.cells]
+    if len(cells) > 1 and not row.own and not row.differs:
+        cells = [_together(row)]
+    return (cell(row.title, remark=remark), *cells)
+
+
+def _together(row: Row) -> Cell:
+    """What every column says, once, with all the places it stands."""
+    every = [one for item in row.cells for one in item.statements]
+    if not every:
+        return Cell((Piece(NOTHING),), span=len(row.cells))
+    first = every[0]
+    return Cell((Piece(first.text, "", first.remark, places(source for one in every for source in one.sources)),), span=len(row.cells))
 
 
 def _compared(item: Compared, titled: bool) -> Cell:

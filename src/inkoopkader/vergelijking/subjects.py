@@ -80,7 +80,10 @@ def read_subjects(policy: Policy) -> list[Subject]:
 
 
 def choose(policy: Policy, asked: str) -> list[Subject]:
-    """Return the subjects that a word asks for: all of them, one by key or title, a file by its stem, or one entry by name. Raises CaseError."""
+    """Return the subjects that a word asks for. Raises CaseError.
+
+    All of them, one by key or title, those whose key begins with it, the files of that name (with or without .yaml), or one entry by name.
+    """
     subjects = read_subjects(policy)
     word = asked.strip().casefold()
     if word == EVERYTHING:
@@ -88,10 +91,14 @@ def choose(policy: Policy, asked: str) -> list[Subject]:
     for subject in subjects:
         if word in (subject.key.casefold(), subject.title.casefold()):
             return [subject]
+    begun = [subject for subject in subjects if subject.key.casefold().startswith(word)] if word else []
+    if begun:
+        return begun
     entries = [entry for layer in policy.layers() for entry in layer.entries.values() if not entry.parent]
     stems = dict.fromkeys(stem(entry) for entry in entries)
-    if word in stems:
-        return [Subject(word, f"Bestanden {word}.yaml", files=(word,))]
+    file = word.removesuffix(".yaml")
+    if file in stems:
+        return [Subject(file, f"Bestanden {file}.yaml", files=(file,))]
     named = next((entry for entry in entries if entry.name == word), None)
     if named is not None:
         return [Subject(word, named.title, names=(word,))]
