@@ -88,7 +88,10 @@ def ours(items: list[dict[str, Any]]) -> tuple[dict[str, float], list[Decimal]]:
         return json.dumps(Tracer(case, made).trace("opbrengst", case.entities["contract"][0]).as_json())
 
     amounts = [decide(index).entities["contract"][0].values["opbrengst"] for index in range(len(items))]
-    return {"inkoopkader, waarde van elke regel": rate(decide, len(items)), "inkoopkader, spoor als JSON geschreven": rate(decide_and_write, len(items))}, amounts
+    return {
+        "inkoopkader, waarde van elke regel": rate(decide, len(items)),
+        "inkoopkader, spoor als JSON geschreven": rate(decide_and_write, len(items)),
+    }, amounts
 
 
 def zen(items: list[dict[str, Any]]) -> tuple[dict[str, float], list[Decimal]]:
@@ -107,13 +110,28 @@ def zen(items: list[dict[str, Any]]) -> tuple[dict[str, float], list[Decimal]]:
     graph = {
         "nodes": [
             {"id": "in", "type": "inputNode", "name": "in"},
-            {"id": "rules", "type": "expressionNode", "name": "rules", "content": {"expressions": [{"id": key, "key": key, "value": value} for key, value in rules]}},
+            {
+                "id": "rules",
+                "type": "expressionNode",
+                "name": "rules",
+                "content": {"expressions": [{"id": key, "key": key, "value": value} for key, value in rules]},
+            },
             {"id": "out", "type": "outputNode", "name": "out"},
         ],
-        "edges": [{"id": "a", "sourceId": "in", "targetId": "rules", "type": "edge"}, {"id": "b", "sourceId": "rules", "targetId": "out", "type": "edge"}],
+        "edges": [
+            {"id": "a", "sourceId": "in", "targetId": "rules", "type": "edge"},
+            {"id": "b", "sourceId": "rules", "targetId": "out", "type": "edge"},
+        ],
     }
     decision = library.ZenEngine().create_decision(json.dumps(graph))
-    facts = [item | {"richttarief": item["richttarief"] / 10000, **{key: item[key] / 100 for key in ("mpt_toen", "mpt_nu", "bedrag")}} for item in items]
+    facts = [
+        item
+        | {
+            "richttarief": item["richttarief"] / 10000,
+            **{key: item[key] / 100 for key in ("mpt_toen", "mpt_nu", "bedrag")},
+        }
+        for item in items
+    ]
     amounts = [Decimal(str(decision.evaluate(fact)["result"]["opbrengst"])) for fact in facts]
     return {
         "zen-engine, met spoor": rate(lambda index: decision.evaluate(facts[index], {"trace": True}), len(items)),
@@ -126,7 +144,14 @@ def openfisca(items: list[dict[str, Any]]) -> tuple[dict[str, float], list[Decim
     from openfisca_eiland import simulation, system
 
     made = system()
-    fields = [item | {"richttarief": item["richttarief"] / 10000, **{key: item[key] / 100 for key in ("mpt_toen", "mpt_nu", "bedrag")}} for item in items]
+    fields = [
+        item
+        | {
+            "richttarief": item["richttarief"] / 10000,
+            **{key: item[key] / 100 for key in ("mpt_toen", "mpt_nu", "bedrag")},
+        }
+        for item in items
+    ]
 
     def decide(index: int) -> Any:
         return simulation(made, [fields[index]], trace=True).calculate("opbrengst", "2027")
@@ -135,7 +160,10 @@ def openfisca(items: list[dict[str, Any]]) -> tuple[dict[str, float], list[Decim
     start = time.perf_counter()
     amounts = simulation(made, fields, trace=False).calculate("opbrengst", "2027")
     vector = count / (time.perf_counter() - start)
-    return {"openfisca-core, één zaak met spoor": rate(decide, min(count, 50)), f"openfisca-core, {count} zaken in één vector": vector}, [Decimal(str(value)) for value in amounts]
+    return {
+        "openfisca-core, één zaak met spoor": rate(decide, min(count, 50)),
+        f"openfisca-core, {count} zaken in één vector": vector,
+    }, [Decimal(str(value)) for value in amounts]
 
 
 def main() -> None:

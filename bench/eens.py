@@ -97,7 +97,11 @@ def pool(entry: Entry, named: dict[str, list[Any]], dice: random.Random) -> list
         return [None, *_days(kind, named, dice)]
     unit = Decimal(1).scaleb(-entry.scale)
     low, high = entry.bounds or (Decimal(0), Decimal(1_000_000))
-    near = [value for value in named.get(kind, []) + named.get("aantal", []) if low <= value <= high and value == value.quantize(unit)]
+    near = [
+        value
+        for value in named.get(kind, []) + named.get("aantal", [])
+        if low <= value <= high and value == value.quantize(unit)
+    ]
     chosen = dice.sample(near, min(8, len(near)))
     edges = [low, high, *(value + step for value in chosen for step in (-unit, 0 * unit, unit))]
     span = min(high - low, Decimal(dice.choice((3, 200, 100_000))))
@@ -108,7 +112,11 @@ def pool(entry: Entry, named: dict[str, list[Any]], dice: random.Random) -> list
 def _days(kind: str, named: dict[str, list[Any]], dice: random.Random) -> Iterator[Any]:
     ends = named.get(kind, []) + (named.get("datum", []) if kind == "tijdstip" else [])
     for found in dice.sample(ends, min(10, len(ends))):
-        day = found if isinstance(found, datetime) or kind == "datum" else datetime(found.year, found.month, found.day, tzinfo=UTC) - timedelta(hours=2)
+        day = (
+            found
+            if isinstance(found, datetime) or kind == "datum"
+            else datetime(found.year, found.month, found.day, tzinfo=UTC) - timedelta(hours=2)
+        )
         step = timedelta(days=1) if kind == "datum" else timedelta(microseconds=1)
         yield from (day - step, day, day + step)
     for _ in range(12):
@@ -122,7 +130,14 @@ class Batches:
     def __init__(self, policy: Policy, seed: int) -> None:
         self.policy, self.random, self.dice = policy, np.random.default_rng(seed), random.Random(seed)
         self.named = thresholds(policy)
-        self.rules = sorted({name for layer in policy.layers() for name, entry in layer.entries.items() if not entry.is_input and "__" not in name})
+        self.rules = sorted(
+            {
+                name
+                for layer in policy.layers()
+                for name, entry in layer.entries.items()
+                if not entry.is_input and "__" not in name
+            }
+        )
         self.editions = [(office, date(year, 1, 1)) for office in policy.offices for year in YEARS]
         self.plans: dict[Any, tuple[Edition, Any, list[str], dict[str, list[Entry]]]] = {}
         for office, day in self.editions:
@@ -156,10 +171,24 @@ class Batches:
             for column in (*facts.values(), *answers.values()):
                 column.extend([None] * (made - len(column)))
         table = {name: pa.array(column) for name, column in head.items()}
-        table |= {name: pa.array([sorted(item) if isinstance(item, frozenset) else item for item in column], _arrow(*self.types[name])) for name, column in facts.items()}
+        table |= {
+            name: pa.array(
+                [sorted(item) if isinstance(item, frozenset) else item for item in column], _arrow(*self.types[name])
+            )
+            for name, column in facts.items()
+        }
         return pa.table(table), answers
 
-    def _group(self, office: str, day: date, cases: int, facts: dict[str, list[Any]], head: dict[str, list[Any]], answers: dict[str, list[Any]], total: Count) -> int:
+    def _group(
+        self,
+        office: str,
+        day: date,
+        cases: int,
+        facts: dict[str, list[Any]],
+        head: dict[str, list[Any]],
+        answers: dict[str, list[Any]],
+        total: Count,
+    ) -> int:
         source, made, asked, by_level = self.plans[office, day]
         start = len(head["contract"])
         lines = self.random.integers(1, 4, cases)
@@ -169,15 +198,23 @@ class Batches:
             entries = by_level.get(level, [])
             columns = []
             for entry in entries:
-                options = np.array([*pool(entry, self.named, self.dice), ...], object)[:-1]  # the ellipsis keeps numpy from reading sets and dates
-                picks = self.random.integers(0 if self.dice.random() < 0.7 else 1, len(options), cases if level in TOP else len(owner))
+                options = np.array([*pool(entry, self.named, self.dice), ...], object)[
+                    :-1
+                ]  # the ellipsis keeps numpy from reading sets and dates
+                picks = self.random.integers(
+                    0 if self.dice.random() < 0.7 else 1, len(options), cases if level in TOP else len(owner)
+                )
                 column = options[picks]
                 facts[entry.name].extend([None] * (start - len(facts[entry.name])))
                 facts[entry.name].extend(column[owner] if level in TOP else column)
                 columns.append(column)
             names = [entry.name for entry in entries]
             size = cases if level in TOP else len(owner)
-            drawn[level] = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)] if columns else [{} for _ in range(size)]
+            drawn[level] = (
+                [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+                if columns
+                else [{} for _ in range(size)]
+            )
         began = time.perf_counter()
         levels = [(name, source.resolve(name).level) for name in asked]
         held: list[list[Any]] = [[] for _ in asked]
@@ -190,7 +227,10 @@ class Batches:
                 office,
                 day,
                 {level: drawn[level][number] for level in TOP},
-                [{**drawn["regel"][item], "client": key, "maand": "2027-01"} for item, key in zip(mine, keys, strict=True)],
+                [
+                    {**drawn["regel"][item], "client": key, "maand": "2027-01"}
+                    for item, key in zip(mine, keys, strict=True)
+                ],
                 {key: drawn["client"][item] for item, key in zip(mine, keys, strict=True)},
                 {(key, "2027-01"): drawn["clientmaand"][item] for item, key in zip(mine, keys, strict=True)},
                 MOMENT,
@@ -213,7 +253,12 @@ class Batches:
 def _arrow(kind: str, scale: int) -> Any:
     if kind in values.NUMERIC:
         return pa.decimal128(36, scale)
-    return {"ja_nee": pa.bool_(), "datum": pa.date32(), "tijdstip": pa.timestamp("us", tz="UTC"), "codes": pa.list_(pa.string())}.get(kind, pa.string())
+    return {
+        "ja_nee": pa.bool_(),
+        "datum": pa.date32(),
+        "tijdstip": pa.timestamp("us", tz="UTC"),
+        "codes": pa.list_(pa.string()),
+    }.get(kind, pa.string())
 
 
 def _answers(columns: tuple[Column, ...], answers: dict[str, list[Any]]) -> pa.Table:
@@ -225,7 +270,14 @@ def _answers(columns: tuple[Column, ...], answers: dict[str, list[Any]]) -> pa.T
         found = answers[column.name]
         if column.type in values.NUMERIC:
             unit = Decimal(1).scaleb(-column.scale)
-            found = [None if item is None else Decimal(raw(item, column.type, column.scale)) if item == item.quantize(unit) else Decimal(-(10**37)) for item in found]
+            found = [
+                None
+                if item is None
+                else Decimal(raw(item, column.type, column.scale))
+                if item == item.quantize(unit)
+                else Decimal(-(10**37))
+                for item in found
+            ]
         else:
             found = [raw(item, column.type, 0) for item in found]
         made[column.name] = pa.array(found, kind)
@@ -240,7 +292,9 @@ def compare(policy: Policy, batches: Batches, cases: int, folder: Path, total: C
     began = time.perf_counter()
     with duck.connect() as connection:
         open_file(connection, source)
-        compiled = compile_cases(policy, read_cases(connection, policy, source.name), batches.rules, "duckdb", moment=MOMENT)
+        compiled = compile_cases(
+            policy, read_cases(connection, policy, source.name), batches.rules, "duckdb", moment=MOMENT
+        )
         duck.answer(connection, compiled)
         connection.execute(f"CREATE TABLE gekregen AS SELECT * FROM {duck.ANSWERS}")
         total.duckdb += time.perf_counter() - began
@@ -255,7 +309,10 @@ def compare(policy: Policy, batches: Batches, cases: int, folder: Path, total: C
 
         names = [column.name for column in compiled.columns]
         asks = ", ".join(f'{wrong(name)}, count(g."{name}")' for name in names)
-        found = connection.execute(f"SELECT {asks} FROM gekregen g JOIN gewild w ON g._rij = w._rij + {first}").fetchone() or ()
+        found = (
+            connection.execute(f"SELECT {asks} FROM gekregen g JOIN gewild w ON g._rij = w._rij + {first}").fetchone()
+            or ()
+        )
         total.answers += len(names) * rows
         for name, differ, known in zip(names, found[::2], found[1::2], strict=True):
             total.known[name] = total.known.get(name, 0) + known
@@ -280,8 +337,12 @@ def main() -> int:
             progress.advance(task, size)
     different = {name: count for name, count in total.different.items() if count}
     silent = sorted(name for name, count in total.known.items() if not count)
-    print(f"{chosen.cases:,} zaken, {total.answers:,} antwoorden, waarvan {sum(total.known.values()):,} bekend; {sum(different.values()):,} anders")
-    print(f"nergens bekend: {len(silent)} van {len(total.known)} regels{': ' + ', '.join(silent[:20]) if silent else ''}")
+    print(
+        f"{chosen.cases:,} zaken, {total.answers:,} antwoorden, waarvan {sum(total.known.values()):,} bekend; {sum(different.values()):,} anders"
+    )
+    print(
+        f"nergens bekend: {len(silent)} van {len(total.known)} regels{': ' + ', '.join(silent[:20]) if silent else ''}"
+    )
     print(
         f"vertolker {chosen.cases / total.interpreter:,.0f} zaken/s, DuckDB {chosen.cases / total.duckdb:,.0f} zaken/s ({total.interpreter / total.duckdb:.1f} maal), op dezelfde regels"
     )

@@ -68,13 +68,23 @@ def rules_alone(source: Path) -> tuple[float, float]:
     with duck.connect() as connection:
         open_file(connection, source)
         cases = read_cases(connection, policy, source.name)
-        connection.execute("CREATE TABLE getypeerd AS SELECT * FROM _invoer_rij; DROP VIEW _invoer_rij; ALTER TABLE getypeerd RENAME TO _invoer_rij")
+        connection.execute(
+            "CREATE TABLE getypeerd AS SELECT * FROM _invoer_rij; DROP VIEW _invoer_rij; ALTER TABLE getypeerd RENAME TO _invoer_rij"
+        )
         duck.answer(connection, compile_cases(policy, cases, QUESTIONS, "duckdb"))
         connection.execute(
             "CREATE TABLE hand AS SELECT _rij, richttarief AS rtp, nieuw, netwerkbeleid AS netwerk, zorgsoort AS soort, mpt_toen AS toen, mpt_nu AS nu, bedrag AS cents FROM _invoer_rij"
         )
-        hand = best(lambda: connection.execute(f"CREATE OR REPLACE TABLE uit AS SELECT _rij, deel, opbrengst FROM ({BY_HAND.format(source='hand')})"))
-        ours = best(lambda: connection.execute("CREATE OR REPLACE TABLE antwoord AS SELECT _rij, tariefdeel, opbrengst FROM _antwoorden"))
+        hand = best(
+            lambda: connection.execute(
+                f"CREATE OR REPLACE TABLE uit AS SELECT _rij, deel, opbrengst FROM ({BY_HAND.format(source='hand')})"
+            )
+        )
+        ours = best(
+            lambda: connection.execute(
+                "CREATE OR REPLACE TABLE antwoord AS SELECT _rij, tariefdeel, opbrengst FROM _antwoorden"
+            )
+        )
         wrong = connection.execute(
             "SELECT count(*) FROM uit JOIN antwoord USING (_rij) WHERE deel IS DISTINCT FROM tariefdeel OR uit.opbrengst IS DISTINCT FROM antwoord.opbrengst"
         ).fetchone()
@@ -101,12 +111,17 @@ def sample(answers: Path, count: int) -> int:
     day = date(2027, 1, 1)
     made = plan(edition(policy, "eiland", day), QUESTIONS)
     wrong = 0
-    rows = duckdb.sql(f"SELECT {', '.join(FACTS)}, {', '.join(QUESTIONS)} FROM '{answers}' USING SAMPLE {count} ROWS (reservoir, 7)").fetchall()
+    rows = duckdb.sql(
+        f"SELECT {', '.join(FACTS)}, {', '.join(QUESTIONS)} FROM '{answers}' USING SAMPLE {count} ROWS (reservoir, 7)"
+    ).fetchall()
     for row in rows:
         case = make_case("eiland", day, {"contract": dict(zip(FACTS, row, strict=False))})
         made.run(case)
         found = case.entities["contract"][0].values
-        wrong += any(found[name] != (None if got is None else Decimal(got)) for name, got in zip(QUESTIONS, row[len(FACTS) :], strict=True))
+        wrong += any(
+            found[name] != (None if got is None else Decimal(got))
+            for name, got in zip(QUESTIONS, row[len(FACTS) :], strict=True)
+        )
     return wrong
 
 
@@ -119,10 +134,14 @@ def main() -> None:
         duckdb.sql(GENERATE.format(rows=rows, path=source))
         hand, ours = rules_alone(source)
         print(f"{'alleen de regels, met de hand':40} {rows / hand:14,.0f} rijen/s")
-        print(f"{'alleen de regels, gecompileerd':40} {rows / ours:14,.0f} rijen/s   {hand / ours:5.2f} van met de hand")
+        print(
+            f"{'alleen de regels, gecompileerd':40} {rows / ours:14,.0f} rijen/s   {hand / ours:5.2f} van met de hand"
+        )
         hand, ours = whole_way(source, Path(folder))
         print(f"{'van bestand tot bestand, met de hand':40} {rows / hand:14,.0f} rijen/s")
-        print(f"{'van bestand tot bestand, met controle':40} {rows / ours:14,.0f} rijen/s   {hand / ours:5.2f} van met de hand")
+        print(
+            f"{'van bestand tot bestand, met controle':40} {rows / ours:14,.0f} rijen/s   {hand / ours:5.2f} van met de hand"
+        )
         count = min(2000, rows)
         print(f"steekproef van {count} naast de vertolker: {sample(Path(folder) / 'ons.parquet', count)} anders")
     print(f"hoogste geheugen van dit proces: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")

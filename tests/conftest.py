@@ -18,7 +18,12 @@ LAND = HERE / "land"
 LAND_TEXTS = HERE / "land_teksten"
 REAL = HERE.parent / "beleid"
 
-settings.register_profile("inkoopkader", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+settings.register_profile(
+    "inkoopkader",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 settings.load_profile("inkoopkader")
 
 SOURCE = """\

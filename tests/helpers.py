@@ -16,14 +16,29 @@ from inkoopkader.regels.evaluate import Case, Entity, evaluate, make_case, value
 from inkoopkader.regels.policy import Policy
 
 
-def case_of(policy: Policy, office: str | None, day: date | int, facts: Mapping[str, Any] | None = None, at: str | None = None, **rest: Any) -> Case:
+def case_of(
+    policy: Policy,
+    office: str | None,
+    day: date | int,
+    facts: Mapping[str, Any] | None = None,
+    at: str | None = None,
+    **rest: Any,
+) -> Case:
     """A case from written facts; `rest` are the other fields of Written (judgements, settings, rows, clients, months)."""
     when = date(day, 1, 1) if isinstance(day, int) else day
     moment = values.parse("tijdstip", at) if at else None
     return build(policy, office, when, moment, Written("proef", facts or {}, **rest))
 
 
-def ask(policy: Policy, name: str, office: str | None, day: date | int, facts: Mapping[str, Any] | None = None, at: str | None = None, **rest: Any) -> Any:
+def ask(
+    policy: Policy,
+    name: str,
+    office: str | None,
+    day: date | int,
+    facts: Mapping[str, Any] | None = None,
+    at: str | None = None,
+    **rest: Any,
+) -> Any:
     """The value of one name: of the only entity of its level, or a list."""
     case = case_of(policy, office, day, facts, at, **rest)
     made = evaluate(policy, case, [name])
@@ -70,9 +85,19 @@ def random_case(source: Edition, dice: random.Random, lines: int = 2) -> Case:
 
     top = {level: facts(level) for level in ("contract", "aanbieder", "regio")}
     rows = [{**facts("regel"), "client": "A", "maand": "2030-01"} for _ in range(lines)]
-    moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=dice.randint(0, 2 * 525_600)) if source.known is not None else None
-    case = make_case(source.office, source.day, top, rows, {"A": facts("client")}, {("A", "2030-01"): facts("clientmaand")}, moment)
-    case.settings = {entry.name: random_value(entry, dice) for entry in source.entries() if entry.kind == "instelling" and dice.random() < 0.2}
+    moment = (
+        datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=dice.randint(0, 2 * 525_600))
+        if source.known is not None
+        else None
+    )
+    case = make_case(
+        source.office, source.day, top, rows, {"A": facts("client")}, {("A", "2030-01"): facts("clientmaand")}, moment
+    )
+    case.settings = {
+        entry.name: random_value(entry, dice)
+        for entry in source.entries()
+        if entry.kind == "instelling" and dice.random() < 0.2
+    }
     return case
 
 

@@ -45,7 +45,11 @@ def rules_of(policy: Policy, years: Sequence[int]) -> list[str]:
     for office in policy.offices:
         for year in years:
             source = edition(policy, office, date(year, 1, 1))
-            found |= {entry.name for entry in source.entries() if "__" not in entry.name and source.resolve(entry.name).role == "formule"}
+            found |= {
+                entry.name
+                for entry in source.entries()
+                if "__" not in entry.name and source.resolve(entry.name).role == "formule"
+            }
     return sorted(found)
 
 
@@ -81,12 +85,21 @@ def differences(policy: Policy, rows: list[Row], rules: Sequence[str], folder: P
     return found
 
 
-def _interpreted(policy: Policy, office: str, day: date, facts: dict[str, tuple[Entry, Any]], rules: Sequence[str]) -> list[tuple[str, str, str]]:
+def _interpreted(
+    policy: Policy, office: str, day: date, facts: dict[str, tuple[Entry, Any]], rules: Sequence[str]
+) -> list[tuple[str, str, str]]:
     by_level: dict[str, dict[str, Any]] = {}
     for name, (entry, value) in facts.items():
         by_level.setdefault(entry.level, {})[name] = value
     row = by_level.get("regel", {}) | {"client": "1", "maand": "2027-01"}
-    case = make_case(office, day, by_level, [row], {"1": by_level.get("client", {})}, {("1", "2027-01"): by_level.get("clientmaand", {})})
+    case = make_case(
+        office,
+        day,
+        by_level,
+        [row],
+        {"1": by_level.get("client", {})},
+        {("1", "2027-01"): by_level.get("clientmaand", {})},
+    )
     source = case.edition(policy)
     asked = [name for name in rules if source.candidates(name)]
     made = plan(source, asked)

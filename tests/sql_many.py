@@ -34,9 +34,32 @@ SHAPES: tuple[tuple[str, ...], ...] = (
     ("aanbieder",),
     ("regio", "client", "maand"),
 )
-DAYS = [date(2029, 12, 31), date(2030, 1, 1), date(2030, 6, 1), date(2031, 1, 1), date(2031, 8, 1), date(2032, 1, 1), date(2035, 5, 5)]
-TURNS = [datetime(2030, 3, 31, 1, tzinfo=UTC), datetime(2030, 10, 27, 1, tzinfo=UTC), datetime(1995, 9, 24, 1, tzinfo=UTC), datetime(2150, 3, 29, 1, tzinfo=UTC)]
-ODD_DAYS = [date(1, 1, 1), date(9999, 12, 31), date(2028, 2, 29), date(2030, 1, 31), date(2030, 3, 31), date(2000, 2, 29), date(1969, 12, 31), date(9999, 1, 31), date(1, 2, 1)]
+DAYS = [
+    date(2029, 12, 31),
+    date(2030, 1, 1),
+    date(2030, 6, 1),
+    date(2031, 1, 1),
+    date(2031, 8, 1),
+    date(2032, 1, 1),
+    date(2035, 5, 5),
+]
+TURNS = [
+    datetime(2030, 3, 31, 1, tzinfo=UTC),
+    datetime(2030, 10, 27, 1, tzinfo=UTC),
+    datetime(1995, 9, 24, 1, tzinfo=UTC),
+    datetime(2150, 3, 29, 1, tzinfo=UTC),
+]
+ODD_DAYS = [
+    date(1, 1, 1),
+    date(9999, 12, 31),
+    date(2028, 2, 29),
+    date(2030, 1, 31),
+    date(2030, 3, 31),
+    date(2000, 2, 29),
+    date(1969, 12, 31),
+    date(9999, 1, 31),
+    date(1, 2, 1),
+]
 
 
 @dataclass(slots=True)
@@ -58,10 +81,21 @@ def fact(entry: Entry, dice: random.Random, huge: bool, unknown: float = 0.15) -
         case "datum":
             if entry.bounds is not None:
                 return dice.choice([*entry.bounds, date(2001, 2, 28)])
-            return dice.choice(ODD_DAYS) if dice.random() < 0.4 else date(1990, 1, 1) + timedelta(days=dice.randint(0, 30_000))
+            return (
+                dice.choice(ODD_DAYS)
+                if dice.random() < 0.4
+                else date(1990, 1, 1) + timedelta(days=dice.randint(0, 30_000))
+            )
         case "tijdstip":
-            near = dice.choice(TURNS) + timedelta(microseconds=dice.choice((-1, 0, 1, 3_599_999_999, -3_600_000_000, 5_400_000_000)), days=dice.choice((0, 0, -1, 1, -30, 182)))
-            return near if dice.random() < 0.7 else datetime(1990, 1, 1, tzinfo=UTC) + timedelta(seconds=dice.randint(0, 5_000_000_000))
+            near = dice.choice(TURNS) + timedelta(
+                microseconds=dice.choice((-1, 0, 1, 3_599_999_999, -3_600_000_000, 5_400_000_000)),
+                days=dice.choice((0, 0, -1, 1, -30, 182)),
+            )
+            return (
+                near
+                if dice.random() < 0.7
+                else datetime(1990, 1, 1, tzinfo=UTC) + timedelta(seconds=dice.randint(0, 5_000_000_000))
+            )
         case "code":
             return dice.choice(sorted(entry.codes or ("p", "q")))
         case "codes":
@@ -81,12 +115,24 @@ def fact(entry: Entry, dice: random.Random, huge: bool, unknown: float = 0.15) -
 
 
 def random_table(
-    policy: Policy, keys: tuple[str, ...], count: int, seed: int, huge: bool = False, left_out: float = 0.03, unknown: float = 0.15, days: Sequence[date] = DAYS
+    policy: Policy,
+    keys: tuple[str, ...],
+    count: int,
+    seed: int,
+    huge: bool = False,
+    left_out: float = 0.03,
+    unknown: float = 0.15,
+    days: Sequence[date] = DAYS,
 ) -> Table:
     """Rows whose facts of a higher level are the same for the same key. `left_out` is how often a fact is not in the table, `unknown`
     how often a cell is empty."""
     dice = random.Random(seed)
-    entries = {entry.name: entry for layer in policy.layers() for entry in layer.entries.values() if entry.is_input and dice.random() >= left_out}
+    entries = {
+        entry.name: entry
+        for layer in policy.layers()
+        for entry in layer.entries.values()
+        if entry.is_input and dice.random() >= left_out
+    }
     table = Table(keys, entries)
     held: dict[Any, dict[str, Any]] = {}
 
@@ -95,7 +141,11 @@ def random_table(
     def of(level: str, *key: Any) -> dict[str, Any]:
         if (level, *key) not in held:
             office = key[0] if level != "regel" else row["zorgkantoor"]
-            held[level, *key] = {name: fact(policy.entry(name, office) or entry, dice, huge, unknown) for name, entry in entries.items() if entry.level == level}
+            held[level, *key] = {
+                name: fact(policy.entry(name, office) or entry, dice, huge, unknown)
+                for name, entry in entries.items()
+                if entry.level == level
+            }
         return held[level, *key]
 
     for number in range(count):
@@ -105,13 +155,26 @@ def random_table(
         above = {"aanbieder": contract, "regio": contract}
         for level in above:
             if level in keys:
-                above[level] = f"{level[0]}{sum(map(ord, str(contract))) % 2}" if "contract" in keys else f"{level[0]}{dice.randint(1, 2)}"
+                above[level] = (
+                    f"{level[0]}{sum(map(ord, str(contract))) % 2}"
+                    if "contract" in keys
+                    else f"{level[0]}{dice.randint(1, 2)}"
+                )
         client = (f"c{dice.randint(1, 3)}" if dice.random() < 0.9 else None) if "client" in keys else number
         month = f"2030-0{dice.randint(1, 2)}" if "maand" in keys else None
         found = {"contract": contract, "client": client, "maand": month, **above}
         row |= {key: found[key] for key in keys}
-        row |= of("regel", number) | of("contract", office, day, contract) | of("aanbieder", office, day, above["aanbieder"]) | of("regio", office, day, above["regio"])
-        row |= of("client", office, day, client) if client is not None else {name: None for name, entry in entries.items() if entry.level == "client"}
+        row |= (
+            of("regel", number)
+            | of("contract", office, day, contract)
+            | of("aanbieder", office, day, above["aanbieder"])
+            | of("regio", office, day, above["regio"])
+        )
+        row |= (
+            of("client", office, day, client)
+            if client is not None
+            else {name: None for name, entry in entries.items() if entry.level == "client"}
+        )
         if "client" not in keys or (month is not None and client is not None):
             row |= of("clientmaand", office, day, client, month)
         elif "maand" in keys:
@@ -133,7 +196,9 @@ def written(value: Any) -> str | None:
 # the table back-end
 
 
-def by_table(policy: Policy, table: Table, questions: Sequence[str], engine: Any = "duckdb", session: Any = None, **options: Any) -> list[dict[str, Any]]:
+def by_table(
+    policy: Policy, table: Table, questions: Sequence[str], engine: Any = "duckdb", session: Any = None, **options: Any
+) -> list[dict[str, Any]]:
     """Answer the questions for every row, as values of the language."""
     header = ["zorgkantoor", "peildatum", *table.keys, *table.entries]
     with duck.connect() as connection:
@@ -144,29 +209,52 @@ def by_table(policy: Policy, table: Table, questions: Sequence[str], engine: Any
         if engine == "duckdb":
             duck.answer(connection, compiled)
         with spark.answer(connection, compiled, session) if engine == "spark" else nullcontext():
-            found = connection.sql(f"SELECT {', '.join(quoted(column.name) for column in compiled.columns)} FROM {duck.ANSWERS} ORDER BY _rij")
+            found = connection.sql(
+                f"SELECT {', '.join(quoted(column.name) for column in compiled.columns)} FROM {duck.ANSWERS} ORDER BY _rij"
+            )
             assert not {"DOUBLE", "FLOAT"} & {str(kind) for kind in found.types}
             rows = found.fetchall()
-    return [{column.name: unraw(item, column.type, column.scale) for column, item in zip(compiled.columns, row, strict=True)} for row in rows]
+    return [
+        {
+            column.name: unraw(item, column.type, column.scale)
+            for column, item in zip(compiled.columns, row, strict=True)
+        }
+        for row in rows
+    ]
 
 
 # the interpreter
 
 
-def by_interpreter(policy: Policy, table: Table, questions: Sequence[str], *, moment: datetime | None = None, settings: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+def by_interpreter(
+    policy: Policy,
+    table: Table,
+    questions: Sequence[str],
+    *,
+    moment: datetime | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> list[dict[str, Any]]:
     """Answer the questions with `evaluate`: one case per zorgkantoor and day, with as many contracts, clients and lines as the rows say."""
     cases: dict[Any, Case] = {}
     anchors = []
     for number, row in enumerate(table.rows):
         key = (row["zorgkantoor"], row["peildatum"])
         if key not in cases:
-            cases[key] = Case(*key, moment, dict(settings or {}), {level: [] for level in ("regel", "clientmaand", "client", "contract", "aanbieder", "regio")})
+            cases[key] = Case(
+                *key,
+                moment,
+                dict(settings or {}),
+                {level: [] for level in ("regel", "clientmaand", "client", "contract", "aanbieder", "regio")},
+            )
         anchors.append(_hang(cases[key], table, row, number))
     for key, case in cases.items():
         source = edition(policy, *key, moments.day_of(moment) if moment else None)
         made = plan(source, [name for name in questions if source.candidates(name)])
         made.run(case)
-    return [{name: _seen(policy, cases[row["zorgkantoor"], row["peildatum"]], name, found, moment) for name in questions} for row, found in zip(table.rows, anchors, strict=True)]
+    return [
+        {name: _seen(policy, cases[row["zorgkantoor"], row["peildatum"]], name, found, moment) for name in questions}
+        for row, found in zip(table.rows, anchors, strict=True)
+    ]
 
 
 def _hang(case: Case, table: Table, row: Mapping[str, Any], number: int) -> dict[str, Entity]:
@@ -176,7 +264,9 @@ def _hang(case: Case, table: Table, row: Mapping[str, Any], number: int) -> dict
         for entity in case.entities[level]:
             if entity.key == key:
                 return entity
-        made = Entity(level, key, {name: row[name] for name, entry in table.entries.items() if entry.level == level}, up)
+        made = Entity(
+            level, key, {name: row[name] for name, entry in table.entries.items() if entry.level == level}, up
+        )
         for above in up.values():
             above.down.setdefault(level, []).append(made)
         case.entities[level].append(made)
@@ -206,7 +296,9 @@ def _seen(policy: Policy, case: Case, name: str, found: Mapping[str, Entity], mo
     return found[resolved.level].values.get(name) if resolved.level in found else None
 
 
-def differences(policy: Policy, table: Table, questions: Sequence[str], engine: str = "duckdb", session: Any = None, **options: Any) -> list[str]:
+def differences(
+    policy: Policy, table: Table, questions: Sequence[str], engine: str = "duckdb", session: Any = None, **options: Any
+) -> list[str]:
     """Every answer that differs between the two back-ends, in words."""
     got = by_table(policy, table, questions, engine, session, **options)
     wanted = by_interpreter(policy, table, questions, **options)

@@ -29,15 +29,28 @@ def wrong(engine: Engine, run: Run, factor: int = 1) -> list[str]:
     top = Value(value.column("boven"), "euro", 2, -TOP * factor, TOP * factor, False)
     below = Value(value.column("onder"), "aantal", 1, -BELOW, BELOW, False)
     if factor > 1:
-        top = numbers.combine("*", "euro", Value(value.column("boven"), "euro", 2, -TOP, TOP, False), numbers.whole(factor, "getal", 0))
+        top = numbers.combine(
+            "*", "euro", Value(value.column("boven"), "euro", 2, -TOP, TOP, False), numbers.whole(factor, "getal", 0)
+        )
     asked: list[tuple[str, int, Decimal | None, Value]] = []
     for mode in MODES:
         for digits in (-2, -1, 0, 1, 2, 3):
             asked.append((mode, digits, None, numbers.rounded(mode, "euro", top, below, digits, lambda item: item)))
             for fixed in FIXED:
-                asked.append((mode, digits, fixed, numbers.rounded(mode, "euro", top, value.constant(fixed, "getal", 2), digits, lambda item: item)))
+                asked.append(
+                    (
+                        mode,
+                        digits,
+                        fixed,
+                        numbers.rounded(
+                            mode, "euro", top, value.constant(fixed, "getal", 2), digits, lambda item: item
+                        ),
+                    )
+                )
     dialect = Dialect(engine)
-    columns = ", ".join(f"{dialect.text(value.typed(found), pretty=False)} AS c{place}" for place, (*_, found) in enumerate(asked))
+    columns = ", ".join(
+        f"{dialect.text(value.typed(found), pretty=False)} AS c{place}" for place, (*_, found) in enumerate(asked)
+    )
     mistakes = []
     with localcontext(CONTEXT):
         for boven, onder, *cells in run(f"SELECT boven, onder, {columns} FROM breuken"):  # noqa: S608 - the SQL of a test
@@ -48,5 +61,7 @@ def wrong(engine: Engine, run: Run, factor: int = 1) -> list[str]:
                 if expected != got:
                     mistakes.append(f"{mode}({boven * factor}/100 / {under}, {digits}) is {expected}, niet {got}")
                 if got is not None and not found.low <= int(cell) <= found.high:
-                    mistakes.append(f"{mode}({boven}/100 / {under}, {digits}): {cell} ligt buiten de bewezen grens {found.low} tot {found.high}")
+                    mistakes.append(
+                        f"{mode}({boven}/100 / {under}, {digits}): {cell} ligt buiten de bewezen grens {found.low} tot {found.high}"
+                    )
     return mistakes

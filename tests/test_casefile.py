@@ -42,8 +42,15 @@ vragen: [tariefpercentage]
     assert questions == ("tariefpercentage",)
     assert (case.office, case.day, case.moment) == ("noord", date(2030, 1, 1), datetime(2030, 2, 1, 8, 30, tzinfo=UTC))
     assert case.entities["aanbieder"][0].values == {"nieuwe_aanbieder": True, "sectoren": frozenset({"ouderen"})}
-    assert case.entities["contract"][0].values == {"omzet": Decimal("1000.50"), "medewerkers": None, "meerwaarde": False}
-    assert [entity.values for entity in case.entities["regel"]] == [{"zorgsoort": "verblijf", "bedrag": Decimal("10.00")}, {"zorgsoort": "crisis", "bedrag": Decimal("20.00")}]
+    assert case.entities["contract"][0].values == {
+        "omzet": Decimal("1000.50"),
+        "medewerkers": None,
+        "meerwaarde": False,
+    }
+    assert [entity.values for entity in case.entities["regel"]] == [
+        {"zorgsoort": "verblijf", "bedrag": Decimal("10.00")},
+        {"zorgsoort": "crisis", "bedrag": Decimal("20.00")},
+    ]
     assert case.entities["client"][0].values == {"geboren_op": date(1940, 1, 1)}
     assert case.entities["clientmaand"][0].values == {"afwezig_dagen": Decimal(2)}
     assert case.settings == {"plafond": Decimal("0.97")}
@@ -137,7 +144,11 @@ PROVIDER_MISTAKES = [
     (PROVIDER + "zorgkantoren: [a]", 0, "'zorgkantoren' is een groep en 'productie' een lijst"),
     (PROVIDER + "productie: {a: 1}", 0, "'zorgkantoren' is een groep en 'productie' een lijst"),
     (PROVIDER + "zorgkantoren:\n  noor: {}", 3, "zorgkantoor 'noor' bestaat niet. Bedoelt u noord?"),
-    (PROVIDER + "zorgkantoren:\n  noord: {fieten: {}}", 3, "bij een zorgkantoor horen feiten, documenten, oordelen, instellingen"),
+    (
+        PROVIDER + "zorgkantoren:\n  noord: {fieten: {}}",
+        3,
+        "bij een zorgkantoor horen feiten, documenten, oordelen, instellingen",
+    ),
     (PROVIDER + "zorgkantoren:\n  noord: {feiten: [a]}", 3, "elk een groep van naam: waarde"),
     (PROVIDER + "productie:\n  - {bedrag: 5}", 3, "een regel onder productie noemt een zorgkantoor: noord, zuid"),
     (PROVIDER + "productie:\n  - 5", 3, "een regel onder productie noemt een zorgkantoor"),
@@ -157,10 +168,17 @@ def test_a_mistake_in_the_file_of_a_provider(land: Policy, tmp_path: Path, text:
 
 
 def test_the_own_facts_of_a_zorgkantoor_go_before_the_common_ones(land: Policy, tmp_path: Path) -> None:
-    text = PROVIDER + "feiten: {omzet: 1.00}\nproductie: [{zorgkantoor: noord, bedrag: 3.00}]\nzorgkantoren: {noord: {feiten: {omzet: 2.00, leegstand: 5}}}"
+    text = (
+        PROVIDER
+        + "feiten: {omzet: 1.00}\nproductie: [{zorgkantoor: noord, bedrag: 3.00}]\nzorgkantoren: {noord: {feiten: {omzet: 2.00, leegstand: 5}}}"
+    )
     provider = read_provider(land, write(tmp_path, text.replace(", leegstand: 5", "")))
-    assert provider.case(land, "noord", date(2030, 1, 1), None).entities["contract"][0].values == {"omzet": Decimal("2.00")}
-    assert provider.case(land, "zuid", date(2030, 1, 1), None).entities["contract"][0].values == {"omzet": Decimal("1.00")}
+    assert provider.case(land, "noord", date(2030, 1, 1), None).entities["contract"][0].values == {
+        "omzet": Decimal("2.00")
+    }
+    assert provider.case(land, "zuid", date(2030, 1, 1), None).entities["contract"][0].values == {
+        "omzet": Decimal("1.00")
+    }
     assert (provider.works_at("noord"), provider.works_at("zuid")) == (True, False)
 
 

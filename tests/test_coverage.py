@@ -39,12 +39,19 @@ def test_numbers_that_do_not_exist(land_copy: Path) -> None:
     append(land_copy / "gaten.csv", "L-9,Bestaat niet.\n")
     path = land_copy / "landelijk" / "volume.yaml"
     path.write_text(path.read_text().replace("  titel: Grootte\n", "  titel: Grootte\n  inventaris: [L-8]\n"))
-    assert [text.split(": ", 1)[-1] for text in statuses(land_copy)[1]] == ["nummer L-8 staat niet in beleid/inventaris.csv", "nummer L-9 staat niet in beleid/inventaris.csv"]
+    assert [text.split(": ", 1)[-1] for text in statuses(land_copy)[1]] == [
+        "nummer L-8 staat niet in beleid/inventaris.csv",
+        "nummer L-9 staat niet in beleid/inventaris.csv",
+    ]
 
 
 def test_one_known_outcome_is_not_enough(land_copy: Path) -> None:
     path = land_copy / "landelijk" / "tarief.toets.yaml"
-    path.write_text(path.read_text().replace("verwacht: {korting_nieuw: 0, tariefpercentage: 0.95}", "verwacht: {tariefpercentage: 0.95}"))
+    path.write_text(
+        path.read_text().replace(
+            "verwacht: {korting_nieuw: 0, tariefpercentage: 0.95}", "verwacht: {tariefpercentage: 0.95}"
+        )
+    )
     found, problems = statuses(land_copy)
     assert found["L-2"] == "fout"
     assert problems == ["L-2: de toetsen laten korting_nieuw maar één kant op beslissen"]
@@ -52,9 +59,17 @@ def test_one_known_outcome_is_not_enough(land_copy: Path) -> None:
 
 def test_unknown_is_not_a_known_outcome(land_copy: Path) -> None:
     path = land_copy / "landelijk" / "tarief.toets.yaml"
-    old = "gegeven: {nieuwe_aanbieder: nee, zorgsoort: verblijf}\n  verwacht: {korting_nieuw: 0, tariefpercentage: 0.95}"
-    path.write_text(path.read_text().replace(old, "gegeven: {zorgsoort: verblijf}\n  verwacht: {korting_nieuw: onbekend, tariefpercentage: onbekend}"))
-    assert statuses(land_copy)[1] == ["L-2: de toetsen laten bij korting_nieuw geen twee verschillende bekende uitkomsten zien"]
+    old = (
+        "gegeven: {nieuwe_aanbieder: nee, zorgsoort: verblijf}\n  verwacht: {korting_nieuw: 0, tariefpercentage: 0.95}"
+    )
+    path.write_text(
+        path.read_text().replace(
+            old, "gegeven: {zorgsoort: verblijf}\n  verwacht: {korting_nieuw: onbekend, tariefpercentage: onbekend}"
+        )
+    )
+    assert statuses(land_copy)[1] == [
+        "L-2: de toetsen laten bij korting_nieuw geen twee verschillende bekende uitkomsten zien"
+    ]
 
 
 def test_every_rule_of_a_number_decides_both_ways(land_copy: Path) -> None:

@@ -40,7 +40,13 @@ def blocks(path: Path) -> Iterator[Block]:
     end = 0
     for fence in _FENCE.finditer(written):
         directive = _DIRECTIVE.search(written, end, fence.start())
-        yield Block(fence[1], fence[2], directive[1] if directive else "", directive[2] if directive else "", written.count("\n", 0, fence.start()) + 1)
+        yield Block(
+            fence[1],
+            fence[2],
+            directive[1] if directive else "",
+            directive[2] if directive else "",
+            written.count("\n", 0, fence.start()) + 1,
+        )
         end = fence.end()
 
 
@@ -71,7 +77,15 @@ class Terminal:
         keep = {name: value for name, value in os.environ.items() if not name.startswith("INKOOPKADER_")}
         path = f"{Path(sys.executable).parent}{os.pathsep}{keep.get('PATH', '')}"
         settings = keep | self.settings | {"PATH": path, "COLUMNS": "250", "PYTHONIOENCODING": "utf-8"}
-        return subprocess.run(["bash", "-c", command], cwd=self.folder, env=settings, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603, S607
+        return subprocess.run(
+            ["bash", "-c", command],
+            cwd=self.folder,
+            env=settings,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
 
     def console(self, block: Block, origin: Path) -> None:
         """Run each line after `$`; what is written below it must be in the output, whatever the spaces."""
@@ -127,7 +141,14 @@ def test_commands_of_the_readme(terminal: Terminal, name: str) -> None:
         terminal.console(block, ROOT / name)
 
 
-@pytest.mark.parametrize("path", sorted(path.relative_to(ROOT).as_posix() for pattern in ("*.md", "docs/**/*.md", "voorbeelden/**/*.md") for path in ROOT.glob(pattern)))
+@pytest.mark.parametrize(
+    "path",
+    sorted(
+        path.relative_to(ROOT).as_posix()
+        for pattern in ("*.md", "docs/**/*.md", "voorbeelden/**/*.md")
+        for path in ROOT.glob(pattern)
+    ),
+)
 def test_links_inside_the_project_lead_somewhere(path: str) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):

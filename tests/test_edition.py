@@ -34,11 +34,21 @@ def test_before_the_first_day_and_from_the_last_day_there_is_no_rule(land: Polic
     assert edition(land, None, date(2031, 1, 1)).resolve("groot").role == "afwezig"
 
 
-KNOWN = [("2029-04-30", None), ("2029-05-01", "0.95"), ("2030-03-31", "0.95"), ("2030-04-01", "0.965"), ("2030-08-31", "0.965"), ("2030-09-01", "0.96"), ("2035-01-01", "0.96")]
+KNOWN = [
+    ("2029-04-30", None),
+    ("2029-05-01", "0.95"),
+    ("2030-03-31", "0.95"),
+    ("2030-04-01", "0.965"),
+    ("2030-08-31", "0.965"),
+    ("2030-09-01", "0.96"),
+    ("2035-01-01", "0.96"),
+]
 
 
 @pytest.mark.parametrize(("day", "expected"), KNOWN)
-def test_a_percentage_that_changes_twice_in_a_year_reads_as_it_was_known_on_its_day(land: Policy, day: str, expected: str | None) -> None:
+def test_a_percentage_that_changes_twice_in_a_year_reads_as_it_was_known_on_its_day(
+    land: Policy, day: str, expected: str | None
+) -> None:
     found = edition(land, "noord", date(2030, 1, 1), date.fromisoformat(day)).resolve("basispercentage")
     assert found.value == (None if expected is None else Decimal(expected))
     assert found.role == ("afwezig" if expected is None else "waarde")
@@ -46,12 +56,21 @@ def test_a_percentage_that_changes_twice_in_a_year_reads_as_it_was_known_on_its_
 
 @pytest.mark.parametrize(("day", "expected"), KNOWN)
 def test_the_moment_of_asking_decides_what_is_known(land: Policy, day: str, expected: str | None) -> None:
-    found = ask(land, "tariefpercentage", "noord", 2030, {"zorgsoort": "verblijf", "nieuwe_aanbieder": "nee"}, at=f"{day}T12:00:00")
+    found = ask(
+        land,
+        "tariefpercentage",
+        "noord",
+        2030,
+        {"zorgsoort": "verblijf", "nieuwe_aanbieder": "nee"},
+        at=f"{day}T12:00:00",
+    )
     assert found == (None if expected is None else Decimal(expected))
 
 
 def test_without_a_moment_everything_published_is_known(land: Policy) -> None:
-    assert ask(land, "tariefpercentage", "noord", 2030, {"zorgsoort": "verblijf", "nieuwe_aanbieder": "nee"}) == Decimal("0.96")
+    assert ask(
+        land, "tariefpercentage", "noord", 2030, {"zorgsoort": "verblijf", "nieuwe_aanbieder": "nee"}
+    ) == Decimal("0.96")
 
 
 def test_an_ended_entry_never_falls_back_to_an_older_version(folder: Folder) -> None:
@@ -78,8 +97,14 @@ def test_an_optional_filler_goes_first_from_its_own_first_day(folder: Folder) ->
 
 
 def test_a_collector_adds_up_what_is_in_force_here(land: Policy) -> None:
-    names = {office: [entry.name for entry in edition(land, office, date(2030, 1, 1)).members("opslagen")] for office in ("noord", "zuid")}
-    assert names == {"noord": ["korting_nieuw", "opslag_crisis"], "zuid": ["extra_korting_nieuw", "korting_nieuw", "opslag_crisis"]}
+    names = {
+        office: [entry.name for entry in edition(land, office, date(2030, 1, 1)).members("opslagen")]
+        for office in ("noord", "zuid")
+    }
+    assert names == {
+        "noord": ["korting_nieuw", "opslag_crisis"],
+        "zuid": ["extra_korting_nieuw", "korting_nieuw", "opslag_crisis"],
+    }
     assert ask(land, "opslagen", "zuid", 2030, {"nieuwe_aanbieder": "ja", "zorgsoort": "crisis"}) == Decimal("-0.06")
 
 
@@ -90,8 +115,14 @@ def test_unknown_names(land: Policy) -> None:
         edition(land, "noord", date(2030, 1, 1)).resolve("tarifpercentage")
 
 
-@given(st.dates(date(2029, 1, 1), date(2032, 1, 1)), st.dates(date(2029, 1, 1), date(2032, 1, 1)), st.dates(date(2029, 1, 1), date(2032, 1, 1)))
-def test_what_was_known_does_not_change_by_what_is_published_later(land: Policy, day: date, early: date, late: date) -> None:
+@given(
+    st.dates(date(2029, 1, 1), date(2032, 1, 1)),
+    st.dates(date(2029, 1, 1), date(2032, 1, 1)),
+    st.dates(date(2029, 1, 1), date(2032, 1, 1)),
+)
+def test_what_was_known_does_not_change_by_what_is_published_later(
+    land: Policy, day: date, early: date, late: date
+) -> None:
     """A name read as known on an earlier day has a version published on or before that day; a later day never gives an older one."""
     first, last = sorted((early, late))
     for entry in edition(land, "noord", day).entries():

@@ -40,7 +40,14 @@ def case_with(source: Edition, facts: dict[str, dict[str, Any]], **changed: Any)
     for name, value in changed.items():
         by_level.setdefault(source.resolve(name).level, {})[name] = value
     row = by_level.get("regel", {}) | {"client": "1", "maand": "2027-01"}
-    return make_case(source.office, source.day, by_level, [row], {"1": by_level.get("client", {})}, {("1", "2027-01"): by_level.get("clientmaand", {})})
+    return make_case(
+        source.office,
+        source.day,
+        by_level,
+        [row],
+        {"1": by_level.get("client", {})},
+        {("1", "2027-01"): by_level.get("clientmaand", {})},
+    )
 
 
 def answer(source: Edition, case: Case, name: str) -> Any:
@@ -56,14 +63,24 @@ NEW_OR_EXISTING: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {
         {"overeenkomst_2020_hier": "heel_jaar", "overeenkomst_2020_elders": False, "gedeclareerd_2020": True},
     ),
     2026: (
-        {"overeenkomst_dsw_vorig_jaar": False, "productieafspraak_dsw_vorig_jaar": False, "overeenkomst_elders_vorig_jaar": False},
-        {"overeenkomst_dsw_vorig_jaar": True, "productieafspraak_dsw_vorig_jaar": True, "overeenkomst_elders_vorig_jaar": False},
+        {
+            "overeenkomst_dsw_vorig_jaar": False,
+            "productieafspraak_dsw_vorig_jaar": False,
+            "overeenkomst_elders_vorig_jaar": False,
+        },
+        {
+            "overeenkomst_dsw_vorig_jaar": True,
+            "productieafspraak_dsw_vorig_jaar": True,
+            "overeenkomst_elders_vorig_jaar": False,
+        },
     ),
 }
 """By year the facts that make a provider new and those that make it existing; from 2027 on it says so itself."""
 
 
-@pytest.mark.parametrize(("office", "year"), [(office, year) for office in OFFICES for year in (2021, 2027, 2028, 2029)] + [("dsw", 2026)])
+@pytest.mark.parametrize(
+    ("office", "year"), [(office, year) for office in OFFICES for year in (2021, 2027, 2028, 2029)] + [("dsw", 2026)]
+)
 def test_a_new_provider_never_gets_more_than_an_existing_one(real: Policy, office: str, year: int) -> None:
     """At DSW the percentage agreed with an existing provider is an input; it is taken at or above that of a new one, as only then the two can be compared."""
     source = edition(real, office, date(year, 1, 1))
@@ -73,7 +90,11 @@ def test_a_new_provider_never_gets_more_than_an_existing_one(real: Policy, offic
     for _ in range(400):
         facts = random_facts(source, dice)
         agreed = Decimal(dice.randint(910, 1000)).scaleb(-3)
-        extra: dict[str, Any] = {"overeengekomen_percentage": agreed, "percentage_afgesproken_in_gesprek": agreed} if office == "dsw" and year > 2021 else {}
+        extra: dict[str, Any] = (
+            {"overeengekomen_percentage": agreed, "percentage_afgesproken_in_gesprek": agreed}
+            if office == "dsw" and year > 2021
+            else {}
+        )
         if year == 2026:
             extra["heeft_meerjarenovereenkomst"] = dice.random() < 0.5
         answers = []
@@ -91,10 +112,16 @@ def test_a_new_provider_never_gets_more_than_an_existing_one(real: Policy, offic
 
 @pytest.mark.parametrize("office", OFFICES)
 @pytest.mark.parametrize("year", YEARS)
-def test_no_percentage_above_its_ceiling_and_every_filler_within_its_bounds(real: Policy, office: str, year: int) -> None:
+def test_no_percentage_above_its_ceiling_and_every_filler_within_its_bounds(
+    real: Policy, office: str, year: int
+) -> None:
     source = edition(real, office, date(year, 1, 1))
     dice = random.Random(year)
-    bounded = [entry for entry in real.national.entries.values() if entry.open and entry.bounds is not None and source.in_force(entry.name) is not None]
+    bounded = [
+        entry
+        for entry in real.national.entries.values()
+        if entry.open and entry.bounds is not None and source.in_force(entry.name) is not None
+    ]
     for number in range(150):
         # every other case starts at the highest base, where a surcharge would go over the ceiling
         edge = {"richttariefpercentage": Decimal(1), "nieuwe_aanbieder": False} if number % 2 else {}
@@ -114,7 +141,11 @@ def test_a_later_filing_is_never_in_time_when_an_earlier_one_was_not(real: Polic
         for year in YEARS:
             source = edition(real, office, date(year, 1, 1))
             for entry in source.entries():
-                if entry.kind != "termijn" or entry.extra.get("vorm") not in ("uiterlijk", "voor") or source.in_force(entry.name) is None:
+                if (
+                    entry.kind != "termijn"
+                    or entry.extra.get("vorm") not in ("uiterlijk", "voor")
+                    or source.in_force(entry.name) is None
+                ):
                     continue
                 fact = entry.extra["feit"]
                 if entry.level != "contract" or source.resolve(fact).type != "tijdstip":
@@ -123,8 +154,15 @@ def test_a_later_filing_is_never_in_time_when_an_earlier_one_was_not(real: Polic
                 if deadline is None:
                     continue
                 border = deadline if isinstance(deadline, datetime) else moments.start_of(deadline)
-                steps = [border + timedelta(days=days, microseconds=tick) for days in (-365, -1, 0, 1, 365) for tick in (-1, 0, 1)]
-                in_time = [answer(source, make_case(office, source.day, {"contract": {fact: step}}), f"{entry.name}_op_tijd") for step in steps]
+                steps = [
+                    border + timedelta(days=days, microseconds=tick)
+                    for days in (-365, -1, 0, 1, 365)
+                    for tick in (-1, 0, 1)
+                ]
+                in_time = [
+                    answer(source, make_case(office, source.day, {"contract": {fact: step}}), f"{entry.name}_op_tijd")
+                    for step in steps
+                ]
                 assert in_time == sorted(in_time, reverse=True), (office, year, entry.name)
                 assert in_time[0] is True
                 assert in_time[-1] is False
@@ -140,7 +178,11 @@ def test_the_policy_of_a_year_is_known_when_the_year_begins(real: Policy, office
             continue
         day = date(year, 1, 1)
         now, later = edition(real, office, day, day), edition(real, office, day)
-        late = [entry.name for entry in later.entries() if entry.first_start.year > 1 and later.in_force(entry.name) != now.in_force(entry.name)]
+        late = [
+            entry.name
+            for entry in later.entries()
+            if entry.first_start.year > 1 and later.in_force(entry.name) != now.in_force(entry.name)
+        ]
         assert late == [], year
 
 
@@ -163,17 +205,26 @@ def test_generated_code_and_the_walk_over_the_tree_agree(real: Policy, office: s
 
 def walker_at(case: Case, made: Plan, entity: Entity) -> Walker:
     """The walker over expressions as an entity sees them."""
-    return Walker(lambda name: value_of(case, made, name, entity), lambda level: entity.down.get(level, []), made.look_up)
+    return Walker(
+        lambda name: value_of(case, made, name, entity), lambda level: entity.down.get(level, []), made.look_up
+    )
 
 
 def reordered(folder: Path) -> Path:
     """Rename every policy file so that the order of files turns round, and turn round the entries inside each."""
     files = [
-        path for path in sorted(folder.rglob("*.yaml")) if path.parent.name in ("landelijk", *OFFICES) and not path.name.endswith(".toets.yaml") and path.name != "zorgkantoor.yaml"
+        path
+        for path in sorted(folder.rglob("*.yaml"))
+        if path.parent.name in ("landelijk", *OFFICES)
+        and not path.name.endswith(".toets.yaml")
+        and path.name != "zorgkantoor.yaml"
     ]
     for number, path in enumerate(files):
         parts = re.split(r"(?m)^(?=[a-z][a-z0-9_]*:)", path.read_text(encoding="utf-8"))
-        path.write_text("".join([parts[0], *reversed([part if part.endswith("\n") else f"{part}\n" for part in parts[1:]])]), encoding="utf-8")
+        path.write_text(
+            "".join([parts[0], *reversed([part if part.endswith("\n") else f"{part}\n" for part in parts[1:]])]),
+            encoding="utf-8",
+        )
         path.rename(path.with_name(f"{len(files) - number:03d}_{path.name}"))
     return folder
 
@@ -184,7 +235,11 @@ def test_answers_do_not_depend_on_the_order_of_files_or_entries(real: Policy, tm
     for office in OFFICES:
         for year in (2021, 2026, 2027):
             source, mirror = edition(real, office, date(year, 1, 1)), edition(other, office, date(year, 1, 1))
-            names = sorted(entry.name for entry in source.entries() if source.resolve(entry.name).role == "formule" and "__" not in entry.name)
+            names = sorted(
+                entry.name
+                for entry in source.entries()
+                if source.resolve(entry.name).role == "formule" and "__" not in entry.name
+            )
             facts = random_facts(source, dice)
             one, two = case_with(source, facts), case_with(mirror, facts)
             plan(source, names).run(one)

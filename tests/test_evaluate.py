@@ -27,7 +27,11 @@ LINE = {"zorgsoort": "verblijf", "nieuwe_aanbieder": "nee"}
         ("noord", {"nieuwe_aanbieder": "ja", "zorgsoort": "logeren"}, "1"),
         ("zuid", {"nieuwe_aanbieder": "ja", "zorgsoort": "verblijf"}, "0.90"),
         ("zuid", {"zorgsoort": "verblijf"}, None),
-        ("zuid", {"zorgsoort": "logeren"}, "1"),  # the kind of care alone decides it, so the missing fact does not matter
+        (
+            "zuid",
+            {"zorgsoort": "logeren"},
+            "1",
+        ),  # the kind of care alone decides it, so the missing fact does not matter
         ("noord", {"nieuwe_aanbieder": "nee"}, None),
     ],
 )
@@ -38,30 +42,77 @@ def test_the_percentage(land: Policy, office: str, facts: dict[str, str], expect
 
 def test_a_setting_changes_the_answer(land: Policy) -> None:
     facts = {"nieuwe_aanbieder": "ja", "zorgsoort": "crisis"}
-    assert ask(land, "tariefpercentage", "noord", 2030, facts, settings={"crisisopslag_voor_nieuw": "ja"}) == Decimal("0.955")
-    assert ask(land, "tariefpercentage", "noord", 2030, {**facts, "nieuwe_aanbieder": "nee"}, settings={"plafond": "0.97"}) == Decimal("0.97")
+    assert ask(land, "tariefpercentage", "noord", 2030, facts, settings={"crisisopslag_voor_nieuw": "ja"}) == Decimal(
+        "0.955"
+    )
+    assert ask(
+        land, "tariefpercentage", "noord", 2030, {**facts, "nieuwe_aanbieder": "nee"}, settings={"plafond": "0.97"}
+    ) == Decimal("0.97")
 
 
-@pytest.mark.parametrize(("amount", "expected"), [("60.00", "1.00"), ("59.99", "0.99"), ("119.99", "1.99"), ("-0.01", "-0.01"), ("0.59", "0.00")])
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [("60.00", "1.00"), ("59.99", "0.99"), ("119.99", "1.99"), ("-0.01", "-0.01"), ("0.59", "0.00")],
+)
 def test_the_minute_tariff_is_rounded_down_to_the_cent(land: Policy, amount: str, expected: str) -> None:
     assert ask(land, "minuuttarief", "noord", 2030, {"bedrag": amount}) == Decimal(expected)
 
 
 ROWS = [
-    {"zorgsoort": "verblijf", "bedrag": "210.10", "hoeveelheid": "20", "client": "A", "maand": "2030-01", "geleverd_op": "2030-01-20"},
-    {"zorgsoort": "verblijf", "bedrag": "210.10", "hoeveelheid": "5", "client": "A", "maand": "2030-01", "geleverd_op": "2030-01-25"},
-    {"zorgsoort": "crisis", "bedrag": "250.00", "hoeveelheid": "3", "client": "A", "maand": "2030-02", "geleverd_op": "2030-02-03"},
-    {"zorgsoort": "verblijf", "bedrag": "210.10", "hoeveelheid": "24", "client": "B", "maand": "2030-01", "geleverd_op": "2030-01-02"},
+    {
+        "zorgsoort": "verblijf",
+        "bedrag": "210.10",
+        "hoeveelheid": "20",
+        "client": "A",
+        "maand": "2030-01",
+        "geleverd_op": "2030-01-20",
+    },
+    {
+        "zorgsoort": "verblijf",
+        "bedrag": "210.10",
+        "hoeveelheid": "5",
+        "client": "A",
+        "maand": "2030-01",
+        "geleverd_op": "2030-01-25",
+    },
+    {
+        "zorgsoort": "crisis",
+        "bedrag": "250.00",
+        "hoeveelheid": "3",
+        "client": "A",
+        "maand": "2030-02",
+        "geleverd_op": "2030-02-03",
+    },
+    {
+        "zorgsoort": "verblijf",
+        "bedrag": "210.10",
+        "hoeveelheid": "24",
+        "client": "B",
+        "maand": "2030-01",
+        "geleverd_op": "2030-01-02",
+    },
 ]
 
 
 def test_the_levels_add_up(land: Policy) -> None:
     case = case_of(land, "noord", 2030, {"nieuwe_aanbieder": "nee"}, rows=ROWS)
-    names = ["opbrengst", "opbrengst_totaal", "dagen_in_maand", "te_veel_dagen", "maanden_over", "heeft_crisis", "gemiddelde_opbrengst", "eerste_levering"]
+    names = [
+        "opbrengst",
+        "opbrengst_totaal",
+        "dagen_in_maand",
+        "te_veel_dagen",
+        "maanden_over",
+        "heeft_crisis",
+        "gemiddelde_opbrengst",
+        "eerste_levering",
+    ]
     evaluate(land, case, names)
     lines = [entity.values["opbrengst"] for entity in case.entities["regel"]]
     assert lines == [Decimal("4033.92"), Decimal("1008.48"), Decimal("731.25"), Decimal("4840.70")]
-    months = {entity.key: (entity.values["dagen_in_maand"], entity.values["te_veel_dagen"]) for entity in case.entities["clientmaand"]}
+    months = {
+        entity.key: (entity.values["dagen_in_maand"], entity.values["te_veel_dagen"])
+        for entity in case.entities["clientmaand"]
+    }
     assert months == {"A 2030-01": (25, True), "A 2030-02": (0, False), "B 2030-01": (24, False)}
     assert {entity.key: entity.values["maanden_over"] for entity in case.entities["client"]} == {"A": 1, "B": 0}
     contract = case.entities["contract"][0].values
@@ -79,16 +130,33 @@ def test_one_unknown_line_makes_the_sum_unknown_but_not_what_another_line_decide
 
 
 def test_over_nothing(land: Policy) -> None:
-    found = {name: ask(land, name, "noord", 2030) for name in ("opbrengst_totaal", "heeft_crisis", "eerste_levering", "gemiddelde_opbrengst")}
-    assert found == {"opbrengst_totaal": 0, "heeft_crisis": False, "eerste_levering": None, "gemiddelde_opbrengst": None}
+    found = {
+        name: ask(land, name, "noord", 2030)
+        for name in ("opbrengst_totaal", "heeft_crisis", "eerste_levering", "gemiddelde_opbrengst")
+    }
+    assert found == {
+        "opbrengst_totaal": 0,
+        "heeft_crisis": False,
+        "eerste_levering": None,
+        "gemiddelde_opbrengst": None,
+    }
 
 
 @pytest.mark.parametrize(
     ("prestatie", "care", "expected"),
-    [("P1", "crisis", "250.00"), ("P2", "logeren", "180.55"), ("P4", "thuis", None), ("P1", "thuis", None), ("P9", "crisis", None), ("onbekend", "crisis", None)],
+    [
+        ("P1", "crisis", "250.00"),
+        ("P2", "logeren", "180.55"),
+        ("P4", "thuis", None),
+        ("P1", "thuis", None),
+        ("P9", "crisis", None),
+        ("onbekend", "crisis", None),
+    ],
 )
 def test_a_table_is_looked_up(land: Policy, prestatie: str, care: str, expected: str | None) -> None:
-    assert ask(land, "tabelbedrag", "noord", 2030, {"prestatie": prestatie, "zorgsoort": care}) == (None if expected is None else Decimal(expected))
+    assert ask(land, "tabelbedrag", "noord", 2030, {"prestatie": prestatie, "zorgsoort": care}) == (
+        None if expected is None else Decimal(expected)
+    )
 
 
 TERMS = [
@@ -109,7 +177,12 @@ def test_a_deadline_to_the_second(land: Policy, term: str, fact: str, moment: st
     assert ask(land, f"{term}_op_tijd", "noord", 2030, {fact: moment}) is expected
 
 
-NEW: dict[str, Any] = {"nieuwe_aanbieder": "ja", "failliet": "nee", "offerte_ingediend": "2029-07-31T10:00:00", "omzet": "1000"}
+NEW: dict[str, Any] = {
+    "nieuwe_aanbieder": "ja",
+    "failliet": "nee",
+    "offerte_ingediend": "2029-07-31T10:00:00",
+    "omzet": "1000",
+}
 PAPER: dict[str, Any] = {"uittreksel_aanwezig": "ja", "uittreksel_datum": "2029-01-31", "uittreksel_origineel": "ja"}
 
 
@@ -118,7 +191,10 @@ PAPER: dict[str, Any] = {"uittreksel_aanwezig": "ja", "uittreksel_datum": "2029-
     [
         ({}, True),
         ({"uittreksel_datum": "2029-01-30"}, False),  # six months later is 30 July, a day too early
-        ({"uittreksel_datum": "2028-12-31", "offerte_ingediend": "2029-01-31T10:00:00"}, False),  # the fixed lower bound
+        (
+            {"uittreksel_datum": "2028-12-31", "offerte_ingediend": "2029-01-31T10:00:00"},
+            False,
+        ),  # the fixed lower bound
         ({"uittreksel_origineel": "nee"}, False),
         ({"uittreksel_aanwezig": "nee"}, False),
         ({"omzet": "999.99"}, False),
@@ -136,7 +212,9 @@ def test_admission_waits_for_the_person_who_decides(land: Policy) -> None:
     assert ask(land, "mag_contracteren", "noord", 2030, facts) is None
     assert ask(land, "mag_contracteren", "noord", 2030, facts, judgements={"meerwaarde": "ja"}) is True
     assert ask(land, "mag_contracteren", "noord", 2030, facts, judgements={"meerwaarde": "nee"}) is False
-    assert ask(land, "mag_contracteren", "noord", 2030, {"nieuwe_aanbieder": "nee", "failliet": "nee"}) is True  # the judgement is about new providers
+    assert (
+        ask(land, "mag_contracteren", "noord", 2030, {"nieuwe_aanbieder": "nee", "failliet": "nee"}) is True
+    )  # the judgement is about new providers
     assert ask(land, "mag_contracteren", "noord", 2030, {**facts, "failliet": "ja"}) is False
 
 
@@ -154,8 +232,16 @@ def test_questions_that_do_not_exist(land: Policy) -> None:
 
 def test_a_number_too_large_to_be_exact_is_refused_not_rounded(folder: Folder) -> None:
     bron = 'bron: DOC-2030 §1 "anker"'
-    chain = "".join(f"x{n}:\n  type: aantal\n  formules: {{2030-01-01: x{n - 1} * x{n - 1}}}\n  {bron}\n" for n in range(1, 8))
-    policy = load(folder({"landelijk/proef.yaml": f"x0:\n  type: aantal\n  waarden: {{2030-01-01: 999999999999999}}\n  {bron}\n{chain}"}))
+    chain = "".join(
+        f"x{n}:\n  type: aantal\n  formules: {{2030-01-01: x{n - 1} * x{n - 1}}}\n  {bron}\n" for n in range(1, 8)
+    )
+    policy = load(
+        folder(
+            {
+                "landelijk/proef.yaml": f"x0:\n  type: aantal\n  waarden: {{2030-01-01: 999999999999999}}\n  {bron}\n{chain}"
+            }
+        )
+    )
     assert ask(policy, "x4", None, 2030) == Decimal(999999999999999**16)
     with pytest.raises(CaseError, match="een tussenuitkomst bij x7 heeft meer dan 400 cijfers"):
         ask(policy, "x7", None, 2030)

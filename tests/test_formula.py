@@ -216,7 +216,11 @@ def test_a_lower_level_is_read_by_an_aggregate_from_each_level() -> None:
     ("text", "kind", "message"),
     [
         ("euros", "aantal", "de formule geeft euro, maar de regel is van type aantal"),
-        ("euros * deel", "euro", "de uitkomst kan 8 decimalen hebben en euro heeft er 2; zeg hoe er wordt afgerond, bijvoorbeeld rond(..., 2)"),
+        (
+            "euros * deel",
+            "euro",
+            "de uitkomst kan 8 decimalen hebben en euro heeft er 2; zeg hoe er wordt afgerond, bijvoorbeeld rond(..., 2)",
+        ),
         ('"a" if waar else opmerking', "code", "de formule geeft tekst, maar de regel is van type code"),
     ],
 )

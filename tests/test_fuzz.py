@@ -99,7 +99,18 @@ def test_yaml_made_of_odd_pieces_is_read_or_refused(pieces: list[str]) -> None:
         read("".join(pieces), "bestand.yaml")
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 100_000, "- " * 100_000, "? " * 50_000, "a: " + "b" * 3_000_000, '"' + "\\0" * 100_000 + '"', "a:\n" * 50_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        "{a: " * 100_000,
+        "- " * 100_000,
+        "? " * 50_000,
+        "a: " + "b" * 3_000_000,
+        '"' + "\\0" * 100_000 + '"',
+        "a:\n" * 50_000,
+    ],
+)
 def test_huge_yaml_is_read_or_refused_soon(text: str) -> None:
     with only_messages():
         read(text, "bestand.yaml")
@@ -158,7 +169,11 @@ def test_spoiled_files_of_the_real_policy_give_messages(tmp_path: Path) -> None:
     files = sorted([*(REAL / "landelijk").glob("*.yaml"), *(REAL / "zorgkantoor").rglob("*.yaml")])
     for number in range(150):
         original = dice.choice(files)
-        place = base / ("landelijk" if number % 2 else "zorgkantoor/noord") / f"proef{'.toets' if '.toets.' in original.name else ''}.yaml"
+        place = (
+            base
+            / ("landelijk" if number % 2 else "zorgkantoor/noord")
+            / f"proef{'.toets' if '.toets.' in original.name else ''}.yaml"
+        )
         place.write_bytes(mutate(original.read_text(encoding="utf-8"), dice).encode("utf-8", "surrogatepass"))
         problems: list[object] = []
         with only_messages():
@@ -240,10 +255,19 @@ WORDS = (
 def scope(land: Policy) -> formula.Scope:
     entries = land.national.entries
     tables = {name: (table.keys, table.columns) for name, table in land.tables.items()}
-    return formula.Scope(lambda name: entries[name].signature if name in entries else None, lambda: entries, "regel", tables)
+    return formula.Scope(
+        lambda name: entries[name].signature if name in entries else None, lambda: entries, "regel", tables
+    )
 
 
-@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join), st.sampled_from(ODD), st.lists(st.sampled_from(ODD), max_size=3).map("".join)))
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join),
+        st.sampled_from(ODD),
+        st.lists(st.sampled_from(ODD), max_size=3).map("".join),
+    )
+)
 @settings(max_examples=1500)
 def test_any_formula_is_parsed_or_refused(land: Policy, text: str) -> None:
     with only_messages():
@@ -275,7 +299,11 @@ def test_deep_and_long_formulas_are_refused_soon(land: Policy, text: str) -> Non
 @given(
     st.sampled_from(values.TYPES),
     st.one_of(
-        st.none(), st.text(max_size=40), st.sampled_from(ODD), st.lists(st.text(max_size=5), max_size=3), st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2)
+        st.none(),
+        st.text(max_size=40),
+        st.sampled_from(ODD),
+        st.lists(st.text(max_size=5), max_size=3),
+        st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2),
     ),
 )
 @settings(max_examples=800)

@@ -36,7 +36,9 @@ def validator(name: str) -> Draft202012Validator:
     found = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in SCHEMAS.glob("*.json")}
     for schema in found.values():
         Draft202012Validator.check_schema(schema)
-    registry: Registry[Any] = Registry().with_resources((name, Resource.from_contents(schema)) for name, schema in found.items())
+    registry: Registry[Any] = Registry().with_resources(
+        (name, Resource.from_contents(schema)) for name, schema in found.items()
+    )
     return Draft202012Validator({"$ref": name}, registry=registry)
 
 
@@ -129,7 +131,9 @@ def test_every_property_is_described_in_the_schemas() -> None:
     bare = []
     for path in sorted(SCHEMAS.glob("*.json")):
         for found in places(json.loads(path.read_text(encoding="utf-8"))):
-            for name, schema in found.get("properties", {}).items() if isinstance(found.get("properties"), dict) else ():
+            for name, schema in (
+                found.get("properties", {}).items() if isinstance(found.get("properties"), dict) else ()
+            ):
                 if isinstance(schema, dict) and not {"description", "$ref", "const", "anyOf", "enum"} & set(schema):
                     bare.append(f"{path.name}: {name}")
     assert bare == []

@@ -36,8 +36,12 @@ def test_twenty_calendar_days_count_every_day() -> None:
 
 def test_spring_night_has_23_hours() -> None:
     """On 29 March 2026 the clock goes from 02:00 to 03:00."""
-    assert moments.end_of(date(2026, 3, 29)) - moments.start_of(date(2026, 3, 29)) == timedelta(hours=23) - timedelta(microseconds=1)
-    assert moments.from_clock(datetime(2026, 3, 29, 2, 30)) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # does not exist; an hour on
+    assert moments.end_of(date(2026, 3, 29)) - moments.start_of(date(2026, 3, 29)) == timedelta(hours=23) - timedelta(
+        microseconds=1
+    )
+    assert moments.from_clock(datetime(2026, 3, 29, 2, 30)) == datetime(
+        2026, 3, 29, 1, 30, tzinfo=UTC
+    )  # does not exist; an hour on
     evening_before = moments.from_clock(datetime(2026, 3, 28, 17, 0))
     assert moments.shift(evening_before, days=1) == moments.from_clock(datetime(2026, 3, 29, 17, 0))
     assert moments.shift(evening_before, days=1) - evening_before == timedelta(hours=23)
@@ -45,7 +49,9 @@ def test_spring_night_has_23_hours() -> None:
 
 def test_autumn_night_has_25_hours() -> None:
     """On 25 October 2026 the hour from 02:00 to 03:00 happens twice; the first is meant."""
-    assert moments.end_of(date(2026, 10, 25)) - moments.start_of(date(2026, 10, 25)) == timedelta(hours=25) - timedelta(microseconds=1)
+    assert moments.end_of(date(2026, 10, 25)) - moments.start_of(date(2026, 10, 25)) == timedelta(hours=25) - timedelta(
+        microseconds=1
+    )
     assert moments.from_clock(datetime(2026, 10, 25, 2, 30)) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert moments.day_of(datetime(2026, 10, 25, 22, 59, 59, tzinfo=UTC)) == date(2026, 10, 25)
     assert moments.day_of(datetime(2026, 10, 25, 23, 0, tzinfo=UTC)) == date(2026, 10, 26)
@@ -91,7 +97,9 @@ def test_validity_of_a_paper() -> None:
 def test_earliest_issue_at_a_month_end() -> None:
     """28, 29, 30 and 31 August plus six months all give 28 February 2027; the earliest is the 28th."""
     assert validity.earliest_issue(date(2027, 2, 28), months=6) == date(2026, 8, 28)
-    assert validity.earliest_issue(date(2028, 2, 29), months=12) == date(2027, 3, 1)  # 28 February 2027 plus a year is 28 February 2028
+    assert validity.earliest_issue(date(2028, 2, 29), months=12) == date(
+        2027, 3, 1
+    )  # 28 February 2027 plus a year is 28 February 2028
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 36), st.integers(0, 60))

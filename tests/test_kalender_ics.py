@@ -76,13 +76,18 @@ def test_a_time_is_the_half_hour_that_ends_at_it() -> None:
 
 def test_both_times_half_past_two_in_the_autumn_night_stay_apart() -> None:
     first = moments.from_clock(datetime(2026, 10, 25, 2, 30))
-    one, two = events(replace(TERM, name="een", value=first), replace(TERM, name="twee", value=first + timedelta(hours=1)))
+    one, two = events(
+        replace(TERM, name="een", value=first), replace(TERM, name="twee", value=first + timedelta(hours=1))
+    )
     assert two["dtend"].dt - one["dtend"].dt == timedelta(hours=1)
 
 
 def test_alarms_only_for_what_a_provider_must_do() -> None:
     (event,) = events(TERM)
-    assert [alarm["trigger"].dt for alarm in event.walk("VALARM")] == [timedelta(days=-14, hours=9), timedelta(days=-2, hours=9)]
+    assert [alarm["trigger"].dt for alarm in event.walk("VALARM")] == [
+        timedelta(days=-14, hours=9),
+        timedelta(days=-2, hours=9),
+    ]
     for other in (replace(TERM, who="zorgkantoor"), replace(TERM, form="op"), replace(TERM, in_time=True)):
         assert not list(events(other)[0].walk("VALARM"))
 
@@ -94,7 +99,18 @@ def test_a_term_without_a_date_has_no_event() -> None:
 def test_the_same_input_gives_the_same_file_and_identity_does_not_follow_the_date() -> None:
     assert calendar([TERM], "x", MADE) == calendar([TERM], "x", MADE)
     assert uid(replace(TERM, value=date(2029, 10, 25), title="Anders")) == uid(TERM)
-    assert len({uid(TERM), uid(replace(TERM, office="zuid")), uid(replace(TERM, year=2031)), uid(replace(TERM, owner="A")), uid(replace(TERM, owner="B"))}) == 5
+    assert (
+        len(
+            {
+                uid(TERM),
+                uid(replace(TERM, office="zuid")),
+                uid(replace(TERM, year=2031)),
+                uid(replace(TERM, owner="A")),
+                uid(replace(TERM, owner="B")),
+            }
+        )
+        == 5
+    )
 
 
 def test_text_that_looks_like_calendar_lines_stays_text() -> None:

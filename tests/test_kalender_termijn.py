@@ -111,7 +111,10 @@ def test_terms_of_an_edition(land: Policy) -> None:
 
 def test_a_term_that_depends_on_a_fact_says_so(land_copy: Path) -> None:
     path = land_copy / "landelijk" / "termijnen.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("besluit + dagen(20)", "dag_van(offerte_ingediend) + dagen(20)"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("besluit + dagen(20)", "dag_van(offerte_ingediend) + dagen(20)"),
+        encoding="utf-8",
+    )
     found = {item.name: item for item in deadlines(edition(load(land_copy), "noord", date(2030, 1, 1)))}
     assert found["bezwaar"].value is None
     assert len(found["bezwaar"].open) == 1

@@ -158,8 +158,14 @@ DOCUMENT = [
 TABLE = "x:\n  soort: tabel\n  vanaf: 2030-01-01\n  bestand: %s\n  sleutels: %s\n  kolommen: %s"
 TABLES = [
     (TABLE % ("codelijsten/t.csv", "[a]", "{b: euro}"), "'sleutels' en 'kolommen' zijn groepen van kolom: type"),
-    (TABLE % ("codelijsten/t.csv", "{a: bedrag}", "{b: euro}"), "'sleutels' en 'kolommen' zijn groepen van kolom: type"),
-    (TABLE % ("codelijsten/nergens.csv", "{a: code}", "{b: euro}"), "het bestand 'codelijsten/nergens.csv' bestaat niet in de beleidsmap"),
+    (
+        TABLE % ("codelijsten/t.csv", "{a: bedrag}", "{b: euro}"),
+        "'sleutels' en 'kolommen' zijn groepen van kolom: type",
+    ),
+    (
+        TABLE % ("codelijsten/nergens.csv", "{a: code}", "{b: euro}"),
+        "het bestand 'codelijsten/nergens.csv' bestaat niet in de beleidsmap",
+    ),
     (TABLE % ("../buiten.csv", "{a: code}", "{b: euro}"), "het bestand '../buiten.csv' bestaat niet in de beleidsmap"),
     (TABLE % ('"a\\0b"', "{a: code}", "{b: euro}"), "bestaat niet in de beleidsmap"),
     (TABLE % ("a" * 5000, "{a: code}", "{b: euro}"), "bestaat niet in de beleidsmap"),
@@ -181,7 +187,9 @@ def test_a_mistake_in_a_table(folder: Folder, written: str, message: str) -> Non
 
 def test_a_mistake_in_a_row_of_a_table_names_that_row(folder: Folder) -> None:
     written = TABLE % ("codelijsten/t.csv", "{a: code}", "{b: euro}")
-    base = folder({"landelijk/proef.yaml": f"{written}\n  {BRON}\n", "codelijsten/t.csv": "a,b\nk,1.00\nk,2.00\nm,veel\n"})
+    base = folder(
+        {"landelijk/proef.yaml": f"{written}\n  {BRON}\n", "codelijsten/t.csv": "a,b\nk,1.00\nk,2.00\nm,veel\n"}
+    )
     check(base, "codelijsten/t.csv", 3, "x", "staat twee keer in de tabel")
     check(base, "codelijsten/t.csv", 4, "x", "'veel' is geen getal")
 
@@ -206,11 +214,23 @@ LAYERS = [
 
 @pytest.mark.parametrize(("written", "line", "entry", "message"), LAYERS)
 def test_a_mistake_between_the_layers(folder: Folder, written: str, line: int, entry: str, message: str) -> None:
-    check(folder({**OFFICE, "zorgkantoor/oost/proef.yaml": written + "\n"}), "zorgkantoor/oost/proef.yaml", line, entry, message)
+    check(
+        folder({**OFFICE, "zorgkantoor/oost/proef.yaml": written + "\n"}),
+        "zorgkantoor/oost/proef.yaml",
+        line,
+        entry,
+        message,
+    )
 
 
 def test_a_zorgkantoor_that_leaves_an_open_entry_open_is_named(folder: Folder) -> None:
-    check(folder(OFFICE), "landelijk/basis.yaml", 22, "open_regel", "zorgkantoor oost vult deze open regel niet; schrijf zo nodig onbekend")
+    check(
+        folder(OFFICE),
+        "landelijk/basis.yaml",
+        22,
+        "open_regel",
+        "zorgkantoor oost vult deze open regel niet; schrijf zo nodig onbekend",
+    )
 
 
 def test_one_name_at_two_offices_has_one_type(folder: Folder) -> None:
@@ -220,7 +240,13 @@ def test_one_name_at_two_offices_has_one_type(folder: Folder) -> None:
         "zorgkantoor/oost/proef.yaml": f"{FILL}eigen:\n  type: euro\n  waarden: {{2030-01-01: 1}}\n  {BRON}\n",
         "zorgkantoor/west/proef.yaml": f"{FILL}eigen:\n  type: aantal\n  waarden: {{2030-01-01: 1}}\n  {BRON}\n",
     }
-    check(folder(files), "zorgkantoor/west/proef.yaml", 5, "eigen", "'eigen' is hier aantal op niveau contract en in zorgkantoor/oost/proef.yaml:5 euro op niveau contract")
+    check(
+        folder(files),
+        "zorgkantoor/west/proef.yaml",
+        5,
+        "eigen",
+        "'eigen' is hier aantal op niveau contract en in zorgkantoor/oost/proef.yaml:5 euro op niveau contract",
+    )
 
 
 FILES = [
@@ -257,7 +283,12 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_all_mistakes_come_at_once_in_the_order_of_file_and_line(folder: Folder) -> None:
-    base = folder({"landelijk/b.yaml": f"x:\n  type: bedrag\n  {BRON}\n", "landelijk/a.yaml": f"z:\n  type: euro\n  {BRON}\ny:\n  type: munt\n  {BRON}\n"})
+    base = folder(
+        {
+            "landelijk/b.yaml": f"x:\n  type: bedrag\n  {BRON}\n",
+            "landelijk/a.yaml": f"z:\n  type: euro\n  {BRON}\ny:\n  type: munt\n  {BRON}\n",
+        }
+    )
     places = [(place.file, place.line) for place, _ in mistakes(base)]
     assert places == sorted(places)
     assert {file for file, _ in places} == {"landelijk/a.yaml", "landelijk/b.yaml"}
@@ -291,6 +322,8 @@ x:
 """
     policy = load(folder({"landelijk/proef.yaml": written}))
     for month, expected in ((3, Decimal(20)), (7, Decimal(30))):
-        case = make_case(None, date(2030, 1, 1), {}, [{"bedrag": Decimal(10)}], moment=datetime(2029, month, 1, tzinfo=UTC))
+        case = make_case(
+            None, date(2030, 1, 1), {}, [{"bedrag": Decimal(10)}], moment=datetime(2029, month, 1, tzinfo=UTC)
+        )
         evaluate(policy, case, ["x"])
         assert case.entities["contract"][0].values["x"] == expected

@@ -18,16 +18,33 @@ from inkoopkader.regels.policy import Policy
 
 
 def cells(policy: Policy) -> dict[tuple[str, int, str], Cell]:
-    return {(cell.office, cell.year, cell.subject): cell for cell in matrix(policy, read_subjects(policy), range(2028, 2033))}
+    return {
+        (cell.office, cell.year, cell.subject): cell
+        for cell in matrix(policy, read_subjects(policy), range(2028, 2033))
+    }
 
 
 def test_complete_partial_and_unknown(land: Policy) -> None:
     found = cells(land)
-    assert [found["noord", year, "tarief"].status for year in range(2028, 2033)] == ["onbekend", "onbekend", "volledig", "volledig", "volledig"]
+    assert [found["noord", year, "tarief"].status for year in range(2028, 2033)] == [
+        "onbekend",
+        "onbekend",
+        "volledig",
+        "volledig",
+        "volledig",
+    ]
     assert [found["zuid", year, "tarief"].status for year in (2030, 2031)] == ["volledig", "deels"]
     assert found["zuid", 2031, "tarief"].missing == ("basispercentage",)  # the policy says: unknown
-    assert found["zuid", 2030, "tarief"].known == ("basispercentage", "korting_nieuw", "extra_korting_nieuw")  # one of two is enough
-    assert [found["noord", year, "grootte"].status for year in (2029, 2030, 2031)] == ["onbekend", "volledig", "onbekend"]
+    assert found["zuid", 2030, "tarief"].known == (
+        "basispercentage",
+        "korting_nieuw",
+        "extra_korting_nieuw",
+    )  # one of two is enough
+    assert [found["noord", year, "grootte"].status for year in (2029, 2030, 2031)] == [
+        "onbekend",
+        "volledig",
+        "onbekend",
+    ]
     assert found["noord", 2030, "toelating"].status == "volledig"
 
 
@@ -42,7 +59,9 @@ def test_when_it_was_last_checked(land_copy: Path) -> None:
 
 def test_a_collector_without_members_says_nothing(land_copy: Path) -> None:
     (land_copy / "volledigheid.yaml").write_text("leeg:\n  namen: {2030-01-01: [leeg]}\n")
-    (land_copy / "landelijk" / "leeg.yaml").write_text('leeg: {soort: verzamel, verzamelt: en, type: ja_nee, vanaf: 2030-01-01, bron: LND-2030 §1 "koopt zorg in"}\n')
+    (land_copy / "landelijk" / "leeg.yaml").write_text(
+        'leeg: {soort: verzamel, verzamelt: en, type: ja_nee, vanaf: 2030-01-01, bron: LND-2030 §1 "koopt zorg in"}\n'
+    )
     assert cells(load(land_copy))["noord", 2030, "leeg"].status == "onbekend"
 
 
@@ -55,14 +74,30 @@ MISTAKES = [
     ("- a\n", 0, "dit bestand is een lijst van onderwerp: groep met titel en namen"),
     ("tarief: x\n", 1, "een onderwerp is een groep met namen: {datum: [naam, ..]}"),
     ("tarief:\n  titel: T\n", 1, "een onderwerp is een groep met namen"),
-    ("tarief:\n  nam: 1\n  namen: {2030-01-01: [omzet]}\n", 2, "de sleutel 'nam' hoort niet bij een onderwerp. Bedoelt u namen?"),
+    (
+        "tarief:\n  nam: 1\n  namen: {2030-01-01: [omzet]}\n",
+        2,
+        "de sleutel 'nam' hoort niet bij een onderwerp. Bedoelt u namen?",
+    ),
     ("tarief:\n  namen: [omzet]\n", 2, "hier hoort een lijst van datum: [naam, ..]"),
     ("tarief:\n  namen:\n    2030: [omzet]\n", 3, "'2030' is geen datum"),
     ("tarief:\n  namen:\n    2030-01-01: omzet\n", 3, "hier hoort een lijst van datum: [naam, ..]"),
-    ("tarief:\n  namen:\n    2030-01-01: [omset]\n", 3, "de naam 'omset' bestaat in geen enkel beleidsbestand. Bedoelt u omzet?"),
+    (
+        "tarief:\n  namen:\n    2030-01-01: [omset]\n",
+        3,
+        "de naam 'omset' bestaat in geen enkel beleidsbestand. Bedoelt u omzet?",
+    ),
     ("tarief:\n  namen:\n    2030-01-01: [{a: b}]\n", 3, "een naam is één woord"),
-    ("tarief:\n  namen: {2030-01-01: [omzet]}\n  zorgkantoor: [noord]\n", 3, "'zorgkantoor' is een groep van zorgkantoor: {datum: [naam, ..]}"),
-    ("tarief:\n  namen: {2030-01-01: [omzet]}\n  zorgkantoor:\n    nord: {2030-01-01: [omzet]}\n", 4, "zorgkantoor 'nord' bestaat niet. Bedoelt u noord?"),
+    (
+        "tarief:\n  namen: {2030-01-01: [omzet]}\n  zorgkantoor: [noord]\n",
+        3,
+        "'zorgkantoor' is een groep van zorgkantoor: {datum: [naam, ..]}",
+    ),
+    (
+        "tarief:\n  namen: {2030-01-01: [omzet]}\n  zorgkantoor:\n    nord: {2030-01-01: [omzet]}\n",
+        4,
+        "zorgkantoor 'nord' bestaat niet. Bedoelt u noord?",
+    ),
 ]
 
 
@@ -71,7 +106,11 @@ def test_a_mistake_in_the_list_of_subjects(land_copy: Path, text: str, line: int
     (land_copy / "volledigheid.yaml").write_text(text)
     with pytest.raises(PolicyError) as caught:
         read_subjects(load(land_copy))
-    assert [place for place, found in caught.value.problems if message in found and (place.file, place.line) == ("volledigheid.yaml", line)], str(caught.value)
+    assert [
+        place
+        for place, found in caught.value.problems
+        if message in found and (place.file, place.line) == ("volledigheid.yaml", line)
+    ], str(caught.value)
 
 
 def test_a_folder_without_the_list_has_no_matrix(land_copy: Path) -> None:
@@ -88,11 +127,20 @@ def cli(monkeypatch: pytest.MonkeyPatch) -> CliRunner:
 
 
 def test_the_commands(cli: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = json.loads(cli.invoke(app, ["beleid", "matrix", "--json", "--jaar", "2031", "--zorgkantoor", "zuid"]).stdout)
-    assert {cell["onderwerp"]: cell["stand"] for cell in found} == {"tarief": "deels", "toelating": "volledig", "termijnen": "volledig", "grootte": "onbekend"}
+    found = json.loads(
+        cli.invoke(app, ["beleid", "matrix", "--json", "--jaar", "2031", "--zorgkantoor", "zuid"]).stdout
+    )
+    assert {cell["onderwerp"]: cell["stand"] for cell in found} == {
+        "tarief": "deels",
+        "toelating": "volledig",
+        "termijnen": "volledig",
+        "grootte": "onbekend",
+    }
     found = json.loads(cli.invoke(app, ["beleid", "gaten", "--json", "--jaar", "2031"]).stdout)
     assert [gap["nummer"] for gap in found["gaten"]] == ["L-4"]
-    assert found["onbekende_waarden"] == [{"zorgkantoor": "zuid", "naam": "basispercentage", "titel": "Basispercentage"}]
+    assert found["onbekende_waarden"] == [
+        {"zorgkantoor": "zuid", "naam": "basispercentage", "titel": "Basispercentage"}
+    ]
     for command in (["matrix"], ["matrix", "--jaar", "2030"], ["gaten"]):
         assert cli.invoke(app, ["beleid", *command]).exit_code == 0
     checked = cli.invoke(app, ["beleid", "controleer"])
@@ -115,7 +163,10 @@ def test_a_wrong_anchor_fails_the_check(cli: CliRunner, land_copy: Path, monkeyp
     monkeypatch.setenv("INKOOPKADER_BRONNEN", str(LAND.parent / "land_teksten"))
     checked = cli.invoke(app, ["beleid", "controleer"])
     assert checked.exit_code == 1
-    assert 'landelijk/volume.yaml:3 (dagen_in_maand): het anker "[25] dagen [/] verblijf" staat nergens in LND-2030' in checked.stdout.replace("\n", " ")
+    assert (
+        'landelijk/volume.yaml:3 (dagen_in_maand): het anker "[25] dagen [/] verblijf" staat nergens in LND-2030'
+        in checked.stdout.replace("\n", " ")
+    )
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,12 @@ def test_an_anchor_stands_at_the_edges_of_words_and_numbers(text: str, anchor: s
     ("place", "column", "begins", "ends"),
     [
         ("§1", "", "1. Inleiding Het Land", "vanaf 1 januari 2030."),
-        ("§2", "", "2. Tarief Het basis", "naar beneden afgerond op de cent."),  # with its subsection, and past the numbered list in it
+        (
+            "§2",
+            "",
+            "2. Tarief Het basis",
+            "naar beneden afgerond op de cent.",
+        ),  # with its subsection, and past the numbered list in it
         ("§2.1", "", "2.1 Opslagen Voor", "op de cent."),
         ("§4", "", "4. Toelating", "24 dagen verblijf."),
         ("Bijlage I", "", "Bijlage I-Stukken", "zes maanden."),
@@ -83,12 +88,16 @@ def test_the_last_part_that_is_not_found_gives_the_wider_place(place: str) -> No
 
 
 def test_a_question_is_its_own_record() -> None:
-    assert ANSWERS.spot("VID-0002").text.startswith("VID-0002") and ANSWERS.spot("VID-0002").text.endswith("naar 96,5%.")
+    assert ANSWERS.spot("VID-0002").text.startswith("VID-0002") and ANSWERS.spot("VID-0002").text.endswith(
+        "naar 96,5%."
+    )
     assert ANSWERS.spot("VID-0003").text.endswith("wordt het 96%.")
 
 
 def test_a_footnote_of_a_word_document() -> None:
-    document = Document("1. Inleiding\nTekst[footnoteRef:3] verder. [3:  Met uitzondering van Zuid. ]\n2. Slot\nEinde\n")
+    document = Document(
+        "1. Inleiding\nTekst[footnoteRef:3] verder. [3:  Met uitzondering van Zuid. ]\n2. Slot\nEinde\n"
+    )
     assert document.spot("§1 voetnoot 3").text == "Met uitzondering van Zuid."
     assert document.spot("voetnoot 3").exact
 

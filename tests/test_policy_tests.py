@@ -49,7 +49,9 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("text", "line", "message"), MISTAKES)
-def test_a_mistake_in_a_test_is_a_failure_with_its_place(land: Policy, tmp_path: Path, text: str, line: int, message: str) -> None:
+def test_a_mistake_in_a_test_is_a_failure_with_its_place(
+    land: Policy, tmp_path: Path, text: str, line: int, message: str
+) -> None:
     [outcome] = outcomes(land, tmp_path, text)
     assert [failure for failure in outcome.failures if message in failure], outcome.failures
     assert outcome.place.line == line
@@ -71,7 +73,11 @@ def test_what_a_test_showed_belongs_to_the_entry_that_was_written(land: Policy, 
 
 
 def test_every_line_gets_its_own_expected_value(land: Policy, tmp_path: Path) -> None:
-    text = GIVEN + "  gegeven: {nieuwe_aanbieder: nee}\n  regels: [{zorgsoort: crisis}, {zorgsoort: verblijf}]\n  verwacht: {opslag_crisis: [0.015, 0]}\n" + SOURCE
+    text = (
+        GIVEN
+        + "  gegeven: {nieuwe_aanbieder: nee}\n  regels: [{zorgsoort: crisis}, {zorgsoort: verblijf}]\n  verwacht: {opslag_crisis: [0.015, 0]}\n"
+        + SOURCE
+    )
     [outcome] = outcomes(land, tmp_path, text)
     assert outcome.failures == []
 
@@ -85,7 +91,9 @@ def test_the_tests_beside_the_rules_of_the_invented_country_pass(land: Policy) -
 def test_a_changed_value_fails_the_test_beside_it(land_copy: Path) -> None:
     path = land_copy / "landelijk" / "tarief.yaml"
     path.write_text(path.read_text().replace("{2030-01-01: -0.02}", "{2030-01-01: -0.03}"))
-    (land_copy / "zorgkantoor" / "zuid" / "tarief.yaml").write_text('basispercentage:\n  waarden: {2030-01-01: 0.96}\n  bron: LND-2030 §2 "95%"\n')
+    (land_copy / "zorgkantoor" / "zuid" / "tarief.yaml").write_text(
+        'basispercentage:\n  waarden: {2030-01-01: 0.96}\n  bron: LND-2030 §2 "95%"\n'
+    )
     failures = [failure for outcome in policy_tests.run(load(land_copy)) for failure in outcome.failures]
     assert "korting_nieuw: verwacht -0.02, uitkomst -0.03" in failures
 
@@ -95,6 +103,11 @@ def test_a_formula_that_leaves_its_bounds(land_copy: Path) -> None:
     rule = 'begrensd:\n  type: euro\n  formules: {2030-01-01: omzet + omzet}\n  grens: [0, 100]\n  titel: Begrensd\n  uitleg: Twee keer de omzet.\n  bron: LND-2030 §2.1 "crisiszorg"\n'
     volume.write_text(volume.read_text() + rule)
     test = land_copy / "landelijk" / "grens.toets.yaml"
-    test.write_text("".join(GIVEN + f"  gegeven: {{omzet: {turnover}}}\n  verwacht: {{begrensd: {twice}}}\n" + SOURCE for turnover, twice in (("50", "100"), ("50.01", "100.02"))))
+    test.write_text(
+        "".join(
+            GIVEN + f"  gegeven: {{omzet: {turnover}}}\n  verwacht: {{begrensd: {twice}}}\n" + SOURCE
+            for turnover, twice in (("50", "100"), ("50.01", "100.02"))
+        )
+    )
     [good, wrong] = policy_tests.run(load(land_copy), [test])
     assert (good.failures, wrong.failures) == ([], ["begrensd: 100.02 ligt buiten de grens van 0 tot 100"])

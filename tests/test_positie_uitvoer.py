@@ -16,7 +16,8 @@ from python_calamine import CalamineWorkbook
 from inkoopkader.positie.as_calendar import write_calendar
 from inkoopkader.positie.as_excel import write_excel
 from inkoopkader.positie.as_pdf import write_pdf
-from inkoopkader.positie.position import Position, position, read_outline
+from inkoopkader.positie.compute import position, read_outline
+from inkoopkader.positie.position import Position
 from inkoopkader.positie.provider import Provider, read_provider
 from inkoopkader.positie.report import position_report
 from inkoopkader.regels import moments
@@ -58,7 +59,9 @@ def made(land_copy: Path, tmp_path: Path) -> Made:
     policy = load(land_copy)
     provider = read_provider(policy, tmp_path / "a.yaml")
     assert provider.moment is not None
-    return provider, [position(policy, read_outline(policy), provider, office, 2030, provider.moment) for office in ("noord", "zuid")]
+    return provider, [
+        position(policy, read_outline(policy), provider, office, 2030, provider.moment) for office in ("noord", "zuid")
+    ]
 
 
 @pytest.fixture
@@ -69,7 +72,16 @@ def sheets(made: Made, tmp_path: Path) -> dict[str, list[list[object]]]:
 
 
 def test_sheets(sheets: dict[str, list[list[object]]]) -> None:
-    assert list(sheets) == ["Overzicht", "Stukken", "Termijnen", "Tarief", "Voorwaarden", "Personen", "Niet vastgelegd", "Onderbouwing"]
+    assert list(sheets) == [
+        "Overzicht",
+        "Stukken",
+        "Termijnen",
+        "Tarief",
+        "Voorwaarden",
+        "Personen",
+        "Niet vastgelegd",
+        "Onderbouwing",
+    ]
     assert all(str(rows[1][0]).startswith("VERZONNEN") for rows in sheets.values())
 
 
@@ -87,7 +99,11 @@ def test_terms_are_dates_with_a_weekend_warning(sheets: dict[str, list[list[obje
     assert objection[2] in (date(2029, 10, 21), datetime(2029, 10, 21))
     assert "zondag" in str(objection[7]) and objection[6] == "vanaf 22 oktober 2029"
     questions = next(row for row in sheets["Termijnen"] if row[3] == "vragen stellen" and row[0] == "Noord")
-    assert questions[2] == datetime(2029, 6, 15, 12) and questions[5] == "voorbij" and questions[6] == "na 15 juni 2029 om 12.00 uur"
+    assert (
+        questions[2] == datetime(2029, 6, 15, 12)
+        and questions[5] == "voorbij"
+        and questions[6] == "na 15 juni 2029 om 12.00 uur"
+    )
 
 
 def test_every_step_of_the_trace_stands_there(made: Made, sheets: dict[str, list[list[object]]]) -> None:
@@ -141,11 +157,13 @@ def test_pdf_is_tagged_and_declares_pdf_ua(made: Made, tmp_path: Path) -> None:
 
 def test_pdf_text(made: Made, tmp_path: Path) -> None:
     try:
-        subprocess.run(["pdftotext", "-v"], check=True, capture_output=True)  # noqa: S607
+        subprocess.run(["pdftotext", "-v"], check=True, capture_output=True)
     except OSError:
         pytest.skip("pdftotext (poppler-utils) staat niet op deze machine; de tekst van de pdf is dan niet te lezen")
     write_pdf(*made, tmp_path / "p.pdf")
-    text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "p.pdf"), "-"], check=True, capture_output=True, text=True).stdout  # noqa: S603, S607
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "p.pdf"), "-"], check=True, capture_output=True, text=True
+    ).stdout
     assert "Bladzijde 1 van" in text and "Noord, 2030" in text and "€ 10.696,53" in text
     assert text.count("VERZONNEN") >= text.count("Bladzijde")
 
@@ -163,7 +181,9 @@ def test_calendar_holds_every_dated_term_of_the_chosen_offices(made: Made, tmp_p
     assert noon["dtend"].dt == moments.from_clock(datetime(2029, 6, 15, 12))
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_rubbish(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_the_old_file_and_no_rubbish(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "uit"
     folder.mkdir()
     out = folder / "p.ics"

@@ -10,7 +10,9 @@ from inkoopkader.regels.errors import PolicyError
 from inkoopkader.regels.read_yaml import Mapping, Sequence, Text, read, read_file
 
 
-@pytest.mark.parametrize("text", ["no", "yes", "0.10", "017", "17:00", "2026-09-24", "1e3", "0x1F", "ja", "Null", "1_000"])
+@pytest.mark.parametrize(
+    "text", ["no", "yes", "0.10", "017", "17:00", "2026-09-24", "1e3", "0x1F", "ja", "Null", "1_000"]
+)
 def test_a_scalar_stays_the_text_that_was_written(text: str) -> None:
     found = read(f"a: {text}", "f.yaml")
     assert found == {"a": text}

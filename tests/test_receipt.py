@@ -16,8 +16,17 @@ from inkoopkader.regels.evaluate import evaluate
 from inkoopkader.regels.load import load
 from inkoopkader.regels.policy import Policy
 
-FACTS = {"nieuwe_aanbieder": "ja", "failliet": "nee", "sectoren": ["ouderen"], "omzet": "1000.00", "offerte_ingediend": "2029-07-31T23:59:59"}
-ROWS = [{"zorgsoort": "verblijf", "bedrag": "210.10", "hoeveelheid": "25", "client": "A", "maand": "2030-01"}, {"zorgsoort": "crisis", "bedrag": "250.00", "hoeveelheid": "3"}]
+FACTS = {
+    "nieuwe_aanbieder": "ja",
+    "failliet": "nee",
+    "sectoren": ["ouderen"],
+    "omzet": "1000.00",
+    "offerte_ingediend": "2029-07-31T23:59:59",
+}
+ROWS = [
+    {"zorgsoort": "verblijf", "bedrag": "210.10", "hoeveelheid": "25", "client": "A", "maand": "2030-01"},
+    {"zorgsoort": "crisis", "bedrag": "250.00", "hoeveelheid": "3"},
+]
 
 
 def made(policy: Policy, *names: str, at: str | None = "2030-05-01T12:00:00") -> dict[str, Any]:
@@ -33,7 +42,14 @@ def made(policy: Policy, *names: str, at: str | None = "2030-05-01T12:00:00") ->
         clients={"A": {"geboren_op": "1940-01-01"}},
         months=[{"client": "A", "maand": "2030-01", "afwezig_dagen": "2"}],
     )
-    questions = names or ("tariefpercentage", "opbrengst_totaal", "mag_contracteren", "te_veel_dagen", "maanden_over", "offerte_op_tijd_indienen_op_tijd")
+    questions = names or (
+        "tariefpercentage",
+        "opbrengst_totaal",
+        "mag_contracteren",
+        "te_veel_dagen",
+        "maanden_over",
+        "offerte_op_tijd_indienen_op_tijd",
+    )
     found = receipt.make(policy, case, evaluate(policy, case, questions))
     return dict(json.loads(json.dumps(found)))
 
@@ -90,7 +106,9 @@ def test_a_changed_answer_with_a_mended_hash_is_still_a_difference(land: Policy)
     assert found.differences == ["tariefpercentage 1: 0.99 in het bewijs, 0.945 nu"]
     written["antwoorden"][0]["waarde"] = "0.945"
     written["antwoorden"][0]["stappen"][0]["waarde"] = "nee"
-    assert receipt.recompute(land, written, "bewijs").differences == ["tariefpercentage 1: dezelfde uitkomst, maar een andere onderbouwing"]
+    assert receipt.recompute(land, written, "bewijs").differences == [
+        "tariefpercentage 1: dezelfde uitkomst, maar een andere onderbouwing"
+    ]
 
 
 def test_a_changed_policy_is_named_file_by_file(land: Policy, land_copy: Path) -> None:
@@ -101,7 +119,10 @@ def test_a_changed_policy_is_named_file_by_file(land: Policy, land_copy: Path) -
     found = receipt.recompute(load(land_copy), made(land, "tariefpercentage"), "bewijs")
     assert found.changed_files == ["zorgkantoor/noord/tarief.yaml"]
     assert not found.altered
-    assert found.differences == ["tariefpercentage 1: 0.945 in het bewijs, 0.935 nu", "tariefpercentage 2: 0.945 in het bewijs, 0.935 nu"]
+    assert found.differences == [
+        "tariefpercentage 1: 0.945 in het bewijs, 0.935 nu",
+        "tariefpercentage 2: 0.945 in het bewijs, 0.935 nu",
+    ]
 
 
 def test_a_file_that_came_or_went_is_named(land: Policy, land_copy: Path) -> None:
@@ -121,12 +142,27 @@ def test_a_file_that_came_or_went_is_named(land: Policy, land_copy: Path) -> Non
         (lambda written: {**written, "beleid": []}, "het onderdeel 'beleid' van dit bewijs is beschadigd"),
         (lambda written: {**written, "zaak": 5}, "het onderdeel 'zaak' van dit bewijs is beschadigd"),
         (lambda written: {**written, "antwoorden": {}}, "het onderdeel 'antwoorden' van dit bewijs is beschadigd"),
-        (lambda written: {**written, "zaak": {**written["zaak"], "regels": 5}}, "het onderdeel 'regels' van dit bewijs is beschadigd"),
-        (lambda written: {**written, "zaak": {**written["zaak"], "clientmaanden": [5]}}, "een clientmaand is een groep"),
-        (lambda written: {**written, "zaak": {**written["zaak"], "vragen": "a"}}, "het onderdeel 'vragen' van dit bewijs is beschadigd"),
-        (lambda written: {**written, "zaak": {**written["zaak"], "zorgkantoor": "oost"}}, "zorgkantoor 'oost' bestaat niet"),
+        (
+            lambda written: {**written, "zaak": {**written["zaak"], "regels": 5}},
+            "het onderdeel 'regels' van dit bewijs is beschadigd",
+        ),
+        (
+            lambda written: {**written, "zaak": {**written["zaak"], "clientmaanden": [5]}},
+            "een clientmaand is een groep",
+        ),
+        (
+            lambda written: {**written, "zaak": {**written["zaak"], "vragen": "a"}},
+            "het onderdeel 'vragen' van dit bewijs is beschadigd",
+        ),
+        (
+            lambda written: {**written, "zaak": {**written["zaak"], "zorgkantoor": "oost"}},
+            "zorgkantoor 'oost' bestaat niet",
+        ),
         (lambda written: {**written, "zaak": {**written["zaak"], "zorgkantoor": ["noord"]}}, "bestaat niet"),
-        (lambda written: {**written, "zaak": {**written["zaak"], "feiten": {"omzet": "veel"}}}, "omzet: 'veel' is geen getal"),
+        (
+            lambda written: {**written, "zaak": {**written["zaak"], "feiten": {"omzet": "veel"}}},
+            "omzet: 'veel' is geen getal",
+        ),
         (lambda written: {**written, "zaak": {**written["zaak"], "peildatum": "ooit"}}, "'ooit' is geen datum"),
     ],
 )

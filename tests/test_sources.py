@@ -61,7 +61,11 @@ def test_an_anchor_in_the_column_of_another_zorgkantoor(land_copy: Path) -> None
     edit(land_copy / "zorgkantoor" / "zuid" / "tarief.yaml", "aanbieders: 96%", "aanbieders: 95%")
     [found] = problems(land_copy)
     assert "in een andere kolom dan die van Zuid; noem de kolom die u bedoelt achter de plaats" in found
-    edit(land_copy / "zorgkantoor" / "zuid" / "tarief.yaml", 'Tarief% "Bestaande aanbieders: 95%', 'Tarief% Noord "Bestaande aanbieders: 95%')
+    edit(
+        land_copy / "zorgkantoor" / "zuid" / "tarief.yaml",
+        'Tarief% "Bestaande aanbieders: 95%',
+        'Tarief% Noord "Bestaande aanbieders: 95%',
+    )
     assert problems(land_copy) == []
 
 
@@ -88,7 +92,11 @@ def test_the_source_of_a_contradiction_is_checked(land_copy: Path) -> None:
 
 
 def test_a_sentence_that_was_copied(land_copy: Path) -> None:
-    edit(land_copy / "landelijk" / "volume.yaml", "uitleg: Het maximum in een maand.", "uitleg: Het Land koopt zorg in bij aanbieders die mogen contracteren. Dit beleid geldt.")
+    edit(
+        land_copy / "landelijk" / "volume.yaml",
+        "uitleg: Het maximum in een maand.",
+        "uitleg: Het Land koopt zorg in bij aanbieders die mogen contracteren. Dit beleid geldt.",
+    )
     [found] = problems(land_copy)
     assert "'uitleg' neemt een zin over uit LND-2030" in found
     edit(land_copy / "landelijk" / "volume.yaml", " Dit beleid geldt.", "")  # eleven words in a row are still allowed
@@ -96,10 +104,14 @@ def test_a_sentence_that_was_copied(land_copy: Path) -> None:
 
 
 def test_a_text_that_is_another_than_the_policy_was_made_from(land: Policy, texts: Path) -> None:
-    (texts / "NVL-2030.txt").write_text((LAND_TEXTS / "NVL-2030.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    (texts / "NVL-2030.txt").write_text(
+        (LAND_TEXTS / "NVL-2030.txt").read_text(encoding="utf-8") + "\n", encoding="utf-8"
+    )
     [(place, text)] = sources.check(land, texts).problems
     assert place.file == "bronnen/NVL-2030.yaml"
-    assert "is een andere dan waar dit beleid naar gemaakt is" in text and "sha256_tekst en laatst_gecontroleerd" in text
+    assert (
+        "is een andere dan waar dit beleid naar gemaakt is" in text and "sha256_tekst en laatst_gecontroleerd" in text
+    )
 
 
 def test_a_text_that_is_missing_or_unreadable(land: Policy, texts: Path) -> None:

@@ -27,9 +27,26 @@ def session() -> Iterator[Any]:
 
 def test_every_form_of_the_language(session: Any) -> None:
     policy = load(HERE / "land_sql")
-    asked = sorted({name for layer in policy.layers() for name, entry in layer.entries.items() if not entry.is_input and "__" not in name})
+    asked = sorted(
+        {
+            name
+            for layer in policy.layers()
+            for name, entry in layer.entries.items()
+            if not entry.is_input and "__" not in name
+        }
+    )
     for keys, seed in ((KEYS, 1), ((), 2)):
-        assert differences(policy, random_table(policy, keys, 30, seed), asked, "spark", session, moment=datetime(2030, 5, 1, tzinfo=UTC)) == []
+        assert (
+            differences(
+                policy,
+                random_table(policy, keys, 30, seed),
+                asked,
+                "spark",
+                session,
+                moment=datetime(2030, 5, 1, tzinfo=UTC),
+            )
+            == []
+        )
 
 
 @pytest.mark.parametrize("factor", [1, 10**15 + 3])

@@ -11,7 +11,14 @@ DAYS = [*(date(year, 1, 1) for year in range(2020, 2030)), date(2021, 7, 1), dat
 
 
 def test_every_rule_over_levels_equals_the_interpreter(real: Policy) -> None:
-    rules = sorted({name for layer in real.layers() for name, entry in layer.entries.items() if not entry.is_input and "__" not in name})
+    rules = sorted(
+        {
+            name
+            for layer in real.layers()
+            for name, entry in layer.entries.items()
+            if not entry.is_input and "__" not in name
+        }
+    )
     table = random_table(real, KEYS, 200, seed=21, unknown=0.02, left_out=0, days=DAYS)
     moment = datetime(2027, 5, 1, tzinfo=UTC)
     wanted, got = by_interpreter(real, table, rules, moment=moment), by_table(real, table, rules, moment=moment)

@@ -23,7 +23,17 @@ CLOCK = Clock(Dialect("duckdb"), lambda item: item)
 def turns() -> list[datetime]:
     """Moments around every change of summer time, to the microsecond and by hours."""
     changes = [value.unraw(item, "tijdstip", 0) for item in (*summer()[0], *summer()[1]) if item]
-    return [change + step for change in changes for step in (timedelta(0), timedelta(microseconds=-1), timedelta(minutes=30), timedelta(minutes=-30), timedelta(hours=-2))]
+    return [
+        change + step
+        for change in changes
+        for step in (
+            timedelta(0),
+            timedelta(microseconds=-1),
+            timedelta(minutes=30),
+            timedelta(minutes=-30),
+            timedelta(hours=-2),
+        )
+    ]
 
 
 def column(kind: str, items: Sequence[Any]) -> Value:
@@ -36,7 +46,9 @@ def run(found: Value, kind: str, items: Sequence[Any]) -> list[Any]:
     """The value of an expression over a column x with these items."""
     with duckdb.connect() as connection:
         connection.execute(f"CREATE TABLE t (i INTEGER, x {value.sql_type(kind, False).sql('duckdb')})")
-        connection.executemany("INSERT INTO t VALUES (?, ?)", [(place, value.raw(item, kind, 0)) for place, item in enumerate(items)])
+        connection.executemany(
+            "INSERT INTO t VALUES (?, ?)", [(place, value.raw(item, kind, 0)) for place, item in enumerate(items)]
+        )
         rows = connection.execute(f"SELECT {Dialect('duckdb').text(found.sql)} FROM t ORDER BY i").fetchall()  # noqa: S608 - the SQL of a test
     return [value.unraw(item, found.type, 0) for (item,) in rows]
 
@@ -54,14 +66,24 @@ def test_summer_time_is_that_of_the_time_zone_in_every_year() -> None:
 
 def test_the_day_of_a_moment() -> None:
     items = [*turns(), None, datetime(1969, 12, 31, 22, 59, 59, tzinfo=UTC), datetime(1969, 12, 31, 23, tzinfo=UTC)]
-    assert run(CLOCK.day_of(column("tijdstip", items)), "tijdstip", items) == [None if item is None else moments.day_of(item) for item in items]
+    assert run(CLOCK.day_of(column("tijdstip", items)), "tijdstip", items) == [
+        None if item is None else moments.day_of(item) for item in items
+    ]
 
 
-@pytest.mark.parametrize(("unit", "amount"), [("dagen", 1), ("dagen", -182), ("maanden", 6), ("maanden", -1), ("jaren", 1)])
+@pytest.mark.parametrize(
+    ("unit", "amount"), [("dagen", 1), ("dagen", -182), ("maanden", 6), ("maanden", -1), ("jaren", 1)]
+)
 def test_a_moment_moves_on_the_dutch_clock(unit: str, amount: int) -> None:
     items = [item for item in turns() if 1950 < item.year < 2190]
-    items += [datetime(2030, 3, 30, 1, 30, tzinfo=UTC), datetime(2030, 10, 26, 0, 30, tzinfo=UTC), datetime(2030, 4, 30, 0, 30, tzinfo=UTC)]
-    moved = CLOCK.shift(column("tijdstip", items), value.constant(Decimal(abs(amount)), unit, 0), unit, 1 if amount > 0 else -1)
+    items += [
+        datetime(2030, 3, 30, 1, 30, tzinfo=UTC),
+        datetime(2030, 10, 26, 0, 30, tzinfo=UTC),
+        datetime(2030, 4, 30, 0, 30, tzinfo=UTC),
+    ]
+    moved = CLOCK.shift(
+        column("tijdstip", items), value.constant(Decimal(abs(amount)), unit, 0), unit, 1 if amount > 0 else -1
+    )
     wanted = [generate.shift(item, Decimal(abs(amount)), unit, 1 if amount > 0 else -1) for item in items]
     assert run(moved, "tijdstip", items) == wanted
 
@@ -73,7 +95,18 @@ def test_first_and_last_moment_of_a_day(last: bool) -> None:
     assert run(CLOCK.edge_of(column("datum", items), last), "datum", items) == wanted
 
 
-@pytest.mark.parametrize(("unit", "amount"), [("dagen", 40), ("dagen", -3_700_000), ("maanden", 1), ("maanden", -13), ("jaren", 1), ("jaren", 8000), ("maanden", -24_000)])
+@pytest.mark.parametrize(
+    ("unit", "amount"),
+    [
+        ("dagen", 40),
+        ("dagen", -3_700_000),
+        ("maanden", 1),
+        ("maanden", -13),
+        ("jaren", 1),
+        ("jaren", 8000),
+        ("maanden", -24_000),
+    ],
+)
 def test_a_date_moves_and_is_unknown_outside_the_calendar(unit: str, amount: int) -> None:
     items = [
         date(2024, 1, 31),

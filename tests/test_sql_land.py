@@ -25,7 +25,14 @@ def forms() -> Policy:
 
 
 def rules(policy: Policy) -> list[str]:
-    return sorted({name for layer in policy.layers() for name, entry in layer.entries.items() if not entry.is_input and "__" not in name})
+    return sorted(
+        {
+            name
+            for layer in policy.layers()
+            for name, entry in layer.entries.items()
+            if not entry.is_input and "__" not in name
+        }
+    )
 
 
 @pytest.mark.parametrize("keys", SHAPES, ids=lambda keys: "-".join(keys) or "losse rijen")
@@ -38,14 +45,35 @@ def test_every_form_of_the_language_for_every_shape_of_table(forms: Policy, keys
 @settings(max_examples=25)
 def test_the_invented_country(land: Policy, seed: int, keys: tuple[str, ...], count: int, known_now: bool) -> None:
     moment = None if known_now else datetime(2030, 5, 1, tzinfo=UTC)
-    assert differences(land, random_table(land, keys, count, seed), rules(land), moment=moment, settings={"plafond": Decimal("0.97")}) == []
+    assert (
+        differences(
+            land,
+            random_table(land, keys, count, seed),
+            rules(land),
+            moment=moment,
+            settings={"plafond": Decimal("0.97")},
+        )
+        == []
+    )
 
 
 @given(st.integers(0, 10**6), st.sampled_from(SHAPES))
 @settings(max_examples=4)
 def test_amounts_that_need_128_bits(forms: Policy, seed: int, keys: tuple[str, ...]) -> None:
-    asked = [name for name in rules(forms) if name.startswith(("rond", "som", "product", "kiest", "saldo", "laagste", "hoogste", "begrensd", "grootte"))]
-    assert differences(forms, random_table(forms, keys, 8, seed, huge=True), asked, settings={"keuze": "y", "drempel": Decimal("-7.5")}) == []
+    asked = [
+        name
+        for name in rules(forms)
+        if name.startswith(("rond", "som", "product", "kiest", "saldo", "laagste", "hoogste", "begrensd", "grootte"))
+    ]
+    assert (
+        differences(
+            forms,
+            random_table(forms, keys, 8, seed, huge=True),
+            asked,
+            settings={"keuze": "y", "drempel": Decimal("-7.5")},
+        )
+        == []
+    )
 
 
 def test_the_cases_show_every_rule_known_and_unknown(forms: Policy) -> None:

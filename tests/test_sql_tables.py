@@ -21,9 +21,33 @@ from inkoopkader.regels.sql import output
 from inkoopkader.regels.sql.run import Summary, run_file
 
 ROWS = [
-    {"zorgkantoor": "noord", "jaar": "2030", "nieuwe_aanbieder": "ja", "zorgsoort": "crisis", "bedrag": "250.05", "hoeveelheid": "3", "opmerking": "=HYPERLINK(1)"},
-    {"zorgkantoor": "zuid", "jaar": "2030", "nieuwe_aanbieder": "nee", "zorgsoort": "verblijf", "bedrag": "-0.05", "hoeveelheid": "10", "opmerking": "gewoon"},
-    {"zorgkantoor": "noord", "jaar": "2030", "nieuwe_aanbieder": "onbekend", "zorgsoort": "thuis", "bedrag": "", "hoeveelheid": "1", "opmerking": ""},
+    {
+        "zorgkantoor": "noord",
+        "jaar": "2030",
+        "nieuwe_aanbieder": "ja",
+        "zorgsoort": "crisis",
+        "bedrag": "250.05",
+        "hoeveelheid": "3",
+        "opmerking": "=HYPERLINK(1)",
+    },
+    {
+        "zorgkantoor": "zuid",
+        "jaar": "2030",
+        "nieuwe_aanbieder": "nee",
+        "zorgsoort": "verblijf",
+        "bedrag": "-0.05",
+        "hoeveelheid": "10",
+        "opmerking": "gewoon",
+    },
+    {
+        "zorgkantoor": "noord",
+        "jaar": "2030",
+        "nieuwe_aanbieder": "onbekend",
+        "zorgsoort": "thuis",
+        "bedrag": "",
+        "hoeveelheid": "1",
+        "opmerking": "",
+    },
 ]
 ASKED = ("tariefpercentage", "opbrengst")
 
@@ -43,7 +67,14 @@ def changed(**cells: str) -> list[dict[str, str]]:
     return rows
 
 
-def run(policy: Policy, folder: Path, rows: list[dict[str, str]], out: str = "uit.parquet", asked: tuple[str, ...] = ASKED, **options: Any) -> Summary:
+def run(
+    policy: Policy,
+    folder: Path,
+    rows: list[dict[str, str]],
+    out: str = "uit.parquet",
+    asked: tuple[str, ...] = ASKED,
+    **options: Any,
+) -> Summary:
     return run_file(policy, write_csv(folder / "zaken.csv", rows), asked, folder / out, **options)
 
 
@@ -70,8 +101,16 @@ def test_answers_stand_beside_what_came_in(land: Policy, tmp_path: Path) -> None
 
 
 def test_no_column_is_a_double_and_money_has_two_decimals(land: Policy, tmp_path: Path) -> None:
-    run(land, tmp_path, ROWS, steps=True, asked=(*ASKED, "opbrengst_totaal", "gemiddelde_opbrengst", "maanden_over", "heeft_crisis", "bezwaar"))
-    kinds = {name: str(kind) for name, kind, *_ in duckdb.sql(f"DESCRIBE SELECT * FROM '{tmp_path}/uit.parquet'").fetchall()}
+    run(
+        land,
+        tmp_path,
+        ROWS,
+        steps=True,
+        asked=(*ASKED, "opbrengst_totaal", "gemiddelde_opbrengst", "maanden_over", "heeft_crisis", "bezwaar"),
+    )
+    kinds = {
+        name: str(kind) for name, kind, *_ in duckdb.sql(f"DESCRIBE SELECT * FROM '{tmp_path}/uit.parquet'").fetchall()
+    }
     assert not [name for name, kind in kinds.items() if kind in ("DOUBLE", "FLOAT", "HUGEINT")]
     assert kinds["opbrengst"] == kinds["bedrag"] == "DECIMAL(18,2)"
     assert kinds["tariefpercentage"] == "DECIMAL(18,6)"
@@ -113,7 +152,9 @@ def test_what_is_known_about_the_table_is_said(land: Policy, tmp_path: Path) -> 
         ({"maand": "2030-01"}, "bij de kolom maand hoort een kolom client"),
     ],
 )
-def test_a_wrong_table_is_refused_with_column_and_rows(land: Policy, tmp_path: Path, cells: dict[str, str], message: str) -> None:
+def test_a_wrong_table_is_refused_with_column_and_rows(
+    land: Policy, tmp_path: Path, cells: dict[str, str], message: str
+) -> None:
     assert message in refused(land, tmp_path, changed(**cells))
 
 
@@ -126,19 +167,38 @@ def test_every_wrong_column_is_named_at_once(land: Policy, tmp_path: Path) -> No
 def test_what_belongs_to_a_contract_is_the_same_in_all_its_rows(land: Policy, tmp_path: Path) -> None:
     rows = [{**row, "zorgkantoor": "noord", "contract": "K1"} for row in ROWS]
     text = refused(land, tmp_path, rows)
-    assert "kolom nieuwe_aanbieder: dit hoort bij een contract en is niet in alle rijen van die contract gelijk (K1)" in text
+    assert (
+        "kolom nieuwe_aanbieder: dit hoort bij een contract en is niet in alle rijen van die contract gelijk (K1)"
+        in text
+    )
 
 
 def test_lines_of_one_contract_count_together(land: Policy, tmp_path: Path) -> None:
-    rows = [{**row, "zorgkantoor": "noord", "nieuwe_aanbieder": "nee", "bedrag": "10.05", "opmerking": "", "contract": contract} for row, contract in zip(ROWS, "aab", strict=True)]
+    rows = [
+        {
+            **row,
+            "zorgkantoor": "noord",
+            "nieuwe_aanbieder": "nee",
+            "bedrag": "10.05",
+            "opmerking": "",
+            "contract": contract,
+        }
+        for row, contract in zip(ROWS, "aab", strict=True)
+    ]
     run(land, tmp_path, rows, asked=("opbrengst", "opbrengst_totaal"))
     found = duckdb.sql(f"SELECT contract, opbrengst, opbrengst_totaal FROM '{tmp_path}/uit.parquet'").fetchall()
-    assert found == [("a", Decimal("29.40"), Decimal("125.88")), ("a", Decimal("96.48"), Decimal("125.88")), ("b", Decimal("9.65"), Decimal("9.65"))]
+    assert found == [
+        ("a", Decimal("29.40"), Decimal("125.88")),
+        ("a", Decimal("96.48"), Decimal("125.88")),
+        ("b", Decimal("9.65"), Decimal("9.65")),
+    ]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet"])
 def test_an_output_can_be_read_again_as_it_was(land: Policy, tmp_path: Path, suffix: str) -> None:
-    rows = changed(sectoren="ouderen;ggz", geleverd_op="2030-02-28", offerte_ingediend="2030-10-27T02:30:00", opmerking='a, "b"; é')
+    rows = changed(
+        sectoren="ouderen;ggz", geleverd_op="2030-02-28", offerte_ingediend="2030-10-27T02:30:00", opmerking='a, "b"; é'
+    )
     rows[0] |= {"sectoren": "[]", "offerte_ingediend": "2030-10-27T01:30:00.000001Z", "opmerking": "gewoon"}
     run(land, tmp_path, rows, f"uit.{suffix}", asked=("werkt_met_ouderen",))
     again = tmp_path / f"uit.{suffix}"
@@ -149,7 +209,9 @@ def test_an_output_can_be_read_again_as_it_was(land: Policy, tmp_path: Path, suf
         _without_last_column(again)
     run(land, tmp_path, rows, "eerst.parquet", asked=("werkt_met_ouderen", "opbrengst"))
     run_file(land, again, ("werkt_met_ouderen", "opbrengst"), tmp_path / "tweede.parquet")
-    first, second = (duckdb.sql(f"SELECT * FROM '{tmp_path}/{name}.parquet'").fetchall() for name in ("eerst", "tweede"))
+    first, second = (
+        duckdb.sql(f"SELECT * FROM '{tmp_path}/{name}.parquet'").fetchall() for name in ("eerst", "tweede")
+    )
     assert first == second
     assert [row[-2] for row in first] == [False, True, None]
 
@@ -193,7 +255,9 @@ def test_csv_text_never_runs(land: Policy, tmp_path: Path) -> None:
     assert [row["bedrag"] for row in rows] == ["250.05", "-0.05", ""]
 
 
-def test_a_sheet_that_is_too_small_is_said_before_writing(land: Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_that_is_too_small_is_said_before_writing(
+    land: Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(output, "EXCEL_ROWS", 2)
     with pytest.raises(CaseError, match="plaats voor 2 rijen"):
         run(land, tmp_path, ROWS, "uit.xlsx")
@@ -232,10 +296,14 @@ def test_a_parquet_column_of_the_wrong_type_is_refused(land: Policy, tmp_path: P
         run_file(land, tmp_path / "zaken.parquet", ASKED, tmp_path / "uit.parquet")
 
 
-@pytest.mark.parametrize("kind", ["DECIMAL(5, 2)", "DECIMAL(18, 2)", "DECIMAL(38, 2)", "DECIMAL(9, 4)", "DOUBLE", "VARCHAR"])
+@pytest.mark.parametrize(
+    "kind", ["DECIMAL(5, 2)", "DECIMAL(18, 2)", "DECIMAL(38, 2)", "DECIMAL(9, 4)", "DOUBLE", "VARCHAR"]
+)
 def test_every_way_to_write_money_in_parquet_gives_the_same_cents(land: Policy, tmp_path: Path, kind: str) -> None:
     source = f"SELECT 'noord' AS zorgkantoor, 2030::SMALLINT AS jaar, x::{kind} AS bedrag, 'logeren' AS zorgsoort, 1::BIGINT AS hoeveelheid, FALSE AS nieuwe_aanbieder"
-    duckdb.sql(f"COPY ({source} FROM (VALUES ('-123.45'), ('0.07'), (NULL), ('100.10')) t(x)) TO '{tmp_path}/zaken.parquet'")
+    duckdb.sql(
+        f"COPY ({source} FROM (VALUES ('-123.45'), ('0.07'), (NULL), ('100.10')) t(x)) TO '{tmp_path}/zaken.parquet'"
+    )
     run_file(land, tmp_path / "zaken.parquet", ("opbrengst",), tmp_path / "uit.parquet")
     found = [row[0] for row in duckdb.sql(f"SELECT opbrengst FROM '{tmp_path}/uit.parquet'").fetchall()]
     assert found == [Decimal("-123.45"), Decimal("0.07"), None, Decimal("100.10")]
@@ -251,7 +319,9 @@ def test_the_moment_of_asking_decides_what_is_known(land: Policy, tmp_path: Path
 
 def test_the_same_table_in_a_small_memory(land: Policy, tmp_path: Path) -> None:
     run(land, tmp_path, ROWS * 2000, "groot.parquet", memory="200MB")
-    assert duckdb.sql(f"SELECT count(*), sum(opbrengst) FROM '{tmp_path}/groot.parquet'").fetchall() == [(6000, Decimal("1409320.00"))]
+    assert duckdb.sql(f"SELECT count(*), sum(opbrengst) FROM '{tmp_path}/groot.parquet'").fetchall() == [
+        (6000, Decimal("1409320.00"))
+    ]
 
 
 @pytest.mark.parametrize(("asked", "message"), [(("opbrengt",), "Bedoelt u opbrengst"), ((), "noem met --vraag")])
@@ -261,13 +331,22 @@ def test_a_question_that_does_not_exist(land: Policy, tmp_path: Path, asked: tup
 
 
 def test_files_that_cannot_be(land: Policy, tmp_path: Path) -> None:
-    for name, message in (("weg.csv", "bestaat niet"), ("a.txt", "een tabel met zaken is"), ("stuk.parquet", "niet te lezen"), ("stuk.xlsx", "niet te lezen")):
+    for name, message in (
+        ("weg.csv", "bestaat niet"),
+        ("a.txt", "een tabel met zaken is"),
+        ("stuk.parquet", "niet te lezen"),
+        ("stuk.xlsx", "niet te lezen"),
+    ):
         if name != "weg.csv":
             (tmp_path / name).write_text("geen tabel")
         with pytest.raises(CaseError, match=message):
             run_file(land, tmp_path / name, ASKED, tmp_path / "uit.parquet")
     path = write_csv(tmp_path / "zaken.csv", ROWS)
-    for out, message in (("uit.txt", "kunnen naar .parquet"), ("geen/map/uit.csv", "kan niet worden geschreven"), ("zaken.csv", "niet over de invoer heen")):
+    for out, message in (
+        ("uit.txt", "kunnen naar .parquet"),
+        ("geen/map/uit.csv", "kan niet worden geschreven"),
+        ("zaken.csv", "niet over de invoer heen"),
+    ):
         with pytest.raises(CaseError, match=message):
             run_file(land, path, ASKED, tmp_path / out)
     with pytest.raises(CaseError, match="de motor 'dukdb' bestaat niet"):

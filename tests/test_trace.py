@@ -17,7 +17,9 @@ def tracer(land: Policy, name: str, facts: dict[str, Any], office: str = "noord"
 
 
 def test_the_steps_of_a_percentage_with_version_layer_and_source(land: Policy) -> None:
-    made, case = tracer(land, "tariefpercentage", {"nieuwe_aanbieder": "ja", "zorgsoort": "verblijf"}, at="2030-05-01T12:00:00")
+    made, case = tracer(
+        land, "tariefpercentage", {"nieuwe_aanbieder": "ja", "zorgsoort": "verblijf"}, at="2030-05-01T12:00:00"
+    )
     trace = made.trace("tariefpercentage", top(case, "regel"))
     steps = {step.name: step for step in trace.steps}
     assert trace.steps[-1].name == "tariefpercentage"
@@ -25,15 +27,25 @@ def test_the_steps_of_a_percentage_with_version_layer_and_source(land: Policy) -
     order = [step.name for step in trace.steps]
     assert all(order.index(read) < order.index(step.name) for step in trace.steps for read in step.reads)
     basis = steps["basispercentage"]
-    assert (str(basis.value), basis.layer, basis.entry_id, basis.about.known_from) == ("0.965", "noord", "zorgkantoor/noord/tarief#basispercentage", "2030-04-01")
+    assert (str(basis.value), basis.layer, basis.entry_id, basis.about.known_from) == (
+        "0.965",
+        "noord",
+        "zorgkantoor/noord/tarief#basispercentage",
+        "2030-04-01",
+    )
     assert basis.sources == ('NVL-2030 VID-0002 "96,5%"',)
-    assert steps["tariefpercentage"].formula == "vast_percentage if vast_percentage > 0 else begrens(basispercentage + opslagen, 0, plafond)"
+    assert (
+        steps["tariefpercentage"].formula
+        == "vast_percentage if vast_percentage > 0 else begrens(basispercentage + opslagen, 0, plafond)"
+    )
     assert str(steps["korting_nieuw"].value) == "-0.02"
     assert steps["opslag_crisis"].issues == ("V-1",)
     assert json.loads(json.dumps(trace.as_json()))["waarde"] == "0.945"
 
 
-def missing(land: Policy, name: str, facts: dict[str, Any], level: str = "contract", **rest: Any) -> list[tuple[str, str]]:
+def missing(
+    land: Policy, name: str, facts: dict[str, Any], level: str = "contract", **rest: Any
+) -> list[tuple[str, str]]:
     made, case = tracer(land, name, facts, **rest)
     return [(gap.name, gap.kind) for gap in made.gaps(name, top(case, level))]
 
@@ -48,7 +60,13 @@ def test_only_what_matters_is_missing(land: Policy) -> None:
 
 
 def test_a_judgement_that_is_missing_says_whose(land: Policy) -> None:
-    papers = {"uittreksel_aanwezig": "ja", "uittreksel_datum": "2029-05-01", "uittreksel_origineel": "ja", "offerte_ingediend": "2029-07-01T10:00:00", "omzet": "2000"}
+    papers = {
+        "uittreksel_aanwezig": "ja",
+        "uittreksel_datum": "2029-05-01",
+        "uittreksel_origineel": "ja",
+        "offerte_ingediend": "2029-07-01T10:00:00",
+        "omzet": "2000",
+    }
     made, case = tracer(land, "mag_contracteren", {"nieuwe_aanbieder": "ja", "failliet": "nee", **papers})
     [gap] = made.gaps("mag_contracteren", top(case))
     assert (gap.name, gap.kind, gap.who) == ("meerwaarde", "oordeel", "zorgkantoor")
@@ -59,7 +77,11 @@ def test_what_the_policy_leaves_open_and_what_is_not_in_force(land: Policy) -> N
     case = case_of(land, "zuid", 2031, {"nieuwe_aanbieder": "nee", "zorgsoort": "verblijf"})
     made = Tracer(case, evaluate(land, case, ["tariefpercentage", "groot"]))
     [gap] = made.gaps("tariefpercentage", top(case, "regel"))
-    assert (gap.name, gap.kind, str(gap)) == ("basispercentage", "beleid", "Basispercentage: het beleid geeft hier geen waarde")
+    assert (gap.name, gap.kind, str(gap)) == (
+        "basispercentage",
+        "beleid",
+        "Basispercentage: het beleid geeft hier geen waarde",
+    )
     [gap] = made.gaps("groot", top(case))
     assert (gap.kind, str(gap)) == ("geldt_niet", "Grootte: hierover is voor deze dag geen beleid bekend")
 
@@ -70,7 +92,10 @@ def test_a_formula_that_leaves_it_open_says_under_which_condition(real: Policy) 
     made = Tracer(case, evaluate(real, case, ["tariefpercentage"]))
     [gap] = made.gaps("tariefpercentage", top(case, "regel"))
     assert (gap.name, gap.kind) == ("percentage_uit_beleid", "beleid")
-    assert str(gap) == "Percentage volgens het beleid: het beleid geeft hier geen waarde, bij: Overzicht gaat over deze sector (nee)"
+    assert (
+        str(gap)
+        == "Percentage volgens het beleid: het beleid geeft hier geen waarde, bij: Overzicht gaat over deze sector (nee)"
+    )
     assert gap.as_json()["reden"] == "Overzicht gaat over deze sector (nee)"
 
 
@@ -94,7 +119,10 @@ def test_a_yes_has_no_reasons_against_it(land: Policy) -> None:
 
 
 def test_a_step_of_a_lower_level_shows_every_value(land: Policy) -> None:
-    rows = [{"zorgsoort": "crisis", "bedrag": "1.00", "hoeveelheid": "1"}, {"zorgsoort": "verblijf", "bedrag": "2.00", "hoeveelheid": "1"}]
+    rows = [
+        {"zorgsoort": "crisis", "bedrag": "1.00", "hoeveelheid": "1"},
+        {"zorgsoort": "verblijf", "bedrag": "2.00", "hoeveelheid": "1"},
+    ]
     made, case = tracer(land, "opbrengst_totaal", {"nieuwe_aanbieder": "nee"}, rows=rows)
     trace = made.trace("opbrengst_totaal", top(case))
     step = next(step for step in trace.steps if step.name == "opbrengst")

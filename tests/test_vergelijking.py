@@ -67,7 +67,10 @@ def test_a_surcharge_reads_as_points_with_its_condition(land: Policy) -> None:
 def test_what_one_office_has_alone_stands_in_one_row(land: Policy) -> None:
     found = rows(compare(land, choose(land, "tarief"), ["noord", "zuid"], [2030]))
     own = found[OWN]
-    assert [[one.name for one in item.statements] for item in own.cells] == [["leegstand_betaald"], ["extra_korting_nieuw"]]
+    assert [[one.name for one in item.statements] for item in own.cells] == [
+        ["leegstand_betaald"],
+        ["extra_korting_nieuw"],
+    ]
     assert "leegstand_betaald" not in found
     alone = rows(compare(land, choose(land, "tarief"), ["noord"], [2030, 2031]))
     assert "leegstand_betaald" in alone  # one zorgkantoor over the years: every entry has its row
@@ -82,13 +85,28 @@ def test_a_collector_names_what_counts_in_it(land: Policy) -> None:
 
 def test_kinds_in_words(land: Policy) -> None:
     north = reader(land, "noord", 2030)
-    said_of = {name: north.statement(name) for name in ("vragen_indienen", "bezwaar", "meerwaarde", "uittreksel", "te_veel_dagen", "plafond", "niet_uitgesloten", "minuuttarief")}
+    said_of = {
+        name: north.statement(name)
+        for name in (
+            "vragen_indienen",
+            "bezwaar",
+            "meerwaarde",
+            "uittreksel",
+            "te_veel_dagen",
+            "plafond",
+            "niet_uitgesloten",
+            "minuuttarief",
+        )
+    }
     assert all(said_of.values())
     text = {name: one.text for name, one in said_of.items() if one is not None}
     assert text["vragen_indienen"] == "uiterlijk 15 juni 2029 om 12.00 uur"
     assert text["bezwaar"] == "uiterlijk 21 oktober 2029"
     assert text["meerwaarde"] == "oordeel (zorgkantoor), als Nieuwe aanbieder: Voegt de aanbieder iets toe?"
-    assert text["uittreksel"].startswith("nodig als Nieuwe aanbieder; ") and "Is het uittreksel origineel?" in text["uittreksel"]
+    assert (
+        text["uittreksel"].startswith("nodig als Nieuwe aanbieder; ")
+        and "Is het uittreksel origineel?" in text["uittreksel"]
+    )
     assert text["te_veel_dagen"] == "afkeuren als Dagen verblijf in de maand is meer dan Maximum dagen"
     assert text["plafond"] == "standaard 100%"
     assert text["niet_uitgesloten"] == "niet: Uitgesloten"
@@ -102,7 +120,9 @@ def test_facts_say_nothing_about_policy(land: Policy) -> None:
 def test_the_same_words_under_another_title_are_no_difference(land_copy: Path) -> None:
     path = land_copy / "zorgkantoor" / "zuid" / "tarief.yaml"
     path.write_text(
-        path.read_text(encoding="utf-8").replace("0.96, 2031-01-01: onbekend", "0.960").replace("uitleg: Zuid geeft", "titel: Basis van Zuid\n  uitleg: Zuid geeft"),
+        path.read_text(encoding="utf-8")
+        .replace("0.96, 2031-01-01: onbekend", "0.960")
+        .replace("uitleg: Zuid geeft", "titel: Basis van Zuid\n  uitleg: Zuid geeft"),
         encoding="utf-8",
     )
     found = compare(load(land_copy), choose(load(land_copy), "tariefpercentage"), ["noord", "zuid"], [2030])
@@ -112,7 +132,12 @@ def test_the_same_words_under_another_title_are_no_difference(land_copy: Path) -
 def test_a_formula_that_leaves_an_office_out_is_unknown_there(land_copy: Path) -> None:
     """Unknown because the policy does not say, not because facts are missing: then the words of the formula are only a remark."""
     path = land_copy / "landelijk" / "termijnen.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("besluit + dagen(20)", '(besluit + dagen(20)) if zorgkantoor == "noord" else onbekend'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            "besluit + dagen(20)", '(besluit + dagen(20)) if zorgkantoor == "noord" else onbekend'
+        ),
+        encoding="utf-8",
+    )
     row = rows(compare(load(land_copy), choose(load(land_copy), "bezwaar"), ["noord", "zuid"], [2030]))["bezwaar"]
     assert texts(row) == [["uiterlijk 21 oktober 2029"], ["onbekend"]]
     assert row.cells[1].statements[0].unknown and "anders onbekend" in row.cells[1].statements[0].remark
@@ -184,7 +209,10 @@ NASTY = '=HYPERLINK("http://x";"y") <script>alert(1)</script> | `x` *y*'
 def nasty(land_copy: Path) -> Comparison:
     path = land_copy / "zorgkantoor" / "zuid" / "tarief.yaml"
     quoted = NASTY.replace("'", "''")
-    path.write_text(path.read_text(encoding="utf-8").replace("titel: Extra korting nieuwe aanbieder", f"titel: '{quoted}'"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("titel: Extra korting nieuwe aanbieder", f"titel: '{quoted}'"),
+        encoding="utf-8",
+    )
     policy = load(land_copy)
     return compare(policy, choose(policy, "tarief"), ["noord", "zuid"], [2030])
 

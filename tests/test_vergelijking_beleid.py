@@ -36,17 +36,31 @@ def test_every_row_says_something(everything: Comparison) -> None:
 
 def test_every_entry_that_cites_chapter_7_stands_in_a_row(real: Policy, everything: Comparison) -> None:
     """An entry of the two tables that no row takes up is missing from the comparison."""
-    shown = {one.name for section in everything.sections for row in section.rows for item in row.cells for one in item.statements}
+    shown = {
+        one.name
+        for section in everything.sections
+        for row in section.rows
+        for item in row.cells
+        for one in item.statements
+    }
     for office in real.offices:
         for entry in reader(real, office, 2027).entries():
-            in_a_row = [item.place for item in entry.citations if item.document == "VGN-2027" and item.place.startswith(("§7.1 ", "§7.2 ")) and item.place[5:] not in LABELS]
+            in_a_row = [
+                item.place
+                for item in entry.citations
+                if item.document == "VGN-2027"
+                and item.place.startswith(("§7.1 ", "§7.2 "))
+                and item.place[5:] not in LABELS
+            ]
             assert not in_a_row or entry.name in shown, f"{entry.id} staat in geen rij: {in_a_row}"
 
 
 def test_every_file_stem_gives_its_entries(real: Policy) -> None:
     subjects = choose(real, "tarief.yaml")
     entries = reader(real, "cz", 2027).entries()
-    assert {entry.name for entry in members(subjects[0], read_subjects(real), entries)} == {entry.name for entry in entries if entry.file.endswith("/tarief.yaml")}
+    assert {entry.name for entry in members(subjects[0], read_subjects(real), entries)} == {
+        entry.name for entry in entries if entry.file.endswith("/tarief.yaml")
+    }
 
 
 def test_no_cell_is_empty_and_every_statement_has_a_source(everything: Comparison) -> None:

@@ -23,7 +23,9 @@ def run(land_copy: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.mark.parametrize("name", ["v.html", "v.md", "v.xlsx"])
-@pytest.mark.parametrize("arguments", [("vergelijk", "tarief", "--jaar", "2030,2031"), ("wijzigingen", "--van", "2030", "--naar", "2031")])
+@pytest.mark.parametrize(
+    "arguments", [("vergelijk", "tarief", "--jaar", "2030,2031"), ("wijzigingen", "--van", "2030", "--naar", "2031")]
+)
 def test_written_files(run, tmp_path: Path, arguments: tuple[str, ...], name: str) -> None:
     result = run(*arguments, "--uit", str(tmp_path / name))
     assert result.exit_code == 0, result.output
@@ -65,9 +67,14 @@ def test_changes_as_json(run) -> None:
 def test_changes_between_folders(run, land_copy: Path, tmp_path: Path) -> None:
     newer = Path(shutil.copytree(land_copy, tmp_path / "nieuw"))
     path = newer / "landelijk" / "volume.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("waarden: {2030-01-01: 24}", "waarden: {2030-01-01: 26}"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("waarden: {2030-01-01: 24}", "waarden: {2030-01-01: 26}"),
+        encoding="utf-8",
+    )
     found = json.loads(run("wijzigingen", "--van-map", str(land_copy), "--naar-map", str(newer), "--json").output)
-    assert [(item["naam"], item["was"]["tekst"], item["wordt"]["tekst"]) for item in found["wijzigingen"]] == [("maximum_dagen", "24", "26")]
+    assert [(item["naam"], item["was"]["tekst"], item["wordt"]["tekst"]) for item in found["wijzigingen"]] == [
+        ("maximum_dagen", "24", "26")
+    ]
 
 
 def test_calendar(run, tmp_path: Path) -> None:

@@ -54,16 +54,29 @@ def test_nothing_changed(land: Policy) -> None:
 
 
 def test_a_changed_value_shows_both_with_both_sources(land_copy: Path) -> None:
-    edit(land_copy, "landelijk/volume.yaml", "waarden: {2030-01-01: 24}", "waarden: {2030-01-01: 24, 2031-01-01: {waarde: 25, bron: 'LND-2030 §4 \"Per cliënt\"'}}")
+    edit(
+        land_copy,
+        "landelijk/volume.yaml",
+        "waarden: {2030-01-01: 24}",
+        "waarden: {2030-01-01: 24, 2031-01-01: {waarde: 25, bron: 'LND-2030 §4 \"Per cliënt\"'}}",
+    )
     found = by_name(between_years(load(land_copy), 2030, 2031, ["noord"]))["landelijk", "maximum_dagen"]
     assert found.kind == "gewijzigd"
     assert found.before is not None and found.after is not None
     assert (found.before.text, found.after.text) == ("24", "25")
-    assert (found.before.sources, found.after.sources) == (('LND-2030 §4 "24 dagen verblijf"',), ('LND-2030 §4 "Per cliënt"',))
+    assert (found.before.sources, found.after.sources) == (
+        ('LND-2030 §4 "24 dagen verblijf"',),
+        ('LND-2030 §4 "Per cliënt"',),
+    )
 
 
 def test_between_folders(land_copy: Path, newer: Path) -> None:
-    edit(newer, "landelijk/tarief.yaml", "begrens(basispercentage + opslagen, 0, plafond)", "begrens(basispercentage - opslagen, 0, plafond)")
+    edit(
+        newer,
+        "landelijk/tarief.yaml",
+        "begrens(basispercentage + opslagen, 0, plafond)",
+        "begrens(basispercentage - opslagen, 0, plafond)",
+    )
     edit(newer, "zorgkantoor/noord/tarief.yaml", "2030-01-01: ja", "2030-01-01: onbekend")
     edit(newer, "landelijk/termijnen.yaml", "dagen(20)", "dagen(21)")
     edit(newer, "landelijk/toelating.yaml", "hoogstens_oud: maanden(6)", "hoogstens_oud: maanden(3)")
@@ -77,19 +90,28 @@ def test_between_folders(land_copy: Path, newer: Path) -> None:
 
 def test_a_new_title_or_explanation_is_no_change_of_policy(land_copy: Path, newer: Path) -> None:
     edit(newer, "landelijk/tarief.yaml", "titel: Basispercentage\n", "titel: Uitgangspunt\n")
-    edit(newer, "landelijk/tarief.yaml", "uitleg: Het percentage van het maximum dat het zorgkantoor betaalt.", "uitleg: Anders gezegd.")
+    edit(
+        newer,
+        "landelijk/tarief.yaml",
+        "uitleg: Het percentage van het maximum dat het zorgkantoor betaalt.",
+        "uitleg: Anders gezegd.",
+    )
     edit(newer, "landelijk/volume.yaml", "# Volume", "# Het volume")
     assert list(between_folders(load(land_copy), load(newer), ["noord", "zuid"])) == []
 
 
 def test_a_change_that_holds_for_two_years_is_told_once(land_copy: Path, newer: Path) -> None:
     edit(newer, "landelijk/volume.yaml", "waarden: {2030-01-01: 24}", "waarden: {2030-01-01: 25}")
-    assert [(change.name, change.year) for change in between_folders(load(land_copy), load(newer), ["noord"])] == [("maximum_dagen", 2030)]
+    assert [(change.name, change.year) for change in between_folders(load(land_copy), load(newer), ["noord"])] == [
+        ("maximum_dagen", 2030)
+    ]
 
 
 def test_a_zorgkantoor_that_is_new_in_the_folder(land_copy: Path, newer: Path) -> None:
     shutil.rmtree(land_copy / "zorgkantoor" / "zuid")
-    found = [change for change in between_folders(load(land_copy), load(newer), ["noord", "zuid"]) if change.layer == "zuid"]
+    found = [
+        change for change in between_folders(load(land_copy), load(newer), ["noord", "zuid"]) if change.layer == "zuid"
+    ]
     assert {change.kind for change in found if change.year == 2030} == {"nieuw"}
 
 
@@ -97,6 +119,8 @@ def test_json_and_workbook(land: Policy) -> None:
     found = between_years(land, 2030, 2031, ["noord", "zuid"])
     written = json.loads(json.dumps(found.as_json(), ensure_ascii=False))
     one = next(item for item in written["wijzigingen"] if item["naam"] == "basispercentage")
-    assert one["soort"] == "onbekend geworden" and one["was"]["waarde"] == "0.96" and one["wordt"]["waarde"] == "onbekend"
+    assert (
+        one["soort"] == "onbekend geworden" and one["was"]["waarde"] == "0.96" and one["wordt"]["waarde"] == "onbekend"
+    )
     assert one["was"]["bronnen"]
     assert changes_workbook(found)[:2] == b"PK"

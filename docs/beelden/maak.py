@@ -29,7 +29,9 @@ def main() -> None:
     """Write positie.svg beside this file."""
     policy = load()
     provider = read_provider(policy, HERE.parent.parent / EXAMPLE)
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor", highlight=False)
+    console = Console(
+        record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor", highlight=False
+    )
     table = overview(provider, positions(policy, provider, YEAR, chosen(policy, ""), None))
     for column in table.columns:  # the widths are those of a narrow terminal; a picture has more room
         column.width, column.overflow = None, "fold"

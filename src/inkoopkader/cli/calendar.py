@@ -27,7 +27,9 @@ console = Console(highlight=False)
 def show(
     year: Annotated[int, typer.Option("--jaar", help="Het jaar waarvoor het beleid geldt.")] = 2027,
     offices: Annotated[str, typer.Option("--zorgkantoor", help="Map-namen met komma's ertussen; standaard alle.")] = "",
-    out: Annotated[Path | None, typer.Option("--uit", help="Schrijf een kalenderbestand (.ics) om in uw agenda te zetten.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--uit", help="Schrijf een kalenderbestand (.ics) om in uw agenda te zetten.")
+    ] = None,
 ) -> None:
     """Laat de termijnen van het beleid zien, met weekenden en feestdagen, of schrijf ze naar een kalenderbestand."""
     policy = load()
@@ -50,8 +52,20 @@ def _print(label: str, items: list[Deadline]) -> None:
     grid = Grid("wanneer", "wat", "wie", "te laat", "let op", title=escape(label), title_justify="left")
     for item in items:
         if item.day is None:
-            grid.add_row("[yellow]hangt af van: " + escape(", ".join(item.open) or "het beleid geeft geen datum") + "[/]", escape(item.title), item.who, "", "")
+            grid.add_row(
+                "[yellow]hangt af van: " + escape(", ".join(item.open) or "het beleid geeft geen datum") + "[/]",
+                escape(item.title),
+                item.who,
+                "",
+                "",
+            )
             continue
         off = working_days.day_off(item.day) if item.form in LAST_FORMS else None
-        grid.add_row(f"{working_days.weekday(item.day)}, {item.when()}", escape(item.title), item.who, item.too_late(), f"[yellow]{off}; schuift niet op[/]" if off else "")
+        grid.add_row(
+            f"{working_days.weekday(item.day)}, {item.when()}",
+            escape(item.title),
+            item.who,
+            item.too_late(),
+            f"[yellow]{off}; schuift niet op[/]" if off else "",
+        )
     console.print(grid)

@@ -27,12 +27,20 @@ TABLES = (".parquet", ".csv", ".xlsx")
 
 
 def reckon(
-    path: Annotated[Path, typer.Argument(metavar="ZAAK", help="Een zaak (yaml), of een tabel met zaken (parquet, csv, xlsx).")],
+    path: Annotated[
+        Path, typer.Argument(metavar="ZAAK", help="Een zaak (yaml), of een tabel met zaken (parquet, csv, xlsx).")
+    ],
     question: Annotated[list[str] | None, typer.Option("--vraag", help="Naam van een regel; mag vaker.")] = None,
-    moment: Annotated[str | None, typer.Option("--op", help="Het moment van de vraag, bijvoorbeeld 2026-07-31T16:59:59.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Druk machineleesbaar af (docs/json-schema/antwoord.json).")] = False,
+    moment: Annotated[
+        str | None, typer.Option("--op", help="Het moment van de vraag, bijvoorbeeld 2026-07-31T16:59:59.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Druk machineleesbaar af (docs/json-schema/antwoord.json).")
+    ] = False,
     proof: Annotated[Path | None, typer.Option("--bewijs", help="Schrijf een bewijs dat na te rekenen is.")] = None,
-    out: Annotated[Path | None, typer.Option("--uit", help="Bij een tabel: het bestand met de uitkomsten (parquet, csv, xlsx).")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--uit", help="Bij een tabel: het bestand met de uitkomsten (parquet, csv, xlsx).")
+    ] = None,
     engine: Annotated[str, typer.Option("--motor", help="Bij een tabel: duckdb of spark.")] = "duckdb",
 ) -> None:
     """Reken een zaak uit en laat zien waarom."""
@@ -45,10 +53,14 @@ def reckon(
     case, asked = read_case(policy, path, read_moment(moment, "--op") if moment else None)
     questions = tuple(question or asked)
     if not questions:
-        raise CaseError(f"{path}: noem met --vraag (of vragen: in de zaak) wat u wilt weten, bijvoorbeeld --vraag tariefpercentage")
+        raise CaseError(
+            f"{path}: noem met --vraag (of vragen: in de zaak) wat u wilt weten, bijvoorbeeld --vraag tariefpercentage"
+        )
     plan = evaluate(policy, case, questions)
     if proof is not None:
-        proof.write_text(json.dumps(receipt.make(policy, case, plan), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        proof.write_text(
+            json.dumps(receipt.make(policy, case, plan), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
     if as_json:
         typer.echo(json.dumps(_as_json(case, plan), ensure_ascii=False, indent=1))
         return
@@ -69,7 +81,9 @@ def _as_json(case: Case, plan: Plan) -> dict[str, Any]:
     }
 
 
-def recompute(path: Annotated[Path, typer.Argument(metavar="BEWIJS", help="Een bewijs dat reken of positie schreef.")]) -> None:
+def recompute(
+    path: Annotated[Path, typer.Argument(metavar="BEWIJS", help="Een bewijs dat reken of positie schreef.")],
+) -> None:
     """Reken een bewijs na."""
     try:
         written = json.loads(path.read_text(encoding="utf-8"))
@@ -94,11 +108,17 @@ def recompute(path: Annotated[Path, typer.Argument(metavar="BEWIJS", help="Een b
 def explain(
     name: Annotated[str, typer.Argument(metavar="NAAM", help="De naam van een regel, feit of termijn.")],
     year: Annotated[int | None, typer.Option("--jaar", help="Het jaar waarvoor het beleid geldt.")] = None,
-    office: Annotated[str | None, typer.Option("--zorgkantoor", help="De map-naam van een zorgkantoor, bijvoorbeeld cz.")] = None,
+    office: Annotated[
+        str | None, typer.Option("--zorgkantoor", help="De map-naam van een zorgkantoor, bijvoorbeeld cz.")
+    ] = None,
 ) -> None:
     """Zeg in het Nederlands wat een regel zegt, leest en aanhaalt."""
     policy = load()
-    layers = [layer for layer in policy.layers() if name in layer.entries and office in (None, layer.name, *(() if layer.name != "landelijk" else (office,)))]
+    layers = [
+        layer
+        for layer in policy.layers()
+        if name in layer.entries and office in (None, layer.name, *(() if layer.name != "landelijk" else (office,)))
+    ]
     if office is not None:
         edition(policy, office, date(year or 2027, 1, 1))
     if not layers:
@@ -110,13 +130,18 @@ def explain(
 
 def _explain_entry(policy: Policy, entry: Entry, year: int | None, office: str | None) -> None:
     console.print(f"\n[bold]{escape(entry.title)}[/] [dim]{entry.id} (regel {entry.line})[/]")
-    console.print(f"{entry.kind} van type {entry.type}, niveau {entry.level}" + (f"; telt mee in {entry.collector}" if entry.collector else ""))
+    console.print(
+        f"{entry.kind} van type {entry.type}, niveau {entry.level}"
+        + (f"; telt mee in {entry.collector}" if entry.collector else "")
+    )
     if entry.explanation:
         console.print(escape(entry.explanation))
     if entry.extra.get("vraag"):
         console.print(f"Vraag: {escape(entry.extra['vraag'])}")
     if entry.extra.get("handeling"):
-        console.print(f"Wie: {entry.extra['wie']}. Wat: {escape(entry.extra['handeling'])}. {escape(entry.extra.get('gevolg', ''))}")
+        console.print(
+            f"Wie: {entry.extra['wie']}. Wat: {escape(entry.extra['handeling'])}. {escape(entry.extra.get('gevolg', ''))}"
+        )
     shown_at = entry.layer if entry.layer != "landelijk" else office
     reader: Edition = edition(policy, shown_at, date(year or 2027, 1, 1))
 
@@ -131,11 +156,16 @@ def _explain_entry(policy: Policy, entry: Entry, year: int | None, office: str |
         if version.content is ENDED:
             console.print(f"{since}: vervallen")
         elif isinstance(version.content, Expr):
-            console.print(f"{since}: {escape(wording.say(version.content, title))}\n  [dim]{escape(version.formula or '')}[/]")
+            console.print(
+                f"{since}: {escape(wording.say(version.content, title))}\n  [dim]{escape(version.formula or '')}[/]"
+            )
         elif not entry.is_input and not entry.collects:
             console.print(f"{since}: {escape(values.show(version.content, entry.type))}")
     if entry.collects:
-        console.print(f"Verzamelt ({entry.collects}): " + (", ".join(member.name for member in reader.members(entry.name)) or "niets"))
+        console.print(
+            f"Verzamelt ({entry.collects}): "
+            + (", ".join(member.name for member in reader.members(entry.name)) or "niets")
+        )
     used = sorted({other.name for other in reader.entries() if entry.name in reader.reads(other.name)})
     console.print(f"Gebruikt door: {', '.join(used) or 'geen andere regel'}")
     for citation in entry.citations:

@@ -33,7 +33,13 @@ Out = Annotated[Path | None, typer.Option("--uit", help="Schrijf naar een bestan
 
 
 def show(
-    subject: Annotated[str, typer.Argument(metavar="ONDERWERP", help="Een onderwerp (mgz, hardheidsclausule, ...), een bestand (tarief), de naam van een regel, of alles.")],
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="ONDERWERP",
+            help="Een onderwerp (mgz, hardheidsclausule, ...), een bestand (tarief), de naam van een regel, of alles.",
+        ),
+    ],
     year: Annotated[str, typer.Option("--jaar", help="Een jaar, of meer met komma's ertussen.")] = "2027",
     offices: Offices = "",
     out: Out = None,
@@ -55,7 +61,9 @@ def changes(
     offices: Offices = "",
     out: Out = None,
     as_json: Annotated[bool, typer.Option("--json", help="Druk machineleesbaar af.")] = False,
-    old_folder: Annotated[Path | None, typer.Option("--van-map", help="Een oudere beleidsmap; samen met --naar-map.")] = None,
+    old_folder: Annotated[
+        Path | None, typer.Option("--van-map", help="Een oudere beleidsmap; samen met --naar-map.")
+    ] = None,
     new_folder: Annotated[Path | None, typer.Option("--naar-map", help="Een nieuwere beleidsmap.")] = None,
 ) -> None:
     """Laat zien wat er verandert: tussen twee jaren, of tussen twee versies van de beleidsmap."""
@@ -70,7 +78,9 @@ def changes(
             _print_group(found, group)
 
 
-def _changes(before: int | None, after: int | None, offices: str, old_folder: Path | None, new_folder: Path | None) -> Changes:
+def _changes(
+    before: int | None, after: int | None, offices: str, old_folder: Path | None, new_folder: Path | None
+) -> Changes:
     if old_folder is not None or new_folder is not None:
         if old_folder is None or new_folder is None or (before, after) != (None, None):
             raise CaseError("geef --van-map en --naar-map samen, zonder --van en --naar")
@@ -92,7 +102,9 @@ def _offices_of(old: Policy, new: Policy, written: str) -> list[str]:
 
 def _year(written: str) -> int:
     if not written.strip().isdecimal() or not FIRST <= int(written) <= LAST:
-        raise CaseError(f"'{written.strip()}' is geen jaar tussen {FIRST} en {LAST}; schrijf bijvoorbeeld 2027 of 2026,2027")
+        raise CaseError(
+            f"'{written.strip()}' is geen jaar tussen {FIRST} en {LAST}; schrijf bijvoorbeeld 2027 of 2026,2027"
+        )
     return int(written)
 
 
@@ -140,7 +152,12 @@ def _print_row(grid: Grid, found: Comparison, row: Row) -> None:
         everyone = len(names) == len(found.columns) > 1
         known = "yellow" if text == "onbekend" else "dim" if text == NOTHING else "none"
         shown = "allemaal" if everyone else ", ".join(names)
-        grid.add_row(title if number == 0 else "", escape(shown), f"[{known}]{escape(text)}[/]", f"[dim]{escape('; '.join(dict.fromkeys(where[text])))}[/]")
+        grid.add_row(
+            title if number == 0 else "",
+            escape(shown),
+            f"[{known}]{escape(text)}[/]",
+            f"[dim]{escape('; '.join(dict.fromkeys(where[text])))}[/]",
+        )
 
 
 def _print_group(found: Changes, group: Group) -> None:
@@ -150,7 +167,15 @@ def _print_group(found: Changes, group: Group) -> None:
         chosen_changes = [change for change in group.changes if change.kind == kind]
         if not chosen_changes:
             continue
-        grid = Grid("regel", f"was ({found.before})", f"wordt ({found.after})", "bron", title=words.capitalize(), title_justify="left", show_lines=True)
+        grid = Grid(
+            "regel",
+            f"was ({found.before})",
+            f"wordt ({found.after})",
+            "bron",
+            title=words.capitalize(),
+            title_justify="left",
+            show_lines=True,
+        )
         for change in chosen_changes:
             sides = [escape(one.text) if one is not None else NOTHING for one in (change.before, change.after)]
             sources = [source for one in (change.before, change.after) if one is not None for source in one.sources]

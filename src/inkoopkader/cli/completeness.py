@@ -31,7 +31,9 @@ def _day(day: date | None) -> str:
 
 def show_matrix(
     as_json: AsJson = False,
-    office: Annotated[str, typer.Option("--zorgkantoor", help="Alleen dit zorgkantoor (map-naam, bijvoorbeeld cz).")] = "",
+    office: Annotated[
+        str, typer.Option("--zorgkantoor", help="Alleen dit zorgkantoor (map-naam, bijvoorbeeld cz).")
+    ] = "",
     year: Annotated[int | None, typer.Option("--jaar", help="Alleen dit jaar; toont ook wat er ontbreekt.")] = None,
 ) -> None:
     """Toon per zorgkantoor, jaar en onderwerp of het beleid volledig, deels of onbekend is, en wanneer dat is nagekeken."""
@@ -50,7 +52,13 @@ def show_matrix(
     if year is not None:
         grid = Grid("zorgkantoor", "onderwerp", "stand", "ontbreekt", "nagekeken", title=f"Volledigheid in {year}")
         for cell in cells:
-            grid.add_row(policy.offices[cell.office].label, titles[cell.subject], cell.status, ", ".join(cell.missing), _day(cell.checked))
+            grid.add_row(
+                policy.offices[cell.office].label,
+                titles[cell.subject],
+                cell.status,
+                ", ".join(cell.missing),
+                _day(cell.checked),
+            )
         console.print(grid)
         return
     for name in dict.fromkeys(cell.office for cell in cells):
@@ -82,10 +90,23 @@ def print_summary(policy: Policy) -> None:
         return
     cells = matrix(policy, subjects)
     counts = Counter((cell.office, cell.year, cell.status) for cell in cells)
-    grid = Grid("zorgkantoor", *map(str, YEARS), "nagekeken", title=f"Volledigheid: volledig+deels van {len(subjects)} onderwerpen", box=None, padding=(0, 1, 0, 0))
+    grid = Grid(
+        "zorgkantoor",
+        *map(str, YEARS),
+        "nagekeken",
+        title=f"Volledigheid: volledig+deels van {len(subjects)} onderwerpen",
+        box=None,
+        padding=(0, 1, 0, 0),
+    )
     for office, layer in policy.offices.items():
-        checked = min((cell.checked for cell in cells if cell.office == office and cell.checked is not None), default=None)
-        grid.add_row(layer.label, *(f"{counts[office, year, COMPLETE]}+{counts[office, year, PARTIAL]}" for year in YEARS), _day(checked))
+        checked = min(
+            (cell.checked for cell in cells if cell.office == office and cell.checked is not None), default=None
+        )
+        grid.add_row(
+            layer.label,
+            *(f"{counts[office, year, COMPLETE]}+{counts[office, year, PARTIAL]}" for year in YEARS),
+            _day(checked),
+        )
     console.print(grid)
 
 
@@ -102,7 +123,9 @@ def show_gaps(
     if as_json:
         numbers = [{"nummer": item.id, "sectie": item.section, "naam": item.name, "reden": item.why} for item in gaps]
         values = [{"zorgkantoor": office or None, "naam": name, "titel": title} for office, name, title in unknown]
-        typer.echo(json.dumps({"gaten": numbers, "jaar": year, "onbekende_waarden": values}, ensure_ascii=False, indent=1))
+        typer.echo(
+            json.dumps({"gaten": numbers, "jaar": year, "onbekende_waarden": values}, ensure_ascii=False, indent=1)
+        )
         return
     grid = Grid("nummer", "sectie", "wat", "reden", title=f"{len(gaps)} gaten: beleid dat (nog) niet draait")
     for item in gaps:

@@ -35,12 +35,17 @@ def show(
     for provider, found in items:
         console.print(overview(provider, found))
     count = sum(len(found) for _, found in items)
-    console.print(f"{count} posities in {time.monotonic() - start:.1f} seconden. Alle aanbieders en hun richttariefpercentage zijn verzonnen; het beleid is echt.\n")
+    console.print(
+        f"{count} posities in {time.monotonic() - start:.1f} seconden. Alle aanbieders en hun richttariefpercentage zijn verzonnen; het beleid is echt.\n"
+    )
     console.print("Verder lezen (doe eerst: source .venv/bin/activate):")
     for explanation, command in (
         ("alles over één zorgkantoor, met bron", f"inkoopkader positie {paths[0]} --zorgkantoor cz"),
         ("hetzelfde op papier; ook .xlsx en .ics", f"inkoopkader positie {paths[0]} --uit positie.pdf"),
-        ("waarom dit percentage, stap voor stap", f"inkoopkader positie {paths[0]} --zorgkantoor cz --waarom tariefpercentage"),
+        (
+            "waarom dit percentage, stap voor stap",
+            f"inkoopkader positie {paths[0]} --zorgkantoor cz --waarom tariefpercentage",
+        ),
         ("wat een regel zegt, leest en aanhaalt", "inkoopkader uitleg tariefpercentage"),
         ("zorgkantoren naast elkaar", "inkoopkader vergelijk tarief --jaar 2027"),
     ):

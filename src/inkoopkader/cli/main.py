@@ -9,7 +9,11 @@ import typer
 from inkoopkader.cli import calendar, case, compare, demonstration, policy, position
 from inkoopkader.regels.errors import InkoopkaderError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Het inkoopbeleid langdurige zorg, uitvoerbaar: opzoeken, uitrekenen, uitleggen en vergelijken.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Het inkoopbeleid langdurige zorg, uitvoerbaar: opzoeken, uitrekenen, uitleggen en vergelijken.",
+)
 app.add_typer(policy.app, name="beleid", help="Het beleid zelf: controleren, toetsen, dekking tellen.")
 app.command("demonstratie")(demonstration.show)
 app.command("positie")(position.show)

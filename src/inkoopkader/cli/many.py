@@ -21,8 +21,18 @@ def reckon(path: Path, questions: list[str], moment: str | None, out: Path | Non
     if not questions:
         raise CaseError(f"{path}: noem met --vraag wat u per rij wilt weten, bijvoorbeeld --vraag tariefpercentage")
     with console.status("laden") as status:
-        found = run_file(load(), path, questions, out, engine, moment=read_moment(moment, "--op") if moment else None, step=status.update)
-    console.print(f"{found.rows} rijen, {found.rules} regels, {found.editions} uitgaven van het beleid. Geschreven: {out}")
+        found = run_file(
+            load(),
+            path,
+            questions,
+            out,
+            engine,
+            moment=read_moment(moment, "--op") if moment else None,
+            step=status.update,
+        )
+    console.print(
+        f"{found.rows} rijen, {found.rules} regels, {found.editions} uitgaven van het beleid. Geschreven: {out}"
+    )
     for name, known in found.known.items():
         console.print(f"  {name}: {known} bekend, {found.rows - known} onbekend")
     for note in found.notes:

@@ -27,7 +27,10 @@ app.command("gaten")(completeness.show_gaps)
 STATUSES = ("draait", "persoon", "gat", "fout")
 
 
-Part = Annotated[str, typer.Option("--deel", help="Alleen bestanden met deze tekst in hun pad, bijvoorbeeld dsw/ of landelijk/tarief.")]
+Part = Annotated[
+    str,
+    typer.Option("--deel", help="Alleen bestanden met deze tekst in hun pad, bijvoorbeeld dsw/ of landelijk/tarief."),
+]
 
 
 def _load_anyway(part: str) -> tuple[Policy, int]:
@@ -64,7 +67,9 @@ def _check_sources(policy: Policy, part: str) -> int:
     mine = [(place, text) for place, text in found.problems if part in place.file]
     for place, text in mine:
         _mistake(f"{place}: {text}")
-    console.print(f"{found.citations} aanhalingen nagekeken, {len(mine)} fouten; bij {found.wider.total()} was de plaats niet precies te vinden en telde een groter stuk tekst")
+    console.print(
+        f"{found.citations} aanhalingen nagekeken, {len(mine)} fouten; bij {found.wider.total()} was de plaats niet precies te vinden en telde een groter stuk tekst"
+    )
     if found.missing:
         console.print(f"[yellow]Zonder tekst, dus niet nagekeken: {', '.join(found.missing)}[/]", soft_wrap=True)
     return len(mine)
@@ -74,7 +79,9 @@ def _check_sources(policy: Policy, part: str) -> int:
 def check(part: Part = "") -> None:
     """Laad het beleid, controleer alles, kijk de bronnen na en voer de toetsen naast de regels uit."""
     policy, mistakes = _load_anyway(part)
-    entries = sum(not entry.parent and part in entry.file for layer in policy.layers() for entry in layer.entries.values())
+    entries = sum(
+        not entry.parent and part in entry.file for layer in policy.layers() for entry in layer.entries.values()
+    )
     outcomes = _run_tests(policy, part)
     failed = sum(bool(outcome.failures) for outcome in outcomes)
     console.print(f"{entries} regels, {mistakes} fouten; {len(outcomes) - failed} toetsen goed, {failed} fout")
@@ -92,14 +99,24 @@ def show_coverage(
     policy = load()
     items, problems = coverage(policy, list(run(policy)))
     if as_json:
-        rows = [{"nummer": item.id, "sectie": item.section, "soort": item.kind, "status": item.status, "reden": item.why} for item in items]
+        rows = [
+            {"nummer": item.id, "sectie": item.section, "soort": item.kind, "status": item.status, "reden": item.why}
+            for item in items
+        ]
         typer.echo(json.dumps({"nummers": rows, "problemen": problems}, ensure_ascii=False, indent=1))
         raise typer.Exit(1 if problems else 0)
     if details:
         for item in items:
             if item.section.startswith(details):
-                console.print(f"{item.id:16} {item.status:8} {', '.join(entry.id for entry in item.entries) or item.why}", soft_wrap=True)
-    for heading, key in (("document", lambda item: item.id.split("-")[0]), ("sectie", lambda item: item.section), ("soort", lambda item: item.kind)):
+                console.print(
+                    f"{item.id:16} {item.status:8} {', '.join(entry.id for entry in item.entries) or item.why}",
+                    soft_wrap=True,
+                )
+    for heading, key in (
+        ("document", lambda item: item.id.split("-")[0]),
+        ("sectie", lambda item: item.section),
+        ("soort", lambda item: item.kind),
+    ):
         _print_counts(heading, key, items)
     for problem in problems:
         _mistake(problem)

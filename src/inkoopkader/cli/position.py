@@ -18,7 +18,8 @@ from rich.table import Table as Grid
 from inkoopkader.cli.render import show_traces
 from inkoopkader.positie import words
 from inkoopkader.positie.as_json import position_json
-from inkoopkader.positie.position import Position, position, read_outline
+from inkoopkader.positie.compute import position, read_outline
+from inkoopkader.positie.position import Position
 from inkoopkader.positie.provider import Provider, read_provider
 from inkoopkader.regels import moments, values
 from inkoopkader.regels.casefile import read_moment
@@ -33,13 +34,20 @@ _COLOURS: dict[Any, str] = {True: "green", False: "red", None: "yellow"}
 
 
 def show(
-    path: Annotated[Path, typer.Argument(metavar="AANBIEDER", help="Het bestand waarin de aanbieder zich beschrijft (yaml).")],
+    path: Annotated[
+        Path, typer.Argument(metavar="AANBIEDER", help="Het bestand waarin de aanbieder zich beschrijft (yaml).")
+    ],
     year: Annotated[int, typer.Option("--jaar", help="Het jaar waarvoor u wilt contracteren.")] = 2027,
     offices: Annotated[str, typer.Option("--zorgkantoor", help="Map-namen met komma's ertussen; standaard alle.")] = "",
     moment: Annotated[str | None, typer.Option("--op", help="Het moment van de vraag; standaard nu.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Druk machineleesbaar af (docs/json-schema/positie.json).")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Druk machineleesbaar af (docs/json-schema/positie.json).")
+    ] = False,
     out: Annotated[Path | None, typer.Option("--uit", help="Schrijf naar een bestand: .xlsx, .pdf of .ics.")] = None,
-    why: Annotated[list[str] | None, typer.Option("--waarom", help="Open de onderbouwing van een regel, bijvoorbeeld tariefpercentage; mag vaker.")] = None,
+    why: Annotated[
+        list[str] | None,
+        typer.Option("--waarom", help="Open de onderbouwing van een regel, bijvoorbeeld tariefpercentage; mag vaker."),
+    ] = None,
 ) -> None:
     """Laat zien wat een aanbieder bij elk zorgkantoor kan, moet en krijgt."""
     policy = load()
@@ -67,14 +75,21 @@ def chosen(policy: Policy, written: str) -> list[str]:
     names = [name.strip() for name in written.split(",") if name.strip()] or list(policy.offices)
     for name in names:
         if name not in policy.offices:
-            raise CaseError(f"zorgkantoor '{name}' bestaat niet.{nearest(name, policy.offices)} Kies uit {', '.join(policy.offices)}.")
+            raise CaseError(
+                f"zorgkantoor '{name}' bestaat niet.{nearest(name, policy.offices)} Kies uit {', '.join(policy.offices)}."
+            )
     return names
 
 
-def positions(policy: Policy, provider: Provider, year: int, offices: list[str], moment: datetime | None) -> list[Position]:
+def positions(
+    policy: Policy, provider: Provider, year: int, offices: list[str], moment: datetime | None
+) -> list[Position]:
     """Compute the position at each zorgkantoor, at the given moment, else the one in the file, else now."""
     outline = read_outline(policy)
-    return [position(policy, outline, provider, office, year, moment or provider.moment or datetime.now(UTC)) for office in offices]
+    return [
+        position(policy, outline, provider, office, year, moment or provider.moment or datetime.now(UTC))
+        for office in offices
+    ]
 
 
 def write(provider: Provider, found: list[Position], out: Path) -> None:
@@ -111,7 +126,13 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
         show_edge=False,
         pad_edge=False,
     )
-    for heading, width in (("zorgkantoor", 13), ("contract?", 9), ("stukken", 7), ("volgende termijn", 22), ("tarief", 8)):
+    for heading, width in (
+        ("zorgkantoor", 13),
+        ("contract?", 9),
+        ("stukken", 7),
+        ("volgende termijn", 22),
+        ("tarief", 8),
+    ):
         grid.add_column(heading, width=width, overflow="fold")
     grid.add_column("opbrengst", justify="right", no_wrap=True, width=13)
     for item in found:
@@ -134,10 +155,14 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
 def details(found: Position) -> None:
     """Print everything about one zorgkantoor."""
     console.print()
-    console.rule(f"[bold]{found.label}, {found.year}[/] (stand op {values.show(found.moment, 'tijdstip')})", align="left")
+    console.rule(
+        f"[bold]{found.label}, {found.year}[/] (stand op {values.show(found.moment, 'tijdstip')})", align="left"
+    )
     for item in (*found.classes, found.admission):
         colour = _COLOURS.get(item.value if item.type == "ja_nee" or item.value is None else "", "bold")
-        console.print(f"{escape(item.title)}: [{colour}]{escape(words.answer(item))}[/]{_missing(item.gaps) if item is not found.admission else ''}")
+        console.print(
+            f"{escape(item.title)}: [{colour}]{escape(words.answer(item))}[/]{_missing(item.gaps) if item is not found.admission else ''}"
+        )
     listed = {paper.name for paper in found.papers}
     waiting = sum(obstacle.name in listed for obstacle in found.obstacles)
     if waiting:
@@ -186,7 +211,10 @@ def _terms(found: Position) -> None:
     _heading("Termijnen")
     for term in found.terms:
         text = f"[bold]{escape(words.when(term))}[/] {escape(term.action or term.title)} ({term.who}): {words.state(term, found.moment)}"
-        _line(text + _missing(term.gaps) + (f" [dim]{escape(term.consequence)}[/]" if term.consequence else ""), term.sources)
+        _line(
+            text + _missing(term.gaps) + (f" [dim]{escape(term.consequence)}[/]" if term.consequence else ""),
+            term.sources,
+        )
 
 
 def _tariffs(found: Position) -> None:
@@ -194,11 +222,17 @@ def _tariffs(found: Position) -> None:
         _heading("Tarief")
     for line in found.lines:
         basis = values.show(line.basis, "euro")
-        console.print(f"[bold]{escape(line.care)}[/], zorgdeel tegen NZa-maximum {basis}: [bold]{words.answer(line.percentage)}[/] (basis {words.answer(line.base)})")
+        console.print(
+            f"[bold]{escape(line.care)}[/], zorgdeel tegen NZa-maximum {basis}: [bold]{words.answer(line.percentage)}[/] (basis {words.answer(line.base)})"
+        )
         for gap in line.percentage.gaps:
             _line(f"[yellow]{'open' if gap.kind in ('beleid', 'geldt_niet') else 'ontbreekt'}[/] {escape(str(gap))}")
         for item in line.adjustments:
-            worth = f", verschil {values.show(item.worth, 'euro')}" if item.worth is not None and item.earned is not True else ""
+            worth = (
+                f", verschil {values.show(item.worth, 'euro')}"
+                if item.worth is not None and item.earned is not True
+                else ""
+            )
             mark = {True: "[green]telt mee[/]", False: "telt niet mee", None: "[yellow]niet bekend[/]"}[item.earned]
             needed = words.earn(item) if item.earned is not True else ""
             needs = f". {'Nodig om te weten' if item.earned is None else 'Nodig'}: {escape(needed)}" if needed else ""
@@ -209,11 +243,18 @@ def _tariffs(found: Position) -> None:
 
 
 def _conditions(found: Position) -> None:
-    for heading, rows in (("Voorwaarden bij uw soorten zorg", found.conditions), ("Aan een persoon: een oordeel of bewijs dat nog ontbreekt", found.people)):
+    for heading, rows in (
+        ("Voorwaarden bij uw soorten zorg", found.conditions),
+        ("Aan een persoon: een oordeel of bewijs dat nog ontbreekt", found.people),
+    ):
         if rows:
             _heading(heading)
         for item in rows:
-            stand = "" if item.kind in ("oordeel", "bewijs") and item.value is None else f"[{_COLOURS.get(item.value, 'bold')}]{values.show(item.value, item.type)}[/] "
+            stand = (
+                ""
+                if item.kind in ("oordeel", "bewijs") and item.value is None
+                else f"[{_COLOURS.get(item.value, 'bold')}]{values.show(item.value, item.type)}[/] "
+            )
             who = f" ({item.who})" if item.who else ""
             _line(f"{stand}{escape(item.question or item.title)}{who} [dim]{escape(item.why)}[/]", item.sources)
 

@@ -18,7 +18,9 @@ _COLOURS: dict[Any, str] = {True: "green", False: "red", None: "yellow"}
 
 def _label(step: Step) -> str:
     if step.values_below:
-        shown = "; ".join(values.show(value, step.type) for value in step.values_below[:6]) + (" ..." if len(step.values_below) > 6 else "")
+        shown = "; ".join(values.show(value, step.type) for value in step.values_below[:6]) + (
+            " ..." if len(step.values_below) > 6 else ""
+        )
     else:
         shown = values.show(step.value, step.type)
     colour = _COLOURS.get(step.value if step.type == "ja_nee" or step.value is None else "", "bold")
@@ -63,13 +65,18 @@ def notes(policy: Policy, trace: Trace) -> list[str]:
     issues = list(dict.fromkeys(issue for step in trace.steps for issue in step.issues))
     if issues:
         lines.append("Hierover laat het beleid ruimte:")
-        lines += [f"  - {issue}: {policy.issues.get(issue, {}).get('vraag', '')} Wij doen: {policy.issues.get(issue, {}).get('keuze', '')}" for issue in issues]
+        lines += [
+            f"  - {issue}: {policy.issues.get(issue, {}).get('vraag', '')} Wij doen: {policy.issues.get(issue, {}).get('keuze', '')}"
+            for issue in issues
+        ]
     contradictions = [(step.title, item) for step in trace.steps for item in step.contradictions]
     if contradictions:
         lines.append("Tegenspraak:")
         for title, item in contradictions:
             followed = f" Gevolgd: {item['gevolgd']}." if "gevolgd" in item else ""
-            lines.append(f"  - {title}: {item['bron']} zegt {item['zegt']}.{followed} {item.get('waarom', '')}".rstrip())
+            lines.append(
+                f"  - {title}: {item['bron']} zegt {item['zegt']}.{followed} {item.get('waarom', '')}".rstrip()
+            )
     return lines
 
 

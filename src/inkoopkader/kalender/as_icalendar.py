@@ -24,7 +24,9 @@ _MORNING = timedelta(hours=9)
 _REFRESH = timedelta(days=1)
 
 
-def calendar(deadlines: Iterable[Deadline], title: str, made: datetime, alarm_days: tuple[int, ...] = ALARM_DAYS) -> bytes:
+def calendar(
+    deadlines: Iterable[Deadline], title: str, made: datetime, alarm_days: tuple[int, ...] = ALARM_DAYS
+) -> bytes:
     """Return the calendar file of all deadlines with a known date.
 
     `made` is the moment of writing (aware), `alarm_days` the reminders before what a zorgaanbieder must do. A deadline without a date has no event.
@@ -91,10 +93,20 @@ def _description(item: Deadline) -> list[str]:
         lines.append(f"Wie: {item.who}.")
     if item.too_late() and item.lost_day is not None:
         late = item.too_late()
-        lines.append(f"Te laat {late}." if item.whole_day else f"Te laat {late}; op {values.show(item.lost_day, 'datum')} kan het helemaal niet meer.")
+        lines.append(
+            f"Te laat {late}."
+            if item.whole_day
+            else f"Te laat {late}; op {values.show(item.lost_day, 'datum')} kan het helemaal niet meer."
+        )
     lines.append(item.consequence)
     if item.in_time is not None:
-        lines.append("U hebt dit op tijd gedaan." if item.in_time else "U was hiermee te laat." if item.form != "vanaf" else "U was hiermee te vroeg.")
+        lines.append(
+            "U hebt dit op tijd gedaan."
+            if item.in_time
+            else "U was hiermee te laat."
+            if item.form != "vanaf"
+            else "U was hiermee te vroeg."
+        )
     if item.form in LAST_FORMS and item.day is not None:
         lines.append(working_days.warning(item.day))
     lines += item.notes

@@ -57,7 +57,11 @@ class Deadline:
             return None
         if self.form == "voor":
             return self.value if isinstance(self.value, datetime) else moments.start_of(self.value)
-        return self.value + _RESOLUTION if isinstance(self.value, datetime) else moments.start_of(self.value + timedelta(days=1))
+        return (
+            self.value + _RESOLUTION
+            if isinstance(self.value, datetime)
+            else moments.start_of(self.value + timedelta(days=1))
+        )
 
     @property
     def day(self) -> date | None:
@@ -101,7 +105,11 @@ def is_whole_day(form: str, value: date | datetime | None) -> bool:
     if not isinstance(value, datetime):
         return True
     day = moments.day_of(value)
-    return value.replace(microsecond=0) == moments.end_of(day).replace(microsecond=0) if form == "uiterlijk" else value == moments.start_of(day)
+    return (
+        value.replace(microsecond=0) == moments.end_of(day).replace(microsecond=0)
+        if form == "uiterlijk"
+        else value == moments.start_of(day)
+    )
 
 
 def say_when(form: str, value: date | datetime | None) -> str:

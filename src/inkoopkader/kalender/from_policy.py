@@ -17,7 +17,9 @@ def deadlines(source: Edition) -> list[Deadline]:
 
     A term whose date depends on facts of a provider or file has no value here; `open` says what it depends on.
     """
-    entries = [entry for entry in source.entries() if entry.kind == "termijn" and source.in_force(entry.name) is not None]
+    entries = [
+        entry for entry in source.entries() if entry.kind == "termijn" and source.in_force(entry.name) is not None
+    ]
     made = plan(source, tuple(entry.name for entry in entries))
     case = make_case(source.office, source.day, {})
     made.run(case)
@@ -70,4 +72,8 @@ def revision(source: Edition, name: str) -> int:
     if active is None:
         return 0
     entry, version = active
-    return sum(1 for other in entry.versions if other.start == version.start and (other.known or date.min) < (version.known or date.min))
+    return sum(
+        1
+        for other in entry.versions
+        if other.start == version.start and (other.known or date.min) < (version.known or date.min)
+    )

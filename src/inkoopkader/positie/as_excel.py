@@ -53,11 +53,31 @@ def workbook(provider: Provider, found: Sequence[Position]) -> bytes:
         _overview(found),
     )
     add("Stukken", ("Zorgkantoor", "Stuk", "Stand", "Wat er nog mist", "Uitleg", "Bron"), _papers(found))
-    add("Termijnen", ("Zorgkantoor", "Vorm", "Wanneer", "Wat", "Wie", "Stand", "Te laat", "Let op", "Daarna", "Bron"), _terms(provider, found))
-    add("Tarief", ("Zorgkantoor", "Soort zorg", "Onderdeel", "Telt mee", "Percentage", "Bedrag", "Wat ervoor nodig is", "Bron"), _tariffs(found))
-    add("Voorwaarden", ("Zorgkantoor", "Wat", "Antwoord", "Wie", "Waarom", "Bron"), _conditions((item, item.conditions) for item in found))
-    add("Personen", ("Zorgkantoor", "Vraag", "Antwoord", "Wie", "Waarom een persoon", "Bron"), _conditions((item, item.people) for item in found))
-    add("Niet vastgelegd", ("Zorgkantoor", "Soort", "Wat", "Toelichting"), ((item.label, *row) for item in found for row in remarks(item)))
+    add(
+        "Termijnen",
+        ("Zorgkantoor", "Vorm", "Wanneer", "Wat", "Wie", "Stand", "Te laat", "Let op", "Daarna", "Bron"),
+        _terms(provider, found),
+    )
+    add(
+        "Tarief",
+        ("Zorgkantoor", "Soort zorg", "Onderdeel", "Telt mee", "Percentage", "Bedrag", "Wat ervoor nodig is", "Bron"),
+        _tariffs(found),
+    )
+    add(
+        "Voorwaarden",
+        ("Zorgkantoor", "Wat", "Antwoord", "Wie", "Waarom", "Bron"),
+        _conditions((item, item.conditions) for item in found),
+    )
+    add(
+        "Personen",
+        ("Zorgkantoor", "Vraag", "Antwoord", "Wie", "Waarom een persoon", "Bron"),
+        _conditions((item, item.people) for item in found),
+    )
+    add(
+        "Niet vastgelegd",
+        ("Zorgkantoor", "Soort", "Wat", "Toelichting"),
+        ((item.label, *row) for item in found for row in remarks(item)),
+    )
     headings = (
         "Zorgkantoor",
         "Vraag",
@@ -103,7 +123,14 @@ def _overview(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
 def _papers(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
     for item in found:
         for paper in item.papers:
-            yield (item.label, paper.title, Marked(paper.status, PAPER_MARKS.get(paper.status, "")), "\n".join(paper.demands), paper.explanation, "\n".join(paper.sources))
+            yield (
+                item.label,
+                paper.title,
+                Marked(paper.status, PAPER_MARKS.get(paper.status, "")),
+                "\n".join(paper.demands),
+                paper.explanation,
+                "\n".join(paper.sources),
+            )
 
 
 def _terms(provider: Provider, found: Sequence[Position]) -> Iterator[Sequence[Any]]:
@@ -130,7 +157,15 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
         for line in item.lines:
             head = (item.label, line.care.replace("_", " "))
             yield (*head, "Grondslag: zorgdeel tegen NZa-maximum", "", "", Shown(line.basis, "euro"), "", "")
-            yield (*head, line.base.title, "", Shown(line.base.value, "percentage"), "", "\n".join(str(gap) for gap in line.base.gaps), "")
+            yield (
+                *head,
+                line.base.title,
+                "",
+                Shown(line.base.value, "percentage"),
+                "",
+                "\n".join(str(gap) for gap in line.base.gaps),
+                "",
+            )
             for part in line.adjustments:
                 worth = Shown(part.worth, "euro") if part.worth is not None else ""
                 needed = words.earn(part) if part.earned is not True else ""
@@ -143,9 +178,25 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                     needed,
                     "\n".join(part.sources),
                 )
-            yield (*head, line.percentage.title, "", Shown(line.percentage.value, "percentage"), "", "\n".join(str(gap) for gap in line.percentage.gaps), "")
+            yield (
+                *head,
+                line.percentage.title,
+                "",
+                Shown(line.percentage.value, "percentage"),
+                "",
+                "\n".join(str(gap) for gap in line.percentage.gaps),
+                "",
+            )
             for answer in line.euros:
-                yield (*head, answer.title, "", "", Shown(answer.value, "euro"), "\n".join(str(gap) for gap in answer.gaps), "")
+                yield (
+                    *head,
+                    answer.title,
+                    "",
+                    "",
+                    Shown(answer.value, "euro"),
+                    "\n".join(str(gap) for gap in answer.gaps),
+                    "",
+                )
 
 
 def _conditions(groups: Iterable[tuple[Position, list[Condition]]]) -> Iterator[Sequence[Any]]:
@@ -165,14 +216,20 @@ def _steps(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
     """Every step of the trace of admission, of the percentage per line, and of the total."""
     for item in found:
         entities = item.tracer.case.entities
-        questions: list[tuple[str, str, Entity]] = [(item.admission.title, item.admission.name, entities["contract"][0])]
+        questions: list[tuple[str, str, Entity]] = [
+            (item.admission.title, item.admission.name, entities["contract"][0])
+        ]
         for line, entity in zip(item.lines, entities["regel"], strict=True):
             questions.append((f"{line.percentage.title}, {line.care.replace('_', ' ')}", line.percentage.name, entity))
         if item.lines:
             questions.append((item.total.title, item.total.name, entities["contract"][0]))
         for title, name, entity in questions:
             for number, step in enumerate(item.tracer.trace(name, entity).steps, start=1):
-                value: Any = Shown(step.value, step.type) if not step.values_below else "; ".join(values.show(below, step.type) for below in step.values_below)
+                value: Any = (
+                    Shown(step.value, step.type)
+                    if not step.values_below
+                    else "; ".join(values.show(below, step.type) for below in step.values_below)
+                )
                 yield (
                     item.label,
                     title,

@@ -13,7 +13,11 @@ from inkoopkader.regels import values
 
 def position_json(provider: Provider, found: Iterable[Position]) -> dict[str, Any]:
     """Return the positions of one provider."""
-    return {"aanbieder": provider.name, "verzonnen": provider.invented, "zorgkantoren": [_position(item) for item in found]}
+    return {
+        "aanbieder": provider.name,
+        "verzonnen": provider.invented,
+        "zorgkantoren": [_position(item) for item in found],
+    }
 
 
 def _position(found: Position) -> dict[str, Any]:
@@ -36,13 +40,22 @@ def _position(found: Position) -> dict[str, Any]:
         "vraagpunten": found.issues,
         "onderbouwing": {
             "contracteren": found.tracer.trace(found.admission.name, contract).as_json(),
-            "percentage": [found.tracer.trace(line.percentage.name, entity).as_json() for line, entity in zip(found.lines, found.tracer.case.entities["regel"], strict=True)],
+            "percentage": [
+                found.tracer.trace(line.percentage.name, entity).as_json()
+                for line, entity in zip(found.lines, found.tracer.case.entities["regel"], strict=True)
+            ],
         },
     }
 
 
 def _answer(item: Answer) -> dict[str, Any]:
-    return {"naam": item.name, "titel": item.title, "type": item.type, "waarde": values.plain(item.value), "ontbreekt": [gap.as_json() for gap in item.gaps]}
+    return {
+        "naam": item.name,
+        "titel": item.title,
+        "type": item.type,
+        "waarde": values.plain(item.value),
+        "ontbreekt": [gap.as_json() for gap in item.gaps],
+    }
 
 
 def _obstacle(item: Obstacle) -> dict[str, Any]:
@@ -57,7 +70,14 @@ def _obstacle(item: Obstacle) -> dict[str, Any]:
 
 
 def _paper(item: Paper) -> dict[str, Any]:
-    return {"naam": item.name, "titel": item.title, "nodig": values.plain(item.needed), "stand": item.status, "mist": item.demands, "bronnen": list(item.sources)}
+    return {
+        "naam": item.name,
+        "titel": item.title,
+        "nodig": values.plain(item.needed),
+        "stand": item.status,
+        "mist": item.demands,
+        "bronnen": list(item.sources),
+    }
 
 
 def _term(item: Term, found: Position) -> dict[str, Any]:

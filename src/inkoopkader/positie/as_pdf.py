@@ -18,6 +18,8 @@ _EVERY_PAGE = '@page { @bottom-center { content: "VERZONNEN"; font-weight: bold;
 
 def write_pdf(provider: Provider, found: Iterable[Position], out: Path) -> None:
     """Write the positions of one provider as a tagged PDF, whole or not at all. Raises CaseError when the file cannot be written."""
-    style = (Path(__file__).parent / "print.css").read_text(encoding="utf-8") + (_EVERY_PAGE if provider.invented else "")
+    style = (Path(__file__).parent / "print.css").read_text(encoding="utf-8") + (
+        _EVERY_PAGE if provider.invented else ""
+    )
     text = page(position_report(provider, list(found)), style)
     write_whole(out, HTML(string=text).write_pdf(pdf_variant="pdf/ua-1"))

@@ -14,7 +14,18 @@ from inkoopkader.regels.evaluate import Case
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import read_file
 
-KEYS = ("naam", "verzonnen", "omschrijving", "op", "feiten", "documenten", "oordelen", "instellingen", "productie", "zorgkantoren")
+KEYS = (
+    "naam",
+    "verzonnen",
+    "omschrijving",
+    "op",
+    "feiten",
+    "documenten",
+    "oordelen",
+    "instellingen",
+    "productie",
+    "zorgkantoren",
+)
 OFFICE_KEYS = ("feiten", "documenten", "oordelen", "instellingen")
 
 
@@ -40,9 +51,18 @@ class Provider:
         own = self.offices.get(office, {})
 
         def merged(*headings: str) -> dict[str, Any]:
-            return {name: value for source in (self.common, own) for heading in headings for name, value in (source.get(heading) or {}).items()}
+            return {
+                name: value
+                for source in (self.common, own)
+                for heading in headings
+                for name, value in (source.get(heading) or {}).items()
+            }
 
-        rows = [{key: value for key, value in row.items() if key != "zorgkantoor"} for row in self.rows if row.get("zorgkantoor") == office]
+        rows = [
+            {key: value for key, value in row.items() if key != "zorgkantoor"}
+            for row in self.rows
+            if row.get("zorgkantoor") == office
+        ]
         return Written(self.path, merged("feiten", "documenten"), merged("oordelen"), merged("instellingen"), rows)
 
     def case(self, policy: Policy, office: str, day: date, moment: datetime | None) -> Case:
@@ -58,7 +78,11 @@ def read_provider(policy: Policy, path: Path) -> Provider:
         raise CaseError(str(error)) from None
     if not isinstance(content, Mapping):
         raise CaseError(f"{path}: een aanbieder is een groep van {', '.join(KEYS)}")
-    problems = [f"{Place(str(path), getattr(key, 'line', 0))}: de sleutel '{key}' hoort niet bij een aanbieder.{nearest(str(key), KEYS)}" for key in content if key not in KEYS]
+    problems = [
+        f"{Place(str(path), getattr(key, 'line', 0))}: de sleutel '{key}' hoort niet bij een aanbieder.{nearest(str(key), KEYS)}"
+        for key in content
+        if key not in KEYS
+    ]
     offices, rows = content.get("zorgkantoren") or {}, content.get("productie") or []
     for heading in OFFICE_KEYS:
         if not isinstance(content.get(heading) or {}, Mapping):
@@ -69,11 +93,19 @@ def read_provider(policy: Policy, path: Path) -> Provider:
         place = Place(str(path), getattr(office, "line", 0))
         if office not in policy.offices:
             problems.append(f"{place}: zorgkantoor '{office}' bestaat niet.{nearest(str(office), policy.offices)}")
-        if not isinstance(own or {}, Mapping) or not set(own or {}) <= set(OFFICE_KEYS) or not all(isinstance(part or {}, Mapping) for part in (own or {}).values()):
-            problems.append(f"{place}: bij een zorgkantoor horen {', '.join(OFFICE_KEYS)}, elk een groep van naam: waarde")
+        if (
+            not isinstance(own or {}, Mapping)
+            or not set(own or {}) <= set(OFFICE_KEYS)
+            or not all(isinstance(part or {}, Mapping) for part in (own or {}).values())
+        ):
+            problems.append(
+                f"{place}: bij een zorgkantoor horen {', '.join(OFFICE_KEYS)}, elk een groep van naam: waarde"
+            )
     for row in rows:
         if not isinstance(row, Mapping) or str(row.get("zorgkantoor")) not in policy.offices:
-            problems.append(f"{Place(str(path), getattr(row, 'line', 0))}: een regel onder productie noemt een zorgkantoor: {', '.join(policy.offices)}")
+            problems.append(
+                f"{Place(str(path), getattr(row, 'line', 0))}: een regel onder productie noemt een zorgkantoor: {', '.join(policy.offices)}"
+            )
     if not isinstance(content.get("naam"), str):
         problems.append(f"{path}: 'naam' ontbreekt")
     if problems:

@@ -25,7 +25,9 @@ def position_report(provider: Provider, found: Sequence[Position]) -> Report:
     overview = Section(f"Positie per zorgkantoor, {years}", (), (_overview(found),))
     return Report(
         title=f"{provider.name}: positie bij de zorgkantoren, {years}",
-        intro=(f"Stand op {moment}. Een vraag waarop het antwoord ontbreekt, blijft onbekend; er wordt niets geraden.",) if found else (),
+        intro=(f"Stand op {moment}. Een vraag waarop het antwoord ontbreekt, blijft onbekend; er wordt niets geraden.",)
+        if found
+        else (),
         sections=(overview, *(_section(provider, item) for item in found)),
         banner=INVENTED if provider.invented else "",
     )
@@ -46,7 +48,13 @@ def _overview(found: Sequence[Position]) -> Grid:
             )
         )
     notes = tuple(f"Tarief open: {reason}." for reason in words.left_open(found))
-    return Grid("Samenvatting", ("Zorgkantoor", "Contracteren", "Stukken", "Volgende termijn", "Tariefpercentage", "Opbrengst"), tuple(rows), (17, 13, 12, 32, 13, 13), notes)
+    return Grid(
+        "Samenvatting",
+        ("Zorgkantoor", "Contracteren", "Stukken", "Volgende termijn", "Tariefpercentage", "Opbrengst"),
+        tuple(rows),
+        (17, 13, 12, 32, 13, 13),
+        notes,
+    )
 
 
 def _section(provider: Provider, found: Position) -> Section:
@@ -61,10 +69,21 @@ def _section(provider: Provider, found: Position) -> Section:
 
 
 def _admission(found: Position) -> Grid:
-    rows = [(cell(item.title), cell(words.answer(item)), cell("; ".join(str(gap) for gap in item.gaps))) for item in found.classes]
-    rows.append((cell(found.admission.title), cell(words.answer(found.admission), MARKS[found.admission.value]), cell("")))
+    rows = [
+        (cell(item.title), cell(words.answer(item)), cell("; ".join(str(gap) for gap in item.gaps)))
+        for item in found.classes
+    ]
+    rows.append(
+        (cell(found.admission.title), cell(words.answer(found.admission), MARKS[found.admission.value]), cell(""))
+    )
     for item in found.obstacles:
-        rows.append((cell(item.title), cell("nog open" if item.value is None else "niet voldaan", MARKS[item.value]), cell(words.obstacle(item), sources=places(item.sources))))
+        rows.append(
+            (
+                cell(item.title),
+                cell("nog open" if item.value is None else "niet voldaan", MARKS[item.value]),
+                cell(words.obstacle(item), sources=places(item.sources)),
+            )
+        )
     return Grid("Toelating", ("Wat", "Antwoord", "Waarom"), tuple(rows), (25, 20, 55))
 
 
@@ -79,7 +98,9 @@ def _papers(found: Position) -> Grid | None:
         for paper in found.papers
         if paper.status != "niet nodig"
     ]
-    return Grid("Stukken", ("Stuk", "Stand", "Wat er nog mist", "Bron"), tuple(rows), (25, 10, 45, 20)) if rows else None
+    return (
+        Grid("Stukken", ("Stuk", "Stand", "Wat er nog mist", "Bron"), tuple(rows), (25, 10, 45, 20)) if rows else None
+    )
 
 
 def _terms(provider: Provider, found: Position) -> Grid | None:
@@ -89,17 +110,25 @@ def _terms(provider: Provider, found: Position) -> Grid | None:
         off = working_days.day_off(item.day) if item.day is not None and item.form in LAST_FORMS else None
         missing = unknown_day(item)
         state = words.state(term, found.moment)
-        mark = {"gehaald": "goed", "te laat": "fout", "te vroeg": "fout", "voorbij": "fout", "nog te doen": "open"}.get(state, "")
+        mark = {"gehaald": "goed", "te laat": "fout", "te vroeg": "fout", "voorbij": "fout", "nog te doen": "open"}.get(
+            state, ""
+        )
         rows.append(
             (
-                cell(words.when(term), remark=missing or (f"Let op: {off}; de termijn schuift niet op." if off else "")),
+                cell(
+                    words.when(term), remark=missing or (f"Let op: {off}; de termijn schuift niet op." if off else "")
+                ),
                 cell(term.action or term.title),
                 cell(term.who),
                 cell(state, mark),
                 cell(term.consequence, sources=places(term.sources)),
             )
         )
-    return Grid("Termijnen", ("Wanneer", "Wat", "Wie", "Stand", "Daarna"), tuple(rows), (20, 32, 11, 9, 28)) if rows else None
+    return (
+        Grid("Termijnen", ("Wanneer", "Wat", "Wie", "Stand", "Daarna"), tuple(rows), (20, 32, 11, 9, 28))
+        if rows
+        else None
+    )
 
 
 def _tariffs(found: Position) -> Grid | None:
@@ -107,16 +136,43 @@ def _tariffs(found: Position) -> Grid | None:
     for line in found.lines:
         care = cell(line.care.replace("_", " "))
         missing = "; ".join(str(gap) for gap in line.percentage.gaps)
-        rows.append((care, cell("Zorgdeel tegen het NZa-maximum"), cell(""), cell(values.show(line.basis, "euro")), cell("")))
+        rows.append(
+            (care, cell("Zorgdeel tegen het NZa-maximum"), cell(""), cell(values.show(line.basis, "euro")), cell(""))
+        )
         rows.append((care, cell(line.base.title), cell(words.answer(line.base)), cell(""), cell("")))
         for item in line.adjustments:
             counts = {True: "telt mee", False: "telt niet mee", None: "nog niet bekend"}[item.earned]
             worth = values.show(item.worth, "euro") if item.worth is not None else ""
             size = cell(f"{words.adjustment(item)}: {counts}", {True: "goed", None: "open"}.get(item.earned, ""))
-            rows.append((care, cell(item.title), size, cell(worth), cell(words.earn(item) if item.earned is not True else "", sources=places(item.sources))))
-        rows.append((care, cell(line.percentage.title), cell(words.answer(line.percentage), "" if line.percentage.value is not None else "open"), cell(""), cell(missing)))
+            rows.append(
+                (
+                    care,
+                    cell(item.title),
+                    size,
+                    cell(worth),
+                    cell(words.earn(item) if item.earned is not True else "", sources=places(item.sources)),
+                )
+            )
+        rows.append(
+            (
+                care,
+                cell(line.percentage.title),
+                cell(words.answer(line.percentage), "" if line.percentage.value is not None else "open"),
+                cell(""),
+                cell(missing),
+            )
+        )
         rows += [(care, cell(item.title), cell(""), cell(words.answer(item)), cell("")) for item in line.euros]
-    return Grid("Tarief", ("Soort zorg", "Onderdeel", "Percentage", "Bedrag", "Wat ervoor nodig is"), tuple(rows), (12, 24, 20, 13, 31)) if rows else None
+    return (
+        Grid(
+            "Tarief",
+            ("Soort zorg", "Onderdeel", "Percentage", "Bedrag", "Wat ervoor nodig is"),
+            tuple(rows),
+            (12, 24, 20, 13, 31),
+        )
+        if rows
+        else None
+    )
 
 
 def unknown_day(item: Deadline) -> str:
@@ -127,7 +183,15 @@ def unknown_day(item: Deadline) -> str:
 
 
 def _conditions(caption: str, items: list[Condition]) -> Grid | None:
-    rows = [(cell(item.question or item.title), cell(state(item), MARKS.get(item.value, "")), cell(item.who), cell(item.why, sources=places(item.sources))) for item in items]
+    rows = [
+        (
+            cell(item.question or item.title),
+            cell(state(item), MARKS.get(item.value, "")),
+            cell(item.who),
+            cell(item.why, sources=places(item.sources)),
+        )
+        for item in items
+    ]
     return Grid(caption, ("Wat", "Stand", "Wie", "Waarom"), tuple(rows), (40, 9, 11, 40)) if rows else None
 
 
@@ -143,10 +207,16 @@ def remarks(found: Position) -> list[tuple[str, str, str]]:
     rows = [("Niet vastgelegd", gap.title, gap.question) for gap in found.unset]
     for title, item in found.contradictions:
         followed = f" Gevolgd: {item['gevolgd']}." if "gevolgd" in item else ""
-        rows.append(("Tegenspraak", title, f"{item['bron']} zegt: {item['zegt']}{followed} {item.get('waarom', '')}".strip()))
+        rows.append(
+            ("Tegenspraak", title, f"{item['bron']} zegt: {item['zegt']}{followed} {item.get('waarom', '')}".strip())
+        )
     return rows + [("Vraagpunt", number, text) for number, text in found.issues.items()]
 
 
 def _remarks(found: Position) -> Grid | None:
     rows = tuple((cell(what), cell(kind), cell(text)) for kind, what, text in remarks(found))
-    return Grid("Waar het beleid iets niet vastlegt of ruimte laat", ("Wat", "Soort", "Toelichting"), rows, (25, 12, 63)) if rows else None
+    return (
+        Grid("Waar het beleid iets niet vastlegt of ruimte laat", ("Wat", "Soort", "Toelichting"), rows, (25, 12, 63))
+        if rows
+        else None
+    )

@@ -58,14 +58,23 @@ def papers(found: Position) -> str:
 def next_term(found: Position) -> Term | None:
     """The first deadline of the provider that is still ahead and not yet met."""
     for term in found.terms:
-        if term.lost_from is not None and term.lost_from > found.moment and term.who in ("zorgaanbieder", "beide") and term.in_time is not True:
+        if (
+            term.lost_from is not None
+            and term.lost_from > found.moment
+            and term.who in ("zorgaanbieder", "beide")
+            and term.in_time is not True
+        ):
             return term
     return None
 
 
 def whole_euros(item: Answer) -> str:
     """The amount in whole euros (rounded, ties away from zero), for an overview."""
-    return answer(item) if item.value is None else values.show(round_decimal("rond", item.value, 0), "euro").removesuffix(",00")
+    return (
+        answer(item)
+        if item.value is None
+        else values.show(round_decimal("rond", item.value, 0), "euro").removesuffix(",00")
+    )
 
 
 def revenue(found: Position, show: Callable[[Answer], str]) -> str:
@@ -83,7 +92,15 @@ def revenue(found: Position, show: Callable[[Answer], str]) -> str:
 
 def left_open(found: Iterable[Position]) -> list[str]:
     """Why the policy itself gives no percentage, each reason once."""
-    return list(dict.fromkeys(str(gap) for item in found for line in item.lines for gap in line.percentage.gaps if gap.kind in ("beleid", "geldt_niet")))
+    return list(
+        dict.fromkeys(
+            str(gap)
+            for item in found
+            for line in item.lines
+            for gap in line.percentage.gaps
+            if gap.kind in ("beleid", "geldt_niet")
+        )
+    )
 
 
 def percentages(found: Position) -> str:
@@ -139,7 +156,9 @@ def adjustment(item: Adjustment) -> str:
 def earn(item: Adjustment) -> str:
     """What it would take to earn a surcharge: what is not met, or what must be known first. Empty for a discount that does not apply."""
     if item.earned is None:
-        return "; ".join(dict.fromkeys(f"{gap.title}: {gap.question}" if gap.question else gap.title for gap in item.gaps))
+        return "; ".join(
+            dict.fromkeys(f"{gap.title}: {gap.question}" if gap.question else gap.title for gap in item.gaps)
+        )
     if not item.fixed and item.size is not None and item.size < 0:
         return ""
     return "; ".join(dict.fromkeys(text for _, _, text in item.reasons))

@@ -16,7 +16,22 @@ from inkoopkader.regels.evaluate import Case, make_case
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import read_file
 
-KEYS = ("zorgkantoor", "jaar", "peildatum", "op", "feiten", "documenten", "oordelen", "instellingen", "regels", "clienten", "clientmaanden", "vragen", "omschrijving", "verzonnen")
+KEYS = (
+    "zorgkantoor",
+    "jaar",
+    "peildatum",
+    "op",
+    "feiten",
+    "documenten",
+    "oordelen",
+    "instellingen",
+    "regels",
+    "clienten",
+    "clientmaanden",
+    "vragen",
+    "omschrijving",
+    "verzonnen",
+)
 TOP_LEVELS = ("contract", "aanbieder", "regio")
 
 
@@ -86,14 +101,25 @@ def check_bounds(entry: Entry, value: Any) -> None:
     if value is None:
         return
     if entry.bounds is not None and not entry.bounds[0] <= value <= entry.bounds[1]:
-        raise FormulaError(f"{values.plain(value)} ligt buiten de grens van {values.plain(entry.bounds[0])} tot {values.plain(entry.bounds[1])}")
+        raise FormulaError(
+            f"{values.plain(value)} ligt buiten de grens van {values.plain(entry.bounds[0])} tot {values.plain(entry.bounds[1])}"
+        )
     if entry.codes is not None:
         for code in sorted(value if isinstance(value, frozenset) else {value}):
             if code not in entry.codes:
-                raise FormulaError(f"'{code}' is geen toegestane code.{nearest(code, entry.codes)} Kies uit {', '.join(sorted(entry.codes)[:12])}.")
+                raise FormulaError(
+                    f"'{code}' is geen toegestane code.{nearest(code, entry.codes)} Kies uit {', '.join(sorted(entry.codes)[:12])}."
+                )
 
 
-def build(policy: Policy, office: str | None, day: date, moment: datetime | None, written: Written, lenient: frozenset[str] = frozenset()) -> Case:
+def build(
+    policy: Policy,
+    office: str | None,
+    day: date,
+    moment: datetime | None,
+    written: Written,
+    lenient: frozenset[str] = frozenset(),
+) -> Case:
     """Check written facts and build a case.
 
     A fact of level regel, client or clientmaand that stands under `facts` holds for every such entity that does not say otherwise; with no rows at all it
@@ -105,7 +131,10 @@ def build(policy: Policy, office: str | None, day: date, moment: datetime | None
         raise CaseError(f"{written.origin}: {error}") from None
     reader = _Reader(source, written.origin, lenient)
     facts: dict[str, dict[str, Any]] = {level: {} for level in (*TOP_LEVELS, "regel", "client", "clientmaand")}
-    for heading, group, kinds in (("feiten", written.facts, ("feit",)), ("oordelen", written.judgements, ("oordeel", "bewijs"))):
+    for heading, group, kinds in (
+        ("feiten", written.facts, ("feit",)),
+        ("oordelen", written.judgements, ("oordeel", "bewijs")),
+    ):
         for name, content in reader.group(group, heading).items():
             entry = reader.entry(name, kinds, heading)
             if entry is not None:
@@ -118,14 +147,19 @@ def build(policy: Policy, office: str | None, day: date, moment: datetime | None
     rows = [_row(reader, row, facts["regel"]) for row in written.rows]
     if not rows and facts["regel"]:
         rows = [dict(facts["regel"])]
-    clients = {str(key): facts["client"] | _entity(reader, group, "client") for key, group in reader.group(written.clients, "clienten").items()}
+    clients = {
+        str(key): facts["client"] | _entity(reader, group, "client")
+        for key, group in reader.group(written.clients, "clienten").items()
+    }
     months = {}
     for month in written.months:
         if not isinstance(month, Mapping):
             reader.note(month, "een clientmaand is een groep met client, maand en naam: waarde")
             continue
         key = (str(month.get("client")), str(month.get("maand")))
-        months[key] = facts["clientmaand"] | _entity(reader, {name: content for name, content in month.items() if name not in ("client", "maand")}, "clientmaand")
+        months[key] = facts["clientmaand"] | _entity(
+            reader, {name: content for name, content in month.items() if name not in ("client", "maand")}, "clientmaand"
+        )
     if reader.problems:
         raise CaseError("\n".join(reader.problems))
     case = make_case(office, day, facts, rows, clients, months, moment, settings)
@@ -198,7 +232,11 @@ def read_case(policy: Policy, path: Path, moment: datetime | None = None) -> tup
     origin = str(path)
     if not isinstance(content, Mapping):
         raise CaseError(f"{origin}: een zaak is een groep van {', '.join(KEYS[:6])}, ...")
-    unknown = [f"{Place(origin, getattr(key, 'line', 0))}: de sleutel '{key}' hoort niet in een zaak.{nearest(str(key), KEYS)}" for key in content if key not in KEYS]
+    unknown = [
+        f"{Place(origin, getattr(key, 'line', 0))}: de sleutel '{key}' hoort niet in een zaak.{nearest(str(key), KEYS)}"
+        for key in content
+        if key not in KEYS
+    ]
     if unknown:
         raise CaseError("\n".join(unknown))
     questions = content.get("vragen") or []
@@ -222,4 +260,6 @@ def read_case(policy: Policy, path: Path, moment: datetime | None = None) -> tup
         content.get("clientmaanden") or (),
     )
     asked = moment if moment is not None else read_moment(content.get("op"), origin)
-    return build(policy, str(office) if office is not None else None, policy_day(content, origin), asked, written), tuple(str(item) for item in questions)
+    return build(
+        policy, str(office) if office is not None else None, policy_day(content, origin), asked, written
+    ), tuple(str(item) for item in questions)

@@ -29,7 +29,10 @@ class Item:
 
 def coverage(policy: Policy, outcomes: list[Outcome]) -> tuple[list[Item], list[str]]:
     """Return every number with its status, and the problems that fail the build: an unlisted gap, a listed gap that is none, an unknown number."""
-    items = {row["id"]: Item(row["id"], row["section"], row["name"], row["kind"], row["source"]) for row in _rows(policy, "inventaris.csv")}
+    items = {
+        row["id"]: Item(row["id"], row["section"], row["name"], row["kind"], row["source"])
+        for row in _rows(policy, "inventaris.csv")
+    }
     gaps = {row["id"]: row["reden"] for row in _rows(policy, "gaten.csv")}
     problems = []
     for layer in policy.layers():
@@ -38,13 +41,17 @@ def coverage(policy: Policy, outcomes: list[Outcome]) -> tuple[list[Item], list[
                 if number in items:
                     items[number].entries.append(entry)
                 else:
-                    problems.append(f"{entry.file}:{entry.line} ({entry.name}): nummer {number} staat niet in beleid/inventaris.csv")
+                    problems.append(
+                        f"{entry.file}:{entry.line} ({entry.name}): nummer {number} staat niet in beleid/inventaris.csv"
+                    )
     shown = _shown(outcomes)
     for item in items.values():
         _decide(policy, item, gaps.get(item.id), shown)
         if item.status == "fout":
             problems.append(f"{item.id}: {item.why}")
-    problems += [f"gaten.csv: nummer {number} staat niet in beleid/inventaris.csv" for number in gaps if number not in items]
+    problems += [
+        f"gaten.csv: nummer {number} staat niet in beleid/inventaris.csv" for number in gaps if number not in items
+    ]
     return list(items.values()), problems
 
 
@@ -70,7 +77,9 @@ def _decide(policy: Policy, item: Item, gap: str | None, shown: dict[str, dict[s
     running = [entry for entry in item.entries if entry.kind not in (*PERSON_KINDS, "feit")]
     people = [entry for entry in item.entries if entry.kind in PERSON_KINDS]
     if not running and not people:
-        item.status, item.why = ("gat", gap) if gap is not None else ("fout", "geen regel noemt dit nummer en het staat niet in gaten.csv")
+        item.status, item.why = (
+            ("gat", gap) if gap is not None else ("fout", "geen regel noemt dit nummer en het staat niet in gaten.csv")
+        )
         return
     if gap is not None:
         item.status, item.why = "fout", "staat in gaten.csv, maar er is een regel die het noemt; haal het gat weg"
@@ -78,7 +87,11 @@ def _decide(policy: Policy, item: Item, gap: str | None, shown: dict[str, dict[s
     if not running:
         item.status, item.why = "persoon", ", ".join(sorted({entry.extra.get("wie", "") for entry in people}))
         return
-    silent = [entry.name for entry in running if _can_vary(policy, entry) and max((len(found) for found in shown.get(entry.id, {}).values()), default=0) < 2]
+    silent = [
+        entry.name
+        for entry in running
+        if _can_vary(policy, entry) and max((len(found) for found in shown.get(entry.id, {}).values()), default=0) < 2
+    ]
     if silent:
         item.why = f"de toetsen laten {', '.join(silent)} maar één kant op beslissen"
         return

@@ -27,7 +27,11 @@ def drafts(name: str, written: Any, layer: str, file: str, report: Report, fills
         report(line, name, "hier hoort een groep sleutels (type, waarden, bron, ...)")
         return []
     if not entry_keys.NAME.match(name):
-        report(written.line, name, "een naam bestaat uit kleine letters, cijfers en liggende streepjes en begint met een letter")
+        report(
+            written.line,
+            name,
+            "een naam bestaat uit kleine letters, cijfers en liggende streepjes en begint met een letter",
+        )
         return []
     return _Draft(name, written, layer, file, report, fills).entries()
 
@@ -44,7 +48,9 @@ class _Draft(Written):
                 return "regel"
             return "parameter"
         if kind not in KINDS:
-            self.report("soort", f"de soort '{kind}' bestaat niet; kies uit {', '.join(KINDS)}.{nearest(str(kind), KINDS)}")
+            self.report(
+                "soort", f"de soort '{kind}' bestaat niet; kies uit {', '.join(KINDS)}.{nearest(str(kind), KINDS)}"
+            )
             return ""
         return str(kind)
 
@@ -88,7 +94,10 @@ class _Draft(Written):
         if self.kind in ("document", "controle"):
             kind = "ja_nee"
         if kind and kind not in values.TYPES:
-            self.report("type", f"het type '{kind}' bestaat niet; kies uit {', '.join(values.TYPES)}.{nearest(kind, values.TYPES)}")
+            self.report(
+                "type",
+                f"het type '{kind}' bestaat niet; kies uit {', '.join(values.TYPES)}.{nearest(kind, values.TYPES)}",
+            )
             kind = ""
         title, explanation = self._text("titel"), self._text("uitleg")
         entry = Entry(
@@ -114,11 +123,20 @@ class _Draft(Written):
             self.report("bron", "de bron ontbreekt: elke regel noemt document, plaats en anker")
         return entry
 
-    def _derived(self, base: Entry, suffix: str, title: str, formula: str, versions: list[Version] | None = None) -> Entry:
+    def _derived(
+        self, base: Entry, suffix: str, title: str, formula: str, versions: list[Version] | None = None
+    ) -> Entry:
         """A ja_nee rule that the written entry brings along."""
         source = versions or base.versions
         made = [
-            Version(version.start, version.known, ENDED if version.content is ENDED else Raw(Text(formula, base.line, True), True), formula, version.citations, version.line)
+            Version(
+                version.start,
+                version.known,
+                ENDED if version.content is ENDED else Raw(Text(formula, base.line, True), True),
+                formula,
+                version.citations,
+                version.line,
+            )
             for version in source
         ]
         return Entry(
@@ -140,7 +158,19 @@ class _Draft(Written):
         )
 
     def _derived_fact(self, base: Entry, suffix: str, title: str, kind: str, question: str) -> Entry:
-        fact = Entry(f"{self.name}_{suffix}", "feit", self.layer, self.file, base.line, title, kind, base.level, 0, citations=base.citations, parent=self.name)
+        fact = Entry(
+            f"{self.name}_{suffix}",
+            "feit",
+            self.layer,
+            self.file,
+            base.line,
+            title,
+            kind,
+            base.level,
+            0,
+            citations=base.citations,
+            parent=self.name,
+        )
         fact.versions = [Version(date.min, None, None, None, base.citations, base.line)]
         fact.extra["vraag"] = question
         return fact
@@ -159,20 +189,35 @@ class _Draft(Written):
         allowed = (entry_keys.COMMON | {"waarden", "formule", "formules"}) - {"niveau", "bij"}
         for key in self.written:
             if key not in allowed:
-                self.report(key, f"'{self.name}' vult een open landelijke regel; de sleutel '{key}' staat daar al of past hier niet")
+                self.report(
+                    key,
+                    f"'{self.name}' vult een open landelijke regel; de sleutel '{key}' staat daar al of past hier niet",
+                )
         if self.kind and "soort" in self.written and self.kind != national.kind:
             self.report("soort", f"'{self.name}' is landelijk een {national.kind}")
         self.kind = national.kind
         base = self._base()
-        base.type, base.level, base.scale, base.collector = national.type, national.level, national.scale, national.collector
+        base.type, base.level, base.scale, base.collector = (
+            national.type,
+            national.level,
+            national.scale,
+            national.collector,
+        )
         base.bounds, base.codes, base.fills = national.bounds, national.codes, True
         base.title = self._text("titel") or national.title
         base.explanation = base.explanation or national.explanation
         base.extra |= {key: value for key, value in national.extra.items() if key not in ("written", "anders")}
-        versions = [version for key, formula in (("waarden", False), ("formule", True), ("formules", True)) for version in self._versions(key, formula, base.citations)]
+        versions = [
+            version
+            for key, formula in (("waarden", False), ("formule", True), ("formules", True))
+            for version in self._versions(key, formula, base.citations)
+        ]
         base.versions = self._end(versions)
         if not versions:
-            self.report("waarden", "een open regel vult u met waarden of formules; schrijf onbekend als het beleid het niet zegt")
+            self.report(
+                "waarden",
+                "een open regel vult u met waarden of formules; schrijf onbekend als het beleid het niet zegt",
+            )
         if self.written.get("anders") is not None:
             base.extra["anders"] = self.written["anders"]
         return [base, *self._condition(base)]
@@ -203,10 +248,17 @@ class _Draft(Written):
 
     def _valued(self, base: Entry) -> list[Entry]:
         given = [key for key in ("waarden", "formule", "formules") if self.written.get(key) is not None]
-        versions = self._versions("waarden", False, base.citations) + self._versions("formule", True, base.citations) + self._versions("formules", True, base.citations)
+        versions = (
+            self._versions("waarden", False, base.citations)
+            + self._versions("formule", True, base.citations)
+            + self._versions("formules", True, base.citations)
+        )
         base.versions = self._end(versions)
         if not given and not base.open:
-            self.report("waarden", "er staat geen waarde en geen formule; schrijf waarden: {datum: waarde} of formules: {datum: formule}")
+            self.report(
+                "waarden",
+                "er staat geen waarde en geen formule; schrijf waarden: {datum: waarde} of formules: {datum: formule}",
+            )
         if self.kind == "instelling":
             base.extra["vraag"] = self._text("vraag")
         base.extra["herhaalt"] = self._text("herhaalt")
@@ -244,8 +296,13 @@ class _Draft(Written):
         else:
             needed = self._end(needed)
         start = min(version.start for version in needed)
-        span = [Version(start, None, None, None, base.citations, base.line), *(version for version in needed if version.content is ENDED)]
-        made = [self._derived_fact(base, "aanwezig", f"{base.title}: aanwezig", "ja_nee", f"Is dit stuk er: {base.title}?")]
+        span = [
+            Version(start, None, None, None, base.citations, base.line),
+            *(version for version in needed if version.content is ENDED),
+        ]
+        made = [
+            self._derived_fact(base, "aanwezig", f"{base.title}: aanwezig", "ja_nee", f"Is dit stuk er: {base.title}?")
+        ]
         parts = [f"{self.name}_aanwezig"]
         ages = []
         if self.written.get("hoogstens_oud") is not None:
@@ -256,7 +313,11 @@ class _Draft(Written):
         if self.written.get("niet_ouder_dan") is not None:
             ages.append(f'{self.name}_datum >= datum("{self._text("niet_ouder_dan")}")')
         if ages:
-            made.append(self._derived_fact(base, "datum", f"{base.title}: datum", "datum", f"Van welke datum is dit stuk: {base.title}?"))
+            made.append(
+                self._derived_fact(
+                    base, "datum", f"{base.title}: datum", "datum", f"Van welke datum is dit stuk: {base.title}?"
+                )
+            )
             made.append(self._derived(base, "geldig", f"{base.title}: niet te oud", " and ".join(ages), span))
             parts.append(f"{self.name}_geldig")
         demands = self.written.get("eisen")
@@ -266,11 +327,27 @@ class _Draft(Written):
         for key, demand in (demands or {}).items():
             parts.append(f"{self.name}_{key}")
             if not entry_keys.NAME.match(key):
-                self.report("eisen", f"de naam van de eis '{key}' bestaat uit kleine letters, cijfers en liggende streepjes")
+                self.report(
+                    "eisen", f"de naam van de eis '{key}' bestaat uit kleine letters, cijfers en liggende streepjes"
+                )
             elif isinstance(demand, Text):
-                made.append(self._derived_fact(base, key, f"{base.title}: {key.replace('_', ' ')}", "ja_nee", str(demand)))
-            elif isinstance(demand, Mapping) and isinstance(demand.get("formule"), Text) and set(demand) <= {"formule", "titel"}:
-                made.append(self._derived(base, key, str(demand.get("titel") or f"{base.title}: {key.replace('_', ' ')}"), str(demand["formule"]), span))
+                made.append(
+                    self._derived_fact(base, key, f"{base.title}: {key.replace('_', ' ')}", "ja_nee", str(demand))
+                )
+            elif (
+                isinstance(demand, Mapping)
+                and isinstance(demand.get("formule"), Text)
+                and set(demand) <= {"formule", "titel"}
+            ):
+                made.append(
+                    self._derived(
+                        base,
+                        key,
+                        str(demand.get("titel") or f"{base.title}: {key.replace('_', ' ')}"),
+                        str(demand["formule"]),
+                        span,
+                    )
+                )
             else:
                 self.report("eisen", f"de eis '{key}' is een vraag, of een groep met formule en titel")
         rule = self._derived(base, "nodig", f"{base.title}: nodig", "ja", needed)
@@ -286,12 +363,21 @@ class _Draft(Written):
         form = self._text("vorm")
         if form and form not in entry_keys.FORMS:
             self.report("vorm", f"'vorm' is {', '.join(entry_keys.FORMS)}, niet '{form}'")
-        base.extra |= {"vorm": form, "wie": self._party(), "handeling": self._text("handeling"), "gevolg": self._text("gevolg")}
+        base.extra |= {
+            "vorm": form,
+            "wie": self._party(),
+            "handeling": self._text("handeling"),
+            "gevolg": self._text("gevolg"),
+        }
         if not base.type:
             base.type = "tijdstip" if self._has_clock() else "datum"
         if base.type not in ("datum", "tijdstip"):
             self.report("type", "een termijn is een datum of een tijdstip")
-        versions = self._versions("waarden", False, base.citations) + self._versions("formule", True, base.citations) + self._versions("formules", True, base.citations)
+        versions = (
+            self._versions("waarden", False, base.citations)
+            + self._versions("formule", True, base.citations)
+            + self._versions("formules", True, base.citations)
+        )
         base.versions = self._end(versions)
         if not versions and not base.open:
             self.report("waarden", "een termijn heeft waarden: {datum: dag} of formules: {datum: formule}")
@@ -302,7 +388,15 @@ class _Draft(Written):
         done = self._text("feit") or f"{self.name}_gedaan"
         base.extra["feit"] = done
         if not self._text("feit"):
-            made.append(self._derived_fact(base, "gedaan", f"{base.title}: gedaan op", "tijdstip", f"Wanneer gebeurde dit: {base.extra['handeling']}?"))
+            made.append(
+                self._derived_fact(
+                    base,
+                    "gedaan",
+                    f"{base.title}: gedaan op",
+                    "tijdstip",
+                    f"Wanneer gebeurde dit: {base.extra['handeling']}?",
+                )
+            )
         sign = {"uiterlijk": "<=", "voor": "<", "vanaf": ">="}.get(form, "<=")
         left = f"dag_van({done})" if base.type == "datum" else done
         span = base.versions or [Version(date.min, None, None, None, base.citations, base.line)]
@@ -313,4 +407,6 @@ class _Draft(Written):
     def _has_clock(self) -> bool:
         written = self.written.get("waarden")
         contents = written.values() if isinstance(written, Mapping) else written if isinstance(written, list) else []
-        return any(":" in str(content.get("waarde") if isinstance(content, Mapping) else content) for content in contents)
+        return any(
+            ":" in str(content.get("waarde") if isinstance(content, Mapping) else content) for content in contents
+        )

@@ -88,11 +88,15 @@ class Edition:
     def _resolve(self, name: str) -> Resolved:
         if name in formula.BUILTINS:
             signature = formula.BUILTINS[name]
-            value = {"zorgkantoor": self.office, "jaar": Decimal(self.day.year), "peildatum": self.day, "nu": None}[name]
+            value = {"zorgkantoor": self.office, "jaar": Decimal(self.day.year), "peildatum": self.day, "nu": None}[
+                name
+            ]
             return Resolved(name, None, "ingebouwd", None, value, None, signature.type, signature.level)
         options = self.candidates(name)
         if not options:
-            raise FormulaError(f"de naam '{name}' bestaat niet.{nearest(name, [entry.name for entry in self.entries()])}")
+            raise FormulaError(
+                f"de naam '{name}' bestaat niet.{nearest(name, [entry.name for entry in self.entries()])}"
+            )
         active = self.in_force(name)
         if active is None:
             return Resolved(name, options[0], "afwezig", None, values.UNKNOWN, None, options[0].type, options[0].level)
@@ -108,7 +112,11 @@ class Edition:
 
     def _collect(self, collector: Entry) -> Expr:
         neutral = NEUTRAL[collector.collects]
-        empty = Const(collector.type, collector.scale, Decimal(neutral) if neutral is not None and collector.type in values.NUMERIC else neutral)
+        empty = Const(
+            collector.type,
+            collector.scale,
+            Decimal(neutral) if neutral is not None and collector.type in values.NUMERIC else neutral,
+        )
         parts: list[Expr] = []
         for member in self.members(collector.name):
             part: Expr = Ref(member.type, member.scale, member.name)
@@ -118,7 +126,11 @@ class Edition:
         if not parts:
             return empty
         if collector.collects in ("en", "of"):
-            return parts[0] if len(parts) == 1 else Logic("ja_nee", 0, "and" if collector.collects == "en" else "or", tuple(parts))
+            return (
+                parts[0]
+                if len(parts) == 1
+                else Logic("ja_nee", 0, "and" if collector.collects == "en" else "or", tuple(parts))
+            )
         if collector.collects == "som":
             total = parts[0]
             for part in parts[1:]:
@@ -126,7 +138,9 @@ class Edition:
             return total
         if len(parts) == 1:
             return parts[0]
-        return Call(collector.type, collector.scale, "grootste" if collector.collects == "hoogste" else "kleinste", tuple(parts))
+        return Call(
+            collector.type, collector.scale, "grootste" if collector.collects == "hoogste" else "kleinste", tuple(parts)
+        )
 
     def reads(self, name: str) -> list[str]:
         """Return the names a name reads directly, each once, in reading order."""
@@ -137,7 +151,9 @@ class Edition:
 def edition(policy: Policy, office: str | None, day: date, known: date | None = None) -> Edition:
     """Return the (cached) edition for a zorgkantoor, a day and a knowledge date. Raises FormulaError for an unknown zorgkantoor."""
     if office is not None and office not in policy.offices:
-        raise FormulaError(f"zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)} Kies uit {', '.join(policy.offices)}.")
+        raise FormulaError(
+            f"zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)} Kies uit {', '.join(policy.offices)}."
+        )
     key = (office, day, known)
     if key not in policy._editions:
         if len(policy._editions) > 512:

@@ -8,7 +8,19 @@ from typing import Any
 
 from inkoopkader.regels.expressions import Expr, Signature
 
-KINDS = ("feit", "parameter", "regel", "instelling", "verzamel", "document", "termijn", "controle", "oordeel", "bewijs", "tabel")
+KINDS = (
+    "feit",
+    "parameter",
+    "regel",
+    "instelling",
+    "verzamel",
+    "document",
+    "termijn",
+    "controle",
+    "oordeel",
+    "bewijs",
+    "tabel",
+)
 INPUT_KINDS = ("feit", "oordeel", "bewijs")
 PERSON_KINDS = ("oordeel", "bewijs")
 NEUTRAL = {"som": 0, "en": True, "of": False, "hoogste": 0, "laagste": None}

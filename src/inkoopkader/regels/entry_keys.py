@@ -7,7 +7,21 @@ import re
 from inkoopkader.regels.entries import Citation
 from inkoopkader.regels.errors import FormulaError
 
-COMMON = {"soort", "titel", "uitleg", "bron", "inventaris", "niveau", "als", "bij", "anders", "vanaf", "tot", "tegenspraak", "vraagpunten"}
+COMMON = {
+    "soort",
+    "titel",
+    "uitleg",
+    "bron",
+    "inventaris",
+    "niveau",
+    "als",
+    "bij",
+    "anders",
+    "vanaf",
+    "tot",
+    "tegenspraak",
+    "vraagpunten",
+}
 VALUED = {"type", "waarden", "formule", "formules", "grens", "decimalen", "open", "herhaalt", "toegestaan", "codelijst"}
 BY_KIND = {
     "feit": {"type", "vraag", "toegestaan", "codelijst", "grens", "decimalen"},
@@ -37,17 +51,25 @@ FORMS = ("uiterlijk", "voor", "op", "vanaf")
 PARTIES = ("zorgaanbieder", "zorgkantoor", "beide", "derde")
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 MAX_ANCHOR_WORDS = 8
-_CITATION = re.compile(r'(?P<document>[A-Z][A-Z0-9]*-\d{4})\s+(?P<place>[^"“”]*?)\s*(?:["“](?P<anchor>.*)["”])?\s*\Z', re.DOTALL)
+_CITATION = re.compile(
+    r'(?P<document>[A-Z][A-Z0-9]*-\d{4})\s+(?P<place>[^"“”]*?)\s*(?:["“](?P<anchor>.*)["”])?\s*\Z', re.DOTALL
+)
 
 
 def citation(written: str) -> Citation:
     """Read `VGN-2027 §7.1 Tarief% "RTP -2%"`. Raises FormulaError when document, place or anchor is missing or the anchor is a sentence."""
     match = _CITATION.match(str(written).strip())
     if not match or not match["place"]:
-        raise FormulaError(f'\'{written}\' is geen bron; schrijf DOCUMENT-JAAR plaats "anker", bijvoorbeeld VGN-2027 §7.1 Tarief% "RTP -2%"')
+        raise FormulaError(
+            f'\'{written}\' is geen bron; schrijf DOCUMENT-JAAR plaats "anker", bijvoorbeeld VGN-2027 §7.1 Tarief% "RTP -2%"'
+        )
     anchor = (match["anchor"] or "").strip()
     if not anchor:
-        raise FormulaError(f"bij bron '{written}' ontbreekt het anker: een paar woorden of cijfers tussen aanhalingstekens die daar letterlijk staan")
+        raise FormulaError(
+            f"bij bron '{written}' ontbreekt het anker: een paar woorden of cijfers tussen aanhalingstekens die daar letterlijk staan"
+        )
     if len(anchor.split()) > MAX_ANCHOR_WORDS:
-        raise FormulaError(f'het anker "{anchor}" is langer dan {MAX_ANCHOR_WORDS} woorden; zinnen uit een document nemen we niet over')
+        raise FormulaError(
+            f'het anker "{anchor}" is langer dan {MAX_ANCHOR_WORDS} woorden; zinnen uit een document nemen we niet over'
+        )
     return Citation(match["document"], " ".join(match["place"].split()), " ".join(anchor.split()))

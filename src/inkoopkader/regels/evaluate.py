@@ -71,7 +71,20 @@ def make_case(
     aanbieder = Entity("aanbieder", "", dict(facts.get("aanbieder", ())))
     contract = Entity("contract", "", dict(facts.get("contract", ())), {"aanbieder": aanbieder, "regio": regio})
     aanbieder.down["contract"] = regio.down["contract"] = [contract]
-    case = Case(office, day, moment, dict(settings or ()), {"regio": [regio], "aanbieder": [aanbieder], "contract": [contract], "client": [], "clientmaand": [], "regel": []})
+    case = Case(
+        office,
+        day,
+        moment,
+        dict(settings or ()),
+        {
+            "regio": [regio],
+            "aanbieder": [aanbieder],
+            "contract": [contract],
+            "client": [],
+            "clientmaand": [],
+            "regel": [],
+        },
+    )
     if rows or clients or months:
         _Below(case, clients or {}, months or {}).add(rows)
     return case
@@ -80,7 +93,9 @@ def make_case(
 class _Below:
     """Hangs clients, client-months and lines under a case."""
 
-    def __init__(self, case: Case, clients: Mapping[str, Mapping[str, Any]], months: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
+    def __init__(
+        self, case: Case, clients: Mapping[str, Mapping[str, Any]], months: Mapping[tuple[str, str], Mapping[str, Any]]
+    ) -> None:
         self.case, self.clients, self.months = case, clients, months
         self.people: dict[str, Entity] = {}
         self.spans: dict[tuple[str, str], Entity] = {}
@@ -112,7 +127,9 @@ class _Below:
     def span(self, key: tuple[str, str]) -> Entity:
         if key not in self.spans:
             above = self.person(key[0])
-            found = self.spans[key] = Entity("clientmaand", f"{key[0]} {key[1]}", dict(self.months.get(key, ())), {"client": above})
+            found = self.spans[key] = Entity(
+                "clientmaand", f"{key[0]} {key[1]}", dict(self.months.get(key, ())), {"client": above}
+            )
             above.down.setdefault("clientmaand", []).append(found)
             self.case.entities["clientmaand"].append(found)
         return self.spans[key]
@@ -144,7 +161,11 @@ class Plan:
                 path.add(name)
                 for other in self.edition.reads(name):
                     visit(other)
-                self.counted |= {item.name: item.level for item in aggregates(resolved.expr) if self.edition.resolve(item.name).role in ("waarde", "instelling")}
+                self.counted |= {
+                    item.name: item.level
+                    for item in aggregates(resolved.expr)
+                    if self.edition.resolve(item.name).role in ("waarde", "instelling")
+                }
                 path.discard(name)
                 self.order.append(name)
             elif resolved.role == "invoer":
@@ -198,7 +219,9 @@ class Plan:
             elif resolved.level == level:
                 head.append(f"{held} = values.get({name!r})")
             else:
-                head.append(f"{held} = up[{resolved.level!r}].values.get({name!r}) if {resolved.level!r} in up else None")
+                head.append(
+                    f"{held} = up[{resolved.level!r}].values.get({name!r}) if {resolved.level!r} in up else None"
+                )
             loads[name] = held
             return held
 
@@ -241,7 +264,9 @@ class Plan:
                     for entity in case.entities[level]:
                         stage(entity.values, entity.up, entity.down, settings)
             except (Inexact, InvalidOperation, Overflow):
-                raise CaseError(f"een tussenuitkomst bij {', '.join(self.questions)} heeft meer dan {CONTEXT.prec} cijfers; zo groot kan niet exact worden gerekend") from None
+                raise CaseError(
+                    f"een tussenuitkomst bij {', '.join(self.questions)} heeft meer dan {CONTEXT.prec} cijfers; zo groot kan niet exact worden gerekend"
+                ) from None
 
 
 def plan(source: Edition, questions: Iterable[str]) -> Plan:

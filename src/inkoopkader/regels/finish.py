@@ -48,7 +48,11 @@ class Finisher:
         if not entry.type:
             self._note(entry, entry.line, f"het type ontbreekt; kies uit {', '.join(values.TYPES)}")
         if entry.codes is not None and entry.type not in ("code", "codes"):
-            self._note(entry, entry.line, f"'toegestaan' en 'codelijst' horen bij code of codes, niet bij {entry.type or 'een regel zonder type'}")
+            self._note(
+                entry,
+                entry.line,
+                f"'toegestaan' en 'codelijst' horen bij code of codes, niet bij {entry.type or 'een regel zonder type'}",
+            )
             entry.codes = None
         written = entry.extra.pop("grens", None)
         if written is None:
@@ -57,7 +61,10 @@ class Finisher:
             self._note(entry, entry.line, "'grens' is [laagste, hoogste] en hoort bij een getal of datum")
             return
         try:
-            low, high = values.parse(entry.type, written[0], entry.scale), values.parse(entry.type, written[1], entry.scale)
+            low, high = (
+                values.parse(entry.type, written[0], entry.scale),
+                values.parse(entry.type, written[1], entry.scale),
+            )
             if low is None or high is None or low > high:
                 raise FormulaError("'grens' is [laagste, hoogste], en beide zijn bekend")
             entry.bounds = (low, high)
@@ -70,14 +77,19 @@ class Finisher:
             key = (version.start, version.known)
             if key in seen and seen[key] != version.line:
                 self._note(
-                    entry, version.line, f"twee versies met dezelfde ingangsdatum {version.start} en publicatiedatum (ook regel {seen[key]}); geef bekend_vanaf of kies er een"
+                    entry,
+                    version.line,
+                    f"twee versies met dezelfde ingangsdatum {version.start} en publicatiedatum (ook regel {seen[key]}); geef bekend_vanaf of kies er een",
                 )
             seen[key] = version.line
 
     def _known_since(self, version: Version, entry: Entry) -> date | None:
         if version.known is not None or entry.kind == "feit":
             return version.known
-        source = next((self.policy.sources[item.document] for item in version.citations if item.document in self.policy.sources), None)
+        source = next(
+            (self.policy.sources[item.document] for item in version.citations if item.document in self.policy.sources),
+            None,
+        )
         return source.published if source else None
 
     def _finish(self, entry: Entry, version: Version) -> Version:
@@ -87,7 +99,11 @@ class Finisher:
             return replace(version, known=known)
         try:
             if content.formula:
-                content = formula.fit(self._parse(entry, version, str(content.written)), entry.type, entry.scale) if entry.type else ENDED
+                content = (
+                    formula.fit(self._parse(entry, version, str(content.written)), entry.type, entry.scale)
+                    if entry.type
+                    else ENDED
+                )
             else:
                 content = self._value(entry, content.written)
         except FormulaError as error:
@@ -101,9 +117,23 @@ class Finisher:
         def hidden(level: str, expr: Expr) -> str:
             nonlocal count
             count += 1
-            while (name := f"{entry.name}__{version.start:%Y%m%d}_{count}") in self.layer.entries:  # two versions can share a start
+            while (
+                name := f"{entry.name}__{version.start:%Y%m%d}_{count}"
+            ) in self.layer.entries:  # two versions can share a start
                 count += 1
-            helper = Entry(name, "regel", entry.layer, entry.file, version.line, entry.title, "", level, expr.scale, citations=entry.citations, parent=entry.name)
+            helper = Entry(
+                name,
+                "regel",
+                entry.layer,
+                entry.file,
+                version.line,
+                entry.title,
+                "",
+                level,
+                expr.scale,
+                citations=entry.citations,
+                parent=entry.name,
+            )
             helper.type = "aantal" if expr.type == "getal" else expr.type
             helper.versions = [Version(date.min, None, expr, text, entry.citations, version.line)]
             self.layer.entries[name] = helper
@@ -122,7 +152,9 @@ class Finisher:
         else:
             value = values.parse(kind, written, entry.scale if kind in values.NUMERIC else None)
         if entry.bounds is not None and value is not None and not entry.bounds[0] <= value <= entry.bounds[1]:
-            raise FormulaError(f"{written} ligt buiten de grens van {values.plain(entry.bounds[0])} tot {values.plain(entry.bounds[1])}")
+            raise FormulaError(
+                f"{written} ligt buiten de grens van {values.plain(entry.bounds[0])} tot {values.plain(entry.bounds[1])}"
+            )
         if entry.codes is not None and value is not None:
             for code in sorted(value if isinstance(value, frozenset) else {value}):
                 if code not in entry.codes:
@@ -138,11 +170,19 @@ class Finisher:
                 continue
             target = self._collector_of(entry)
             if target is None or not target.collects:
-                self._note(entry, entry.line, f"'bij: {entry.collector}' noemt geen verzamelaar.{nearest(entry.collector, [n for n, e in self.known().items() if e.collects])}")
+                self._note(
+                    entry,
+                    entry.line,
+                    f"'bij: {entry.collector}' noemt geen verzamelaar.{nearest(entry.collector, [n for n, e in self.known().items() if e.collects])}",
+                )
             elif target.type != entry.type:
                 self._note(entry, entry.line, f"{entry.collector} verzamelt {target.type}, maar dit is {entry.type}")
             elif not levels.sees(target.level, entry.level):
-                self._note(entry, entry.line, f"{entry.collector} hoort bij niveau {target.level} en kan een regel van niveau {entry.level} niet lezen")
+                self._note(
+                    entry,
+                    entry.line,
+                    f"{entry.collector} hoort bij niveau {target.level} en kan een regel van niveau {entry.level} niet lezen",
+                )
 
     def _apply_condition(self, entry: Entry) -> None:
         """value if <name>_geldt else the neutral value of the collector (or `anders`)."""
@@ -151,9 +191,13 @@ class Finisher:
             if "anders" in entry.extra:
                 neutral = values.parse(entry.type, entry.extra["anders"], entry.scale)
             elif target is not None and NEUTRAL.get(target.collects) is not None:
-                neutral = Decimal(NEUTRAL[target.collects] or 0) if entry.type in values.NUMERIC else NEUTRAL[target.collects]
+                neutral = (
+                    Decimal(NEUTRAL[target.collects] or 0) if entry.type in values.NUMERIC else NEUTRAL[target.collects]
+                )
             else:
-                raise FormulaError("bij 'als' hoort 'anders': wat geldt als de voorwaarde niet opgaat (of een verzamelaar in 'bij')")
+                raise FormulaError(
+                    "bij 'als' hoort 'anders': wat geldt als de voorwaarde niet opgaat (of een verzamelaar in 'bij')"
+                )
         except FormulaError as error:
             self._note(entry, entry.line, str(error))
             return
@@ -164,8 +208,18 @@ class Finisher:
             if version.content is ENDED:
                 made.append(version)
                 continue
-            then = version.content if isinstance(version.content, Expr) else Const(entry.type, entry.scale, version.content)
-            made.append(replace(version, content=Choose(entry.type, entry.scale, condition, then, otherwise), formula=version.formula or str(values.plain(version.content))))
+            then = (
+                version.content
+                if isinstance(version.content, Expr)
+                else Const(entry.type, entry.scale, version.content)
+            )
+            made.append(
+                replace(
+                    version,
+                    content=Choose(entry.type, entry.scale, condition, then, otherwise),
+                    formula=version.formula or str(values.plain(version.content)),
+                )
+            )
         entry.versions = made
 
     def _cycles(self) -> None:
@@ -205,5 +259,7 @@ class Finisher:
                     path = path[path.index(following) :]
                     entry = entries[following]
                     if self.layer.name in (entry.layer, NATIONAL):
-                        self._note(entry, entry.line, f"deze regel heeft zichzelf nodig: {' -> '.join([*path, following])}")
+                        self._note(
+                            entry, entry.line, f"deze regel heeft zichzelf nodig: {' -> '.join([*path, following])}"
+                        )
                     state[following] = 2

@@ -86,7 +86,9 @@ def fit(expr: Expr, kind: str, scale: int) -> Expr:
     elif expr.type != kind:
         raise FormulaError(f"de formule geeft {expr.type}, maar de regel is van type {kind}")
     if kind in values.NUMERIC and expr.scale > scale:
-        raise FormulaError(f"de uitkomst kan {expr.scale} decimalen hebben en {kind} heeft er {scale}; zeg hoe er wordt afgerond, bijvoorbeeld rond(..., {scale})")
+        raise FormulaError(
+            f"de uitkomst kan {expr.scale} decimalen hebben en {kind} heeft er {scale}; zeg hoe er wordt afgerond, bijvoorbeeld rond(..., {scale})"
+        )
     return expr
 
 
@@ -133,14 +135,25 @@ class _Parser:
             case ast.Name(id=name):
                 return self.name(name)
             case ast.BoolOp(op=op, values=parts):
-                return Logic("ja_nee", 0, "and" if isinstance(op, ast.And) else "or", tuple(self.boolean(sub(part)) for part in parts))
+                return Logic(
+                    "ja_nee",
+                    0,
+                    "and" if isinstance(op, ast.And) else "or",
+                    tuple(self.boolean(sub(part)) for part in parts),
+                )
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return Not("ja_nee", 0, self.boolean(sub(operand)))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 inner = self.number(sub(operand))
-                return Const(inner.type, inner.scale, -inner.value) if isinstance(inner, Const) else Negate(inner.type, inner.scale, inner)
+                return (
+                    Const(inner.type, inner.scale, -inner.value)
+                    if isinstance(inner, Const)
+                    else Negate(inner.type, inner.scale, inner)
+                )
             case ast.BinOp(left=left, op=ast.Div(), right=right):
-                raise FormulaError("delen mag alleen binnen een afronding, zoals rond(a / b, 2): zeg hoeveel decimalen en welke kant op")
+                raise FormulaError(
+                    "delen mag alleen binnen een afronding, zoals rond(a / b, 2): zeg hoeveel decimalen en welke kant op"
+                )
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITH:
                 return self.arithmetic(_ARITH[type(op)], left, right, sub)
             case ast.Compare():
@@ -160,7 +173,9 @@ class _Parser:
             if not isinstance(exponent, int) or abs(number) >= 10**values.MAX_DIGITS:
                 raise FormulaError(f"het getal {value} is te groot")
             if isinstance(value, float) and (len(number.as_tuple().digits) > _MAX_DIGITS or -exponent > _MAX_DIGITS):
-                raise FormulaError(f"het getal {value} heeft meer dan {_MAX_DIGITS} cijfers; zo veel worden er niet exact gelezen")
+                raise FormulaError(
+                    f"het getal {value} heeft meer dan {_MAX_DIGITS} cijfers; zo veel worden er niet exact gelezen"
+                )
             return Const("getal", max(0, -exponent), Decimal(format(number, "f")))
         if isinstance(value, str):
             return Const("tekst", 0, value)
@@ -173,8 +188,14 @@ class _Parser:
             return Const("onbekend", 0, values.UNKNOWN)
         signature = self.signature(name)
         if not levels.sees(self.scope.level, signature.level):
-            way = "gebruik som, tel, laagste, hoogste of er_is" if levels.is_below(signature.level, self.scope.level) else "dat niveau is hier niet bereikbaar"
-            raise FormulaError(f"'{name}' hoort bij niveau {signature.level} en deze regel bij niveau {self.scope.level}: {way}")
+            way = (
+                "gebruik som, tel, laagste, hoogste of er_is"
+                if levels.is_below(signature.level, self.scope.level)
+                else "dat niveau is hier niet bereikbaar"
+            )
+            raise FormulaError(
+                f"'{name}' hoort bij niveau {signature.level} en deze regel bij niveau {self.scope.level}: {way}"
+            )
         return Ref(signature.type, signature.scale, name)
 
     def signature(self, name: str) -> Signature:
@@ -242,7 +263,9 @@ class _Parser:
             raise FormulaError("vergelijken met onbekend geeft altijd onbekend; gebruik bekend(naam)")
         left, right = self.as_code(left, left_node, right_node), self.as_code(right, right_node, left_node)
         if {left.type, right.type} == {"datum", "tijdstip"}:
-            raise FormulaError("een datum en een tijdstip zijn niet te vergelijken; gebruik dag_van(...), begin_van(...) of einde_van(...)")
+            raise FormulaError(
+                "een datum en een tijdstip zijn niet te vergelijken; gebruik dag_van(...), begin_van(...) of einde_van(...)"
+            )
         kind = self.common(left, right, f"{left.type} en {right.type} zijn niet te vergelijken")
         if symbol not in ("==", "!=") and kind not in (*values.NUMERIC, "getal", "datum", "tijdstip"):
             raise FormulaError(f"van {kind} bestaat geen groter of kleiner; gebruik == of !=")
@@ -260,7 +283,9 @@ class _Parser:
                 return expr
             if signature.type in ("code", "codes"):
                 if signature.codes is not None and expr.value not in signature.codes:
-                    raise FormulaError(f"'{expr.value}' is geen code van {other.id}.{nearest(expr.value, signature.codes)}")
+                    raise FormulaError(
+                        f"'{expr.value}' is geen code van {other.id}.{nearest(expr.value, signature.codes)}"
+                    )
                 return Const("code", 0, expr.value)
         return Const("code", 0, expr.value)
 
@@ -274,7 +299,9 @@ class _Parser:
             items = sub(items_node)
         item = self.as_code(sub(item_node), item_node, items_node)
         if item.type != "code" or items.type != "codes":
-            raise FormulaError(f"in vraagt of een code in een verzameling van codes zit, niet {item.type} in {items.type}")
+            raise FormulaError(
+                f"in vraagt of een code in een verzameling van codes zit, niet {item.type} in {items.type}"
+            )
         return Member("ja_nee", 0, item, items)
 
     def choose(self, condition: Expr, then: Expr, otherwise: Expr) -> Expr:
@@ -283,12 +310,20 @@ class _Parser:
         if otherwise.type == "onbekend":
             otherwise = Const(then.type, 0, values.UNKNOWN)
         if {then.type, otherwise.type} == {"tekst", "code"}:
-            then, otherwise = (Const("code", 0, part.value) if isinstance(part, Const) else part for part in (then, otherwise))
-        kind = self.common(then, otherwise, f"de twee takken zijn van verschillend type: {then.type} en {otherwise.type}")
+            then, otherwise = (
+                Const("code", 0, part.value) if isinstance(part, Const) else part for part in (then, otherwise)
+            )
+        kind = self.common(
+            then, otherwise, f"de twee takken zijn van verschillend type: {then.type} en {otherwise.type}"
+        )
         return Choose(kind, max(then.scale, otherwise.scale), condition, then, otherwise)
 
     def call(self, node: ast.Call, sub: Callable[..., Expr], depth: int) -> Expr:
-        if not isinstance(node.func, ast.Name) or node.keywords or any(isinstance(part, ast.Starred) for part in node.args):
+        if (
+            not isinstance(node.func, ast.Name)
+            or node.keywords
+            or any(isinstance(part, ast.Starred) for part in node.args)
+        ):
             raise FormulaError(f"'{_written(node)}' hoort niet bij de regeltaal")
         name, args = node.func.id, node.args
         if name in ROUNDINGS:
@@ -299,7 +334,9 @@ class _Parser:
             return self.table(name, args, sub)
         if name in ("datum", "tijdstip"):
             if len(args) != 1 or not isinstance(args[0], ast.Constant) or not isinstance(args[0].value, str):
-                raise FormulaError(f'schrijf {name}("2026-09-04")' if name == "datum" else 'schrijf tijdstip("2026-09-04T12:00:00")')
+                raise FormulaError(
+                    f'schrijf {name}("2026-09-04")' if name == "datum" else 'schrijf tijdstip("2026-09-04T12:00:00")'
+                )
             return Const(name, 0, values.parse(name, args[0].value))
         parts = tuple(sub(part) for part in args)
         if name in DURATIONS:
@@ -327,7 +364,18 @@ class _Parser:
             return Call("aantal", 0, name, parts)
         if name == "dagen_tussen" and kinds == ("datum", "datum"):
             return Call("dagen", 0, name, parts)
-        functions: tuple[str, ...] = (*ROUNDINGS, *AGGREGATES, *DURATIONS, "kleinste", "grootste", "begrens", "absoluut", "bekend", "datum", "tijdstip")
+        functions: tuple[str, ...] = (
+            *ROUNDINGS,
+            *AGGREGATES,
+            *DURATIONS,
+            "kleinste",
+            "grootste",
+            "begrens",
+            "absoluut",
+            "bekend",
+            "datum",
+            "tijdstip",
+        )
         functions += ("dag_van", "begin_van", "einde_van", "jaar_van", "dagen_tussen", *self.scope.tables)
         if name in functions:
             raise FormulaError(f"{name} kan niet met ({', '.join(kinds)})")
@@ -345,7 +393,9 @@ class _Parser:
     def extreme(self, name: str, parts: tuple[Expr, ...]) -> Expr:
         kind = parts[0].type
         for part in parts[1:]:
-            kind = self.common(Const(kind, 0, None), part, f"{name} vraagt waarden van één type, niet {kind} en {part.type}")
+            kind = self.common(
+                Const(kind, 0, None), part, f"{name} vraagt waarden van één type, niet {kind} en {part.type}"
+            )
         if kind not in (*values.NUMERIC, "getal", "datum", "tijdstip"):
             raise FormulaError(f"{name} kan niet met {kind}")
         return Call(kind, max(part.scale for part in parts), name, parts)
@@ -368,7 +418,12 @@ class _Parser:
             left, below_left, units_left, under_left = self.fraction(node.left, depth + 1)
             right, below_right, units_right, under_right = self.fraction(node.right, depth + 1)
             if isinstance(node.op, ast.Mult):
-                return self.times(left, right), self.times(below_left, below_right), units_left + units_right, under_left + under_right
+                return (
+                    self.times(left, right),
+                    self.times(below_left, below_right),
+                    units_left + units_right,
+                    under_left + under_right,
+                )
             top, below = self.times(left, below_right), self.times(below_left, right)
             return top, below, units_left + under_right, under_left + units_right
         expr = self.number(self.expression(node, depth))
@@ -383,10 +438,16 @@ class _Parser:
     def aggregate(self, name: str, args: list[ast.expr]) -> Expr:
         if len(args) != 1:
             raise FormulaError(f"schrijf {name}(naam)")
-        lower = [self.signature(part.id) for part in ast.walk(args[0]) if isinstance(part, ast.Name) and not self._is_function(part, args[0])]
+        lower = [
+            self.signature(part.id)
+            for part in ast.walk(args[0])
+            if isinstance(part, ast.Name) and not self._is_function(part, args[0])
+        ]
         below = {item.level for item in lower if levels.is_below(item.level, self.scope.level)}
         if not below:
-            raise FormulaError(f"{name} telt over een lager niveau dan {self.scope.level}, maar hier staat niets van een lager niveau")
+            raise FormulaError(
+                f"{name} telt over een lager niveau dan {self.scope.level}, maar hier staat niets van een lager niveau"
+            )
         level = next((item for item in below if all(levels.sees(item, other) for other in below)), None)
         if level is None:
             raise FormulaError(f"{name} kan niet tegelijk over de niveaus {', '.join(sorted(below))} tellen")
@@ -409,7 +470,9 @@ class _Parser:
 
     @staticmethod
     def _is_function(part: ast.Name, root: ast.AST) -> bool:
-        return part.id in ("ja", "nee", "onbekend") or any(isinstance(node, ast.Call) and node.func is part for node in ast.walk(root))
+        return part.id in ("ja", "nee", "onbekend") or any(
+            isinstance(node, ast.Call) and node.func is part for node in ast.walk(root)
+        )
 
     def table(self, name: str, args: list[ast.expr], sub: Callable[..., Expr]) -> Expr:
         keys, columns = self.scope.tables[name]

@@ -87,7 +87,9 @@ class Writer:
                 return self._temporary(f"{stop} if {decided} else None if {unknown} else {stop == 'False'}")
             case Choose(condition=condition, then=then, otherwise=otherwise):
                 test, yes, no = self.write(condition), self.write(then), self.write(otherwise)
-                return self._temporary(f"{yes} if {test} is True else {no} if {test} is False else {yes} if {yes} == {no} else None")
+                return self._temporary(
+                    f"{yes} if {test} is True else {no} if {test} is False else {yes} if {yes} == {no} else None"
+                )
             case Member(item=item, items=items):
                 return self._strict("{} in {}", item, items)
             case Shift(point=point, amount=amount, unit=unit, sign=sign):

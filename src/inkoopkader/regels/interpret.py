@@ -37,7 +37,11 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
 }
-_ARITH: dict[str, Callable[[Decimal, Decimal], Decimal]] = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b}
+_ARITH: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+}
 _CALLS: dict[str, Callable[..., Any]] = {
     "kleinste": min,
     "grootste": max,
@@ -54,7 +58,12 @@ _CALLS: dict[str, Callable[..., Any]] = {
 class Walker:
     """Values of expressions, given how to read a name, the entities below, and a table row."""
 
-    def __init__(self, read: Callable[[str], Any], below: Callable[[str], list[Any]], lookup: Callable[[str, str, tuple[Any, ...]], Any]) -> None:
+    def __init__(
+        self,
+        read: Callable[[str], Any],
+        below: Callable[[str], list[Any]],
+        lookup: Callable[[str, str, tuple[Any, ...]], Any],
+    ) -> None:
         self._read, self._below, self._lookup = read, below, lookup
 
     def value(self, expr: Expr) -> Any:
@@ -73,7 +82,13 @@ class Walker:
             case Logic(op=op, parts=parts):
                 stop = op == "or"
                 found = [self._value(part) for part in parts]
-                return stop if stop in [item for item in found if item is not None] else None if None in found else not stop
+                return (
+                    stop
+                    if stop in [item for item in found if item is not None]
+                    else None
+                    if None in found
+                    else not stop
+                )
             case Choose(condition=condition, then=then, otherwise=otherwise):
                 test, yes, no = self._value(condition), self._value(then), self._value(otherwise)
                 return yes if test is True else no if test is False else yes if yes == no else None

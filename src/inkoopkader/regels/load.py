@@ -52,9 +52,18 @@ class _Loader:
 
     def load(self, received: list[tuple[Place, str]] | None) -> Policy:
         if not self.folder.is_dir():
-            raise PolicyError([(Place(str(self.folder)), "Deze beleidsmap bestaat niet. Zet INKOOPKADER_BELEID op een map met landelijk/ en zorgkantoor/.")])
+            raise PolicyError(
+                [
+                    (
+                        Place(str(self.folder)),
+                        "Deze beleidsmap bestaat niet. Zet INKOOPKADER_BELEID op een map met landelijk/ en zorgkantoor/.",
+                    )
+                ]
+            )
         sources = self._sources()
-        policy = Policy(self.folder, Layer(NATIONAL, "Landelijk"), {}, sources, self._issues(), self._code_lists(), {}, self.hashes)
+        policy = Policy(
+            self.folder, Layer(NATIONAL, "Landelijk"), {}, sources, self._issues(), self._code_lists(), {}, self.hashes
+        )
         self._read_layer(policy.national, self.folder / NATIONAL, policy)
         offices = self.folder / "zorgkantoor"
         for path in sorted(offices.iterdir()) if offices.is_dir() else []:
@@ -98,10 +107,16 @@ class _Loader:
             written = self._read(path)
             name = self._name(path)
             if not isinstance(written, Mapping):
-                self.report(name, 0, "", "een bron heeft id, titel, uitgever, datum, sha256_tekst en laatst_gecontroleerd")
+                self.report(
+                    name, 0, "", "een bron heeft id, titel, uitgever, datum, sha256_tekst en laatst_gecontroleerd"
+                )
                 continue
             try:
-                missing = [key for key in ("id", "titel", "uitgever", "datum", "sha256_tekst", "laatst_gecontroleerd") if written.get(key) is None]
+                missing = [
+                    key
+                    for key in ("id", "titel", "uitgever", "datum", "sha256_tekst", "laatst_gecontroleerd")
+                    if written.get(key) is None
+                ]
                 if missing:
                     raise FormulaError(f"bij een bron hoort {', '.join(missing)}")
                 source = Source(
@@ -129,7 +144,11 @@ class _Loader:
         if not path.exists():
             return {}
         written = self._read(path)
-        return {str(key): dict(value) for key, value in written.items() if isinstance(value, Mapping)} if isinstance(written, Mapping) else {}
+        return (
+            {str(key): dict(value) for key, value in written.items() if isinstance(value, Mapping)}
+            if isinstance(written, Mapping)
+            else {}
+        )
 
     def _code_lists(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
@@ -143,7 +162,10 @@ class _Loader:
     def _csv(self, path: Path) -> list[dict[str, str]]:
         self._hash(path)
         try:
-            return [{key: value or "" for key, value in row.items() if key is not None} for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))]
+            return [
+                {key: value or "" for key, value in row.items() if key is not None}
+                for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
+            ]
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             self.report(self._name(path), 0, "", f"dit CSV-bestand is niet te lezen: {error}")
             return []
@@ -181,13 +203,25 @@ class _Loader:
                 self._check_repeat(entry, national, note)
                 return
             if national is not None and fills is None:
-                note(entry.line, name, f"'{name}' bestaat landelijk al ({national.file}:{national.line}) en is niet open; kies een andere naam of schrijf herhaalt: landelijk")
+                note(
+                    entry.line,
+                    name,
+                    f"'{name}' bestaat landelijk al ({national.file}:{national.line}) en is niet open; kies een andere naam of schrijf herhaalt: landelijk",
+                )
                 return
             other = layer.entries.get(entry.name)
             if other is not None:
-                note(entry.line, entry.name, f"'{entry.name}' staat er al, in {other.file}:{other.line}; een naam mag maar één keer")
+                note(
+                    entry.line,
+                    entry.name,
+                    f"'{entry.name}' staat er al, in {other.file}:{other.line}; een naam mag maar één keer",
+                )
                 continue
-            if entry.name in formula.BUILTINS or entry.name in values.TYPES or entry.name in formula.AGGREGATES + formula.ROUNDINGS:
+            if (
+                entry.name in formula.BUILTINS
+                or entry.name in values.TYPES
+                or entry.name in formula.AGGREGATES + formula.ROUNDINGS
+            ):
                 note(entry.line, entry.name, f"'{entry.name}' is een woord van de regeltaal en kan geen naam zijn")
             layer.entries[entry.name] = entry
 
@@ -200,7 +234,11 @@ class _Loader:
             theirs = same.content if same else None
             ours = version.content
             if isinstance(ours, Raw) and isinstance(theirs, Raw) and str(ours.written) != str(theirs.written):
-                note(version.line, entry.name, f"herhaalt landelijk, maar zegt {ours.written} waar {national.file}:{same.line if same else national.line} {theirs.written} zegt")
+                note(
+                    version.line,
+                    entry.name,
+                    f"herhaalt landelijk, maar zegt {ours.written} waar {national.file}:{same.line if same else national.line} {theirs.written} zegt",
+                )
 
     # connections
 
@@ -217,7 +255,9 @@ class _Loader:
             self.report(entry.file, entry.line, entry.name, message)
 
         shape = [entry.extra.get("sleutels"), entry.extra.get("kolommen")]
-        if not all(isinstance(item, Mapping) and item and all(kind in values.TYPES for kind in item.values()) for item in shape):
+        if not all(
+            isinstance(item, Mapping) and item and all(kind in values.TYPES for kind in item.values()) for item in shape
+        ):
             note("'sleutels' en 'kolommen' zijn groepen van kolom: type")
             return None
         keys, columns = ({str(key): str(kind) for key, kind in item.items()} for item in shape if item is not None)
@@ -252,7 +292,12 @@ class _Loader:
             for entry in layer.entries.values():
                 name = entry.extra.get("codelijst")
                 if name and name not in policy.code_lists:
-                    self.report(entry.file, entry.line, entry.name, f"de codelijst '{name}' bestaat niet.{nearest(name, policy.code_lists)}")
+                    self.report(
+                        entry.file,
+                        entry.line,
+                        entry.name,
+                        f"de codelijst '{name}' bestaat niet.{nearest(name, policy.code_lists)}",
+                    )
                 elif name:
                     entry.codes = frozenset(policy.code_lists[name])
 
@@ -274,7 +319,12 @@ class _Loader:
                 continue
             for layer in policy.offices.values():
                 if entry.name not in layer.entries:
-                    self.report(entry.file, entry.line, entry.name, f"zorgkantoor {layer.name} vult deze open regel niet; schrijf zo nodig onbekend")
+                    self.report(
+                        entry.file,
+                        entry.line,
+                        entry.name,
+                        f"zorgkantoor {layer.name} vult deze open regel niet; schrijf zo nodig onbekend",
+                    )
 
     def _references(self, policy: Policy) -> None:
         """Citations name a known document, ambiguities a known number."""
@@ -284,7 +334,17 @@ class _Loader:
                     continue
                 for citation in entry.citations:
                     if citation.document not in policy.sources:
-                        self.report(entry.file, entry.line, entry.name, f"de bron {citation.document} staat niet in beleid/bronnen.{nearest(citation.document, policy.sources)}")
+                        self.report(
+                            entry.file,
+                            entry.line,
+                            entry.name,
+                            f"de bron {citation.document} staat niet in beleid/bronnen.{nearest(citation.document, policy.sources)}",
+                        )
                 for issue in entry.issues:
                     if issue not in policy.issues:
-                        self.report(entry.file, entry.line, entry.name, f"vraagpunt {issue} staat niet in beleid/vraagpunten.yaml")
+                        self.report(
+                            entry.file,
+                            entry.line,
+                            entry.name,
+                            f"vraagpunt {issue} staat niet in beleid/vraagpunten.yaml",
+                        )

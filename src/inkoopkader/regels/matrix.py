@@ -61,7 +61,12 @@ def _latest(dated: dict[date, tuple[Needed, ...]], day: date) -> tuple[Needed, .
 def matrix(policy: Policy, subjects: Iterable[Subject], years: Iterable[int] = YEARS) -> list[Cell]:
     """Return a cell for every zorgkantoor, year and subject; the policy is read on 1 January of the year."""
     listed = list(subjects)
-    return [_cell(policy, edition(policy, office, date(year, 1, 1)), subject, year) for office in policy.offices for year in years for subject in listed]
+    return [
+        _cell(policy, edition(policy, office, date(year, 1, 1)), subject, year)
+        for office in policy.offices
+        for year in years
+        for subject in listed
+    ]
 
 
 def _cell(policy: Policy, source: Edition, subject: Subject, year: int) -> Cell:
@@ -148,7 +153,9 @@ class _Reader:
             return made
         for key in content:
             if key not in KEYS:
-                self.note(content.lines[key], name, f"de sleutel '{key}' hoort niet bij een onderwerp.{nearest(key, KEYS)}")
+                self.note(
+                    content.lines[key], name, f"de sleutel '{key}' hoort niet bij een onderwerp.{nearest(key, KEYS)}"
+                )
         if isinstance(content.get("titel"), Text):
             made.title = str(content["titel"])
         made.common = self.dated(content["namen"], name, content.lines["namen"])
@@ -156,11 +163,17 @@ class _Reader:
         if own is None:
             return made
         if not isinstance(own, Mapping):
-            self.note(content.lines["zorgkantoor"], name, "'zorgkantoor' is een groep van zorgkantoor: {datum: [naam, ..]}")
+            self.note(
+                content.lines["zorgkantoor"], name, "'zorgkantoor' is een groep van zorgkantoor: {datum: [naam, ..]}"
+            )
             return made
         for office, dated in own.items():
             if office not in self.policy.offices:
-                self.note(own.lines[office], name, f"zorgkantoor '{office}' bestaat niet.{nearest(office, self.policy.offices)}")
+                self.note(
+                    own.lines[office],
+                    name,
+                    f"zorgkantoor '{office}' bestaat niet.{nearest(office, self.policy.offices)}",
+                )
             made.own[str(office)] = self.dated(dated, name, own.lines[office])
         return made
 
@@ -188,7 +201,11 @@ class _Reader:
             if not isinstance(name, Text):
                 self.note(line, subject, "een naam is één woord; van namen in een eigen lijst is er één genoeg")
             elif name not in self.names:
-                self.note(name.line, subject, f"de naam '{name}' bestaat in geen enkel beleidsbestand.{nearest(name, self.names)}")
+                self.note(
+                    name.line,
+                    subject,
+                    f"de naam '{name}' bestaat in geen enkel beleidsbestand.{nearest(name, self.names)}",
+                )
         return tuple(str(name) for name in options)
 
 
@@ -199,7 +216,12 @@ def gaps_in_policy(policy: Policy, year: int) -> Iterator[tuple[str, str, str]]:
         source = edition(policy, office, date(year, 1, 1))
         for entry in source.entries():
             resolved = source.resolve(entry.name)
-            if entry.parent or resolved.role not in ("waarde", "instelling", "formule") or resolved.entry is None or resolved.entry.collects:
+            if (
+                entry.parent
+                or resolved.role not in ("waarde", "instelling", "formule")
+                or resolved.entry is None
+                or resolved.entry.collects
+            ):
                 continue
             unknown = resolved.value is None if resolved.role != "formule" else _passes_on(resolved.expr) == ""
             if not unknown or (office is not None and resolved.entry.layer == "landelijk" and entry.name in national):

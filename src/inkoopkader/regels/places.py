@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-_SAME = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛`´", "'"), **dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("\u00ad\u200b\ufeff")})
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»", '"'),
+        **dict.fromkeys("‘’‚‛`´", "'"),
+        **dict.fromkeys("‐‑‒–—−", "-"),
+        **dict.fromkeys("\u00ad\u200b\ufeff"),
+    }
+)
 _HEADING = re.compile(r"^ ?(\d{1,2}(?:\.\d{1,2})*)\.? +(?=\S*[^\W\d_])(.*)$", re.MULTILINE)
 _CONTENTS = re.compile(r"\s\d{1,3}\s*$")
 _ANNEX = re.compile(r"^ ?Bijlage ([IVX]+|\d+|[A-Z]) *[–-] *\S", re.MULTILINE)
@@ -122,12 +129,20 @@ class Document:
         end = min((found.start() for found in _ANNEX.finditer(self.text)), default=len(self.text))
         written = [found for found in _HEADING.finditer(self.text) if found.start() < end]
         last = {found[1]: found.start() for found in written}
-        likely = [found for found in written if found.start() == last[found[1]] or not _CONTENTS.search(found[2])]  # else a line of the table of contents
+        likely = [
+            found for found in written if found.start() == last[found[1]] or not _CONTENTS.search(found[2])
+        ]  # else a line of the table of contents
         lines = [(tuple(int(part) for part in found[1].split(".")), found.start()) for found in likely]
-        weights = [1 if found[2].rstrip().endswith((".", ";")) else 2 for found in likely]  # a heading is not a sentence
+        weights = [
+            1 if found[2].rstrip().endswith((".", ";")) else 2 for found in likely
+        ]  # a heading is not a sentence
         best: list[tuple[int, int]] = []  # weight of the run from here on, and the next line of it; filled from the end
         for index in range(len(lines) - 1, -1, -1):
-            options = [(best[len(lines) - 1 - other][0], -other) for other in range(index + 1, len(lines)) if _follows(lines[index][0], lines[other][0])]
+            options = [
+                (best[len(lines) - 1 - other][0], -other)
+                for other in range(index + 1, len(lines))
+                if _follows(lines[index][0], lines[other][0])
+            ]
             weight, following = max(options, default=(0, 0))
             best.append((weight + weights[index], -following))
         best.reverse()
@@ -178,7 +193,13 @@ def _table(text: str) -> list[_Row]:
     rows = []
     for at in range(width, len(cells) - width + 1, width):
         row = cells[at : at + width]
-        rows.append(_Row(_name(row[0]), fold("\n".join(row)), {name: fold(f"{row[0]}\n{cell}") for name, cell in zip(header[1:], row[1:], strict=True)}))
+        rows.append(
+            _Row(
+                _name(row[0]),
+                fold("\n".join(row)),
+                {name: fold(f"{row[0]}\n{cell}") for name, cell in zip(header[1:], row[1:], strict=True)},
+            )
+        )
     return rows
 
 

@@ -15,7 +15,22 @@ from inkoopkader.regels.evaluate import Case, Plan, evaluate, value_of
 from inkoopkader.regels.policy import Layer, Policy
 from inkoopkader.regels.read_yaml import read_file
 
-KEYS = ("naam", "zorgkantoor", "jaar", "peildatum", "op", "gegeven", "oordelen", "instellingen", "regels", "clienten", "clientmaanden", "verwacht", "bron", "berekening")
+KEYS = (
+    "naam",
+    "zorgkantoor",
+    "jaar",
+    "peildatum",
+    "op",
+    "gegeven",
+    "oordelen",
+    "instellingen",
+    "regels",
+    "clienten",
+    "clientmaanden",
+    "verwacht",
+    "bron",
+    "berekening",
+)
 NOT_IN_FORCE = "geldt_niet"
 
 
@@ -101,7 +116,9 @@ def _compare(policy: Policy, item: Mapping[str, Any], outcome: Outcome) -> None:
         options = source.candidates(name)
         absent = not options or source.resolve(name).role == "afwezig"
         if not options and not any(name in layer.entries for layer in policy.layers()):
-            outcome.failures.append(f"de naam '{name}' bestaat niet.{nearest(str(name), [entry.name for entry in source.entries()])}")
+            outcome.failures.append(
+                f"de naam '{name}' bestaat niet.{nearest(str(name), [entry.name for entry in source.entries()])}"
+            )
         elif absent and expected != NOT_IN_FORCE:
             outcome.failures.append(f"{name}: verwacht {expected}, maar deze regel geldt hier niet op {case.day}")
         elif absent:
@@ -125,7 +142,9 @@ def _compare(policy: Policy, item: Mapping[str, Any], outcome: Outcome) -> None:
             outcome.failures.append(f"{name}: er is geen {resolved.level} in deze toets")
             continue
         if len(wanted_texts) != len(found):
-            outcome.failures.append(f"{name}: {len(wanted_texts)} verwachte waarden voor {len(found)} keer {resolved.level}")
+            outcome.failures.append(
+                f"{name}: {len(wanted_texts)} verwachte waarden voor {len(found)} keer {resolved.level}"
+            )
             continue
         for wanted_text, got in zip(wanted_texts, found, strict=True):
             wanted = values.parse(resolved.type, wanted_text, 12)
@@ -144,7 +163,9 @@ def _outside_bounds(case: Case, made: Plan) -> list[str]:
         for entity in case.entities[resolved.level] if bounds is not None else ():
             value = entity.values.get(name)
             if bounds is not None and value is not None and not bounds[0] <= value <= bounds[1]:
-                found.append(f"{name}: {values.plain(value)} ligt buiten de grens van {values.plain(bounds[0])} tot {values.plain(bounds[1])}")
+                found.append(
+                    f"{name}: {values.plain(value)} ligt buiten de grens van {values.plain(bounds[0])} tot {values.plain(bounds[1])}"
+                )
     return found
 
 

@@ -88,7 +88,10 @@ def read(text: str, file: str) -> Any:
         for event in yaml.parse(text.removeprefix("\ufeff"), Loader=_Loader):
             line = event.start_mark.line + 1 if event.start_mark else 0
             if getattr(event, "tag", None) is not None:
-                raise fail(line, "Een soortaanduiding (!) mag niet; schrijf alleen de waarde, zo nodig tussen aanhalingstekens.")
+                raise fail(
+                    line,
+                    "Een soortaanduiding (!) mag niet; schrijf alleen de waarde, zo nodig tussen aanhalingstekens.",
+                )
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise fail(line, "Ankers en verwijzingen (& en *) mogen niet; schrijf de waarde uit.")
             if isinstance(event, yaml.ScalarEvent):
@@ -114,7 +117,9 @@ def read(text: str, file: str) -> Any:
         odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
         line = mark.line + 1 if mark else text.count("\n", 0, odd.start()) + 1 if odd else 0
         problem = getattr(error, "problem", None) or "onleesbare tekens"
-        raise fail(line, f"Dit is geen geldige YAML: {problem}. Controleer inspringing, aanhalingstekens en dubbele punten.") from None
+        raise fail(
+            line, f"Dit is geen geldige YAML: {problem}. Controleer inspringing, aanhalingstekens en dubbele punten."
+        ) from None
     return root
 
 

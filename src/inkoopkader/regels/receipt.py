@@ -28,7 +28,11 @@ _PARTS = ("vorm", "programma", "beleid", "zaak", "antwoorden", "hash")
 def answers(case: Case, plan: Plan) -> list[dict[str, Any]]:
     """Return the trace of every question of a plan for every entity of its level, as JSON."""
     tracer = Tracer(case, plan)
-    return [tracer.trace(name, entity).as_json() for name in plan.questions for entity in case.entities[plan.edition.resolve(name).level]]
+    return [
+        tracer.trace(name, entity).as_json()
+        for name in plan.questions
+        for entity in case.entities[plan.edition.resolve(name).level]
+    ]
 
 
 def make(policy: Policy, case: Case, plan: Plan) -> dict[str, Any]:
@@ -48,7 +52,8 @@ def _used_files(policy: Policy, case: Case) -> dict[str, str]:
     return {
         name: digest
         for name, digest in policy.hashes.items()
-        if not name.startswith("zorgkantoor/") or (case.office is not None and name.startswith(f"zorgkantoor/{case.office}/"))
+        if not name.startswith("zorgkantoor/")
+        or (case.office is not None and name.startswith(f"zorgkantoor/{case.office}/"))
     }
 
 
@@ -123,11 +128,23 @@ def recompute(policy: Policy, written: Any, origin: str) -> Recomputed:
     plan = evaluate(policy, case, questions)
     now = _used_files(policy, case)
     changed = sorted(name for name in set(now) | set(content["beleid"]) if now.get(name) != content["beleid"].get(name))
-    return Recomputed(_hash(content) != written["hash"], changed, _differences(content["antwoorden"], answers(case, plan)), len(content["antwoorden"]))
+    return Recomputed(
+        _hash(content) != written["hash"],
+        changed,
+        _differences(content["antwoorden"], answers(case, plan)),
+        len(content["antwoorden"]),
+    )
 
 
 def _rebuild(policy: Policy, zaak: Mapping[str, Any], origin: str) -> tuple[Case, Sequence[str]]:
-    for key, kind in (("regels", list), ("clientmaanden", list), ("clienten", Mapping), ("feiten", Mapping), ("oordelen", Mapping), ("instellingen", Mapping)):
+    for key, kind in (
+        ("regels", list),
+        ("clientmaanden", list),
+        ("clienten", Mapping),
+        ("feiten", Mapping),
+        ("oordelen", Mapping),
+        ("instellingen", Mapping),
+    ):
         if zaak.get(key) and not isinstance(zaak[key], kind):
             raise CaseError(f"{origin}: het onderdeel '{key}' van dit bewijs is beschadigd")
     facts = Written(

@@ -104,7 +104,11 @@ def _citations(policy: Policy) -> Iterator[_Cited]:
             yield from (_Cited(place, citation, layer.label) for citation in entry.citations)
             for version in entry.versions:
                 where = Place(entry.file, version.line, entry.name)
-                yield from (_Cited(where, citation, layer.label) for citation in version.citations if citation not in entry.citations)
+                yield from (
+                    _Cited(where, citation, layer.label)
+                    for citation in version.citations
+                    if citation not in entry.citations
+                )
             yield from (_Cited(place, entry_keys.citation(item["bron"]), layer.label) for item in entry.contradictions)
     for path in test_files(policy):
         yield from _citations_of_tests(policy, path)
@@ -113,7 +117,9 @@ def _citations(policy: Policy) -> Iterator[_Cited]:
 def _citations_of_tests(policy: Policy, path: Path) -> Iterator[_Cited]:
     """The sources of expected values. What cannot be read is reported by the tests themselves (`policy_tests`)."""
     name = path.relative_to(policy.folder).as_posix()
-    column = next((layer.label for layer in policy.offices.values() if name.startswith(f"zorgkantoor/{layer.name}/")), "")
+    column = next(
+        (layer.label for layer in policy.offices.values() if name.startswith(f"zorgkantoor/{layer.name}/")), ""
+    )
     try:
         tests = read_file(path, name)
     except PolicyError:

@@ -73,7 +73,12 @@ class About:
         """Return everything but the value for JSON (see docs/json-schema)."""
         made: dict[str, Any] = {"naam": self.name, "titel": self.title, "soort": self.kind, "type": self.type}
         if self.entry_id:
-            made |= {"regel": self.entry_id, "laag": self.layer, "geldig_vanaf": self.valid_from, "bekend_vanaf": self.known_from}
+            made |= {
+                "regel": self.entry_id,
+                "laag": self.layer,
+                "geldig_vanaf": self.valid_from,
+                "bekend_vanaf": self.known_from,
+            }
         if self.formula is not None:
             made |= {"formule": self.formula, "leest": list(self.reads)}
         if self.sources:
@@ -167,10 +172,18 @@ class Trace:
 
     def as_json(self) -> dict[str, Any]:
         """Return the trace for JSON."""
-        made: dict[str, Any] = {"vraag": self.question, "waarde": values.plain(self.value), "type": self.type, "niveau": self.entity.level}
+        made: dict[str, Any] = {
+            "vraag": self.question,
+            "waarde": values.plain(self.value),
+            "type": self.type,
+            "niveau": self.entity.level,
+        }
         if self.entity.key:
             made["sleutel"] = self.entity.key
-        return made | {"ontbreekt": [gap.as_json() for gap in self.gaps], "stappen": [step.as_json(about) for step, about in zip(self.steps, self.about, strict=True)]}
+        return made | {
+            "ontbreekt": [gap.as_json() for gap in self.gaps],
+            "stappen": [step.as_json(about) for step, about in zip(self.steps, self.about, strict=True)],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +270,9 @@ class Tracer:
     # why not, and what is missing
 
     def _walker(self, entity: Entity) -> Walker:
-        return Walker(lambda name: self.value(name, entity), lambda level: entity.down.get(level, []), self.plan.look_up)
+        return Walker(
+            lambda name: self.value(name, entity), lambda level: entity.down.get(level, []), self.plan.look_up
+        )
 
     def gaps(self, question: str, entity: Entity) -> list[Gap]:
         """Return the leaves that keep an answer unknown: only those that matter, each once."""
@@ -278,13 +293,17 @@ class Tracer:
         if resolved.expr is None:
             found.setdefault(name, self._gap(resolved))
         elif not self._unknown_parts(resolved.expr, home, _Search(resolved, found, visited), ()):
-            found.setdefault(name, replace(self._gap(resolved), reason="niet te berekenen: delen door nul, of geen rij in de tabel"))
+            found.setdefault(
+                name, replace(self._gap(resolved), reason="niet te berekenen: delen door nul, of geen rij in de tabel")
+            )
         return True
 
     def _gap(self, resolved: Resolved) -> Gap:
         entry = resolved.entry
         if entry is None:
-            return Gap(resolved.name, "het moment van de vraag", "nu", "", "geef met op het moment waarvoor u het wilt weten")
+            return Gap(
+                resolved.name, "het moment van de vraag", "nu", "", "geef met op het moment waarvoor u het wilt weten"
+            )
         kind = {"invoer": entry.kind, "afwezig": "geldt_niet", "instelling": "instelling"}.get(resolved.role, "beleid")
         return Gap(entry.name, entry.title, kind, entry.extra.get("wie", ""), entry.extra.get("vraag", ""))
 
@@ -300,13 +319,17 @@ class Tracer:
             case Ref(name=name):
                 return self._gaps_of(name, entity, search.found, search.visited)
             case Aggregate(name=name, level=level):
-                below = [self._gaps_of(name, other, search.found, search.visited) for other in entity.down.get(level, ())]
+                below = [
+                    self._gaps_of(name, other, search.found, search.visited) for other in entity.down.get(level, ())
+                ]
                 return any(below)
             case Choose(condition=condition, then=then, otherwise=otherwise):
                 test = walker.value(condition)
                 if test is None:
                     return self._unknown_parts(condition, entity, search, path)
-                return self._unknown_parts(then if test else otherwise, entity, search, (*path, self.statement(condition, entity)))
+                return self._unknown_parts(
+                    then if test else otherwise, entity, search, (*path, self.statement(condition, entity))
+                )
         parts = [self._unknown_parts(part, entity, search, path) for part in children(expr)]
         return any(parts)
 
@@ -316,7 +339,14 @@ class Tracer:
         self._reasons(Ref("ja_nee", 0, question), entity, wanted, found, set())
         return list(dict.fromkeys(found))
 
-    def _reasons(self, expr: Expr, entity: Entity, wanted: bool, found: list[tuple[str, Any, str]], visited: set[tuple[str, bool]]) -> None:
+    def _reasons(
+        self,
+        expr: Expr,
+        entity: Entity,
+        wanted: bool,
+        found: list[tuple[str, Any, str]],
+        visited: set[tuple[str, bool]],
+    ) -> None:
         value = self._walker(entity).value(expr)
         if value is wanted:
             return
@@ -341,7 +371,13 @@ class Tracer:
                 self._reasons(inner, entity, not wanted, found, visited)
             case Choose(condition=condition, then=then, otherwise=otherwise):
                 test = self._walker(entity).value(condition)
-                self._reasons(condition if test is None else then if test else otherwise, entity, True if test is None else wanted, found, visited)
+                self._reasons(
+                    condition if test is None else then if test else otherwise,
+                    entity,
+                    True if test is None else wanted,
+                    found,
+                    visited,
+                )
             case _:
                 found.append(("", value, self.statement(expr, entity)))
 

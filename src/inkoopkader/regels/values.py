@@ -54,7 +54,9 @@ def parse(kind: str, written: Any, decimals: int | None = None) -> Any:
         return _moment(text)
     if kind == "code":
         if not _CODE.match(text):
-            raise FormulaError(f"'{text}' is geen code; gebruik letters, cijfers, punt, plus, streepje en liggend streepje")
+            raise FormulaError(
+                f"'{text}' is geen code; gebruik letters, cijfers, punt, plus, streepje en liggend streepje"
+            )
         return text
     if kind == "tekst":
         return text
@@ -84,7 +86,9 @@ def _moment(text: str) -> datetime:
             raise ValueError
         clock = datetime.fromisoformat(text)
     except ValueError:
-        raise FormulaError(f"'{text}' is geen tijdstip; schrijf jjjj-mm-ddTuu:mm:ss, bijvoorbeeld 2026-06-15T12:00:00") from None
+        raise FormulaError(
+            f"'{text}' is geen tijdstip; schrijf jjjj-mm-ddTuu:mm:ss, bijvoorbeeld 2026-06-15T12:00:00"
+        ) from None
     try:
         moment = clock.astimezone(UTC) if clock.tzinfo else moments.from_clock(clock)
         moments.to_clock(moment)
@@ -110,7 +114,20 @@ def plain(value: Any) -> Any:
     return value
 
 
-_MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
+_MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 
 
 def show(value: Any, kind: str) -> str:
@@ -130,7 +147,12 @@ def show(value: Any, kind: str) -> str:
             return f"{_dutch(value * 100)}%"
         if kind == "euro":
             return f"€ {_dutch(value, 2)}"
-        unit = {"dagen": ("dag", "dagen"), "maanden": ("maand", "maanden"), "jaren": ("jaar", "jaar"), "uren": ("uur", "uur")}.get(kind)
+        unit = {
+            "dagen": ("dag", "dagen"),
+            "maanden": ("maand", "maanden"),
+            "jaren": ("jaar", "jaar"),
+            "uren": ("uur", "uur"),
+        }.get(kind)
         return _dutch(value) + (f" {unit[value != 1]}" if unit else "")
     if isinstance(value, frozenset):
         return ", ".join(sorted(value)) or "geen"

@@ -23,10 +23,30 @@ from inkoopkader.regels.expressions import (
     Shift,
 )
 
-_COMPARE = {"==": "is", "!=": "is niet", "<": "is minder dan", "<=": "is hoogstens", ">": "is meer dan", ">=": "is minstens"}
-_COMPARE_TIME = {"==": "is", "!=": "is niet", "<": "ligt voor", "<=": "ligt op of voor", ">": "ligt na", ">=": "ligt op of na"}
+_COMPARE = {
+    "==": "is",
+    "!=": "is niet",
+    "<": "is minder dan",
+    "<=": "is hoogstens",
+    ">": "is meer dan",
+    ">=": "is minstens",
+}
+_COMPARE_TIME = {
+    "==": "is",
+    "!=": "is niet",
+    "<": "ligt voor",
+    "<=": "ligt op of voor",
+    ">": "ligt na",
+    ">=": "ligt op of na",
+}
 _ARITH = {"+": "plus", "-": "min", "*": "maal"}
-_AGGREGATE = {"som": "de som van {}", "tel": "het aantal keer dat geldt: {}", "laagste": "de laagste {}", "hoogste": "de hoogste {}", "er_is": "er is er een waarvoor geldt: {}"}
+_AGGREGATE = {
+    "som": "de som van {}",
+    "tel": "het aantal keer dat geldt: {}",
+    "laagste": "de laagste {}",
+    "hoogste": "de hoogste {}",
+    "er_is": "er is er een waarvoor geldt: {}",
+}
 _CALL = {
     "dag_van": "de dag van {}",
     "begin_van": "het begin van {}",
@@ -58,14 +78,20 @@ def say(expr: Expr, title: Callable[[str], str]) -> str:
         case Negate(inner=part):
             return f"min {inner(part)}"
         case Round(mode=mode, numerator=numerator, denominator=denominator, digits=digits):
-            way = {"rond": "afgerond", "rond_omlaag": "naar beneden afgerond", "rond_omhoog": "naar boven afgerond"}[mode]
-            fraction = inner(numerator) if denominator is None else f"{inner(numerator)} gedeeld door {inner(denominator)}"
+            way = {"rond": "afgerond", "rond_omlaag": "naar beneden afgerond", "rond_omhoog": "naar boven afgerond"}[
+                mode
+            ]
+            fraction = (
+                inner(numerator) if denominator is None else f"{inner(numerator)} gedeeld door {inner(denominator)}"
+            )
             return f"{fraction}, {way} op {digits} decimalen"
         case Compare(op=op, left=left, right=right):
             words = _COMPARE_TIME if left.type in ("datum", "tijdstip") else _COMPARE
             return f"{inner(left)} {words[op]} {inner(right)}"
         case Logic(op=op, parts=parts):
-            return (" en " if op == "and" else " of ").join(f"({say(part, title)})" if isinstance(part, Not) else inner(part) for part in parts)
+            return (" en " if op == "and" else " of ").join(
+                f"({say(part, title)})" if isinstance(part, Not) else inner(part) for part in parts
+            )
         case Not(inner=part):
             return f"niet: {inner(part)}"
         case Choose(condition=condition, then=then, otherwise=otherwise):
@@ -88,4 +114,9 @@ def say(expr: Expr, title: Callable[[str], str]) -> str:
 def _item(part: Expr, title: Callable[[str], str]) -> str:
     """One of a row of things with commas between them: in brackets when it holds a comma or a choice itself."""
     text = say(part, title)
-    return f"({text})" if isinstance(part, Logic | Choose | Not | Round) or (isinstance(part, Call) and part.function in ("kleinste", "grootste")) else text
+    return (
+        f"({text})"
+        if isinstance(part, Logic | Choose | Not | Round)
+        or (isinstance(part, Call) and part.function in ("kleinste", "grootste"))
+        else text
+    )

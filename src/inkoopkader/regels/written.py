@@ -74,7 +74,9 @@ class Written:
     def _open(self) -> str:
         value = self._text("open")
         if value and value not in ("zorgkantoor", "facultatief"):
-            self.report("open", "schrijf open: zorgkantoor (ieder vult) of open: facultatief (een zorgkantoor mag afwijken)")
+            self.report(
+                "open", "schrijf open: zorgkantoor (ieder vult) of open: facultatief (een zorgkantoor mag afwijken)"
+            )
             return ""
         if value and self.layer != "landelijk":
             self.report("open", "alleen een landelijke regel kan open zijn")
@@ -88,7 +90,11 @@ class Written:
         items = written if isinstance(written, list) else [written]
         found = []
         for item in items:
-            if not isinstance(item, Mapping) or not {"bron", "zegt"} <= set(item) or not set(item) <= {"bron", "zegt", "gevolgd", "waarom"}:
+            if (
+                not isinstance(item, Mapping)
+                or not {"bron", "zegt"} <= set(item)
+                or not set(item) <= {"bron", "zegt", "gevolgd", "waarom"}
+            ):
                 self.report("tegenspraak", "een tegenspraak heeft bron en zegt, en mag gevolgd en waarom hebben")
                 continue
             self._citations((item["bron"],), "tegenspraak")
@@ -113,7 +119,11 @@ class Written:
             return []
         if isinstance(written, Mapping):
             items = [(start, content, written.lines.get(start, written.line)) for start, content in written.items()]
-        elif isinstance(written, list) and all(isinstance(item, Mapping) and "vanaf" in item for item in written) and written:
+        elif (
+            isinstance(written, list)
+            and all(isinstance(item, Mapping) and "vanaf" in item for item in written)
+            and written
+        ):
             items = [(item["vanaf"], item, item.line) for item in written]
         elif isinstance(written, Text) and formula:
             start = self._since()
@@ -131,7 +141,9 @@ class Written:
                 versions.append(self._version(start, content, line, formula, citations, key))
         return versions
 
-    def _version(self, start: date, content: Any, line: int, formula: bool, citations: tuple[Citation, ...], key: str) -> Version:
+    def _version(
+        self, start: date, content: Any, line: int, formula: bool, citations: tuple[Citation, ...], key: str
+    ) -> Version:
         known = None
         if isinstance(content, Mapping):
             inner = "formule" if "formule" in content else "waarde"
@@ -161,9 +173,14 @@ class Written:
             return versions
         late = [version for version in versions if version.start >= end]
         if late:
-            self.report("tot", f"'tot' ({end}) ligt niet na de laatste ingangsdatum ({max(version.start for version in late)})")
+            self.report(
+                "tot", f"'tot' ({end}) ligt niet na de laatste ingangsdatum ({max(version.start for version in late)})"
+            )
             return versions
-        return [*versions, Version(end, None, ENDED, None, versions[-1].citations, self.written.lines.get("tot", self.written.line))]
+        return [
+            *versions,
+            Version(end, None, ENDED, None, versions[-1].citations, self.written.lines.get("tot", self.written.line)),
+        ]
 
     def _always(self, base: Entry, content: Any = None, formula: str | None = None) -> list[Version]:
         """The single dated version of an entry without contents of its own (or with one formula), from `vanaf` to `tot`."""

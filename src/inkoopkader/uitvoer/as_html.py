@@ -34,7 +34,10 @@ def page(report: Report, extra_style: str = "") -> str:
     parts += [f"<p>{escape(text)}</p>" for text in report.intro]
     parts.append("</header>")
     if len(report.sections) > 3:
-        links = "".join(f'<li><a href="#deel-{number}">{escape(section.title)}</a></li>' for number, section in enumerate(report.sections, start=1))
+        links = "".join(
+            f'<li><a href="#deel-{number}">{escape(section.title)}</a></li>'
+            for number, section in enumerate(report.sections, start=1)
+        )
         parts.append(f'<nav aria-label="Inhoud"><ul>{links}</ul></nav>')
     parts.append("<main>")
     parts += [_section(section, number) for number, section in enumerate(report.sections, start=1)]
@@ -45,7 +48,10 @@ def page(report: Report, extra_style: str = "") -> str:
 
 
 def _section(section: Section, number: int) -> str:
-    parts = [f'<section id="deel-{number}" aria-labelledby="kop-{number}">', f'<h2 id="kop-{number}">{escape(section.title)}</h2>']
+    parts = [
+        f'<section id="deel-{number}" aria-labelledby="kop-{number}">',
+        f'<h2 id="kop-{number}">{escape(section.title)}</h2>',
+    ]
     parts += [f"<p>{escape(text)}</p>" for text in section.paragraphs]
     parts += [_grid(grid) for grid in section.grids]
     return "\n".join([*parts, "</section>"])
@@ -82,7 +88,11 @@ def _pieces(item: Cell) -> str:
 
 
 def _piece(piece: Piece) -> str:
-    parts = [(f"<b>{escape(piece.label)}</b>: " if piece.label else "") + escape(piece.text).replace("\n", "<br>")] if piece.text or piece.label else []
+    parts = (
+        [(f"<b>{escape(piece.label)}</b>: " if piece.label else "") + escape(piece.text).replace("\n", "<br>")]
+        if piece.text or piece.label
+        else []
+    )
     if piece.remark:
         parts.append(f'<span class="opmerking">{escape(piece.remark)}</span>')
     if piece.sources:

@@ -27,7 +27,12 @@ def markdown(report: Report) -> str:
 
 
 def _grid(grid: Grid) -> list[str]:
-    lines = [f"**{_safe(grid.caption)}**", "", _row([_safe(heading) for heading in grid.headings]), _row(["---"] * len(grid.headings))]
+    lines = [
+        f"**{_safe(grid.caption)}**",
+        "",
+        _row([_safe(heading) for heading in grid.headings]),
+        _row(["---"] * len(grid.headings)),
+    ]
     lines += [_row([text for item in row for text in (_cell(item), *["idem"] * (item.span - 1))]) for row in grid.rows]
     for note in grid.notes:
         lines += ["", _safe(note)]
@@ -45,7 +50,11 @@ def _cell(item: Cell) -> str:
 
 
 def _piece(piece: Piece) -> str:
-    parts = [(f"**{_safe(piece.label)}**: " if piece.label else "") + _safe(piece.text).replace("\n", "<br>")] if piece.text or piece.label else []
+    parts = (
+        [(f"**{_safe(piece.label)}**: " if piece.label else "") + _safe(piece.text).replace("\n", "<br>")]
+        if piece.text or piece.label
+        else []
+    )
     if piece.remark:
         parts.append(f"({_safe(piece.remark)})")
     if piece.sources:

@@ -68,7 +68,9 @@ class Workbook:
             self._styles[key] = self._book.add_format({"valign": "top", "text_wrap": True, **properties})
         return self._styles[key]
 
-    def sheet(self, name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], above: Sequence[str] = ()) -> None:
+    def sheet(
+        self, name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], above: Sequence[str] = ()
+    ) -> None:
         """Add a sheet: lines of text `above`, a frozen header, then rows of text, numbers, dates, Shown or Marked.
 
         Columns are as wide as what stands in them, within bounds; the header has a filter.
@@ -76,7 +78,17 @@ class Workbook:
         sheet = self._book.add_worksheet(_sheet_name(name))
         widths = [len(heading) + 3 for heading in headings]
         for number, line in enumerate(above):
-            sheet.write_string(number, 0, _cut(line), self._style(bold=number == 0, font_size=14 if number == 0 else 11, text_wrap=False, quote_prefix=line.startswith(DANGEROUS)))
+            sheet.write_string(
+                number,
+                0,
+                _cut(line),
+                self._style(
+                    bold=number == 0,
+                    font_size=14 if number == 0 else 11,
+                    text_wrap=False,
+                    quote_prefix=line.startswith(DANGEROUS),
+                ),
+            )
         top = len(above)
         for column, heading in enumerate(headings):
             sheet.write_string(top, column, heading, self._style(bold=True, bg_color="#154273", font_color="#FFFFFF"))
@@ -84,7 +96,10 @@ class Workbook:
         written: list[list[str]] = []
         for last, row in enumerate(rows, start=top + 1):
             written.append([self._cell(sheet, last, column, item) for column, item in enumerate(row)])
-            widths = [max(width, *(len(line) for line in text.split("\n"))) for width, text in zip(widths, written[-1], strict=True)]
+            widths = [
+                max(width, *(len(line) for line in text.split("\n")))
+                for width, text in zip(widths, written[-1], strict=True)
+            ]
         widths = [max(_MIN_WIDTH, min(width + 1, _MAX_WIDTH)) for width in widths]
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -114,10 +129,20 @@ class Workbook:
         if isinstance(item, bool):
             item = "ja" if item else "nee"
         if isinstance(item, datetime):
-            sheet.write_datetime(row, column, moments.to_clock(item).replace(tzinfo=None, microsecond=0), self._style(num_format=_FORMATS["tijdstip"], align="left", **extra))
+            sheet.write_datetime(
+                row,
+                column,
+                moments.to_clock(item).replace(tzinfo=None, microsecond=0),
+                self._style(num_format=_FORMATS["tijdstip"], align="left", **extra),
+            )
             return 24 * " "
         if isinstance(item, date):
-            sheet.write_datetime(row, column, datetime(item.year, item.month, item.day), self._style(num_format=_FORMATS["datum"], align="left", **extra))
+            sheet.write_datetime(
+                row,
+                column,
+                datetime(item.year, item.month, item.day),
+                self._style(num_format=_FORMATS["datum"], align="left", **extra),
+            )
             return 18 * " "
         if isinstance(item, Decimal | int | float):
             sheet.write_number(row, column, item, self._style(num_format=_FORMATS.get(kind, "General"), **extra))

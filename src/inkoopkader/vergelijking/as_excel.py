@@ -20,17 +20,53 @@ def comparison_workbook(found: Comparison) -> bytes:
     book = Workbook(found.title)
     headings = ("Onderwerp", "Regel", "Naam", "Verschilt", *(column.heading for column in found.columns))
     rows = [
-        (section.title, row.title, row.name, "ja" if row.differs else "nee", *(_cell(item, row.own) for item in row.cells)) for section in found.sections for row in section.rows
+        (
+            section.title,
+            row.title,
+            row.name,
+            "ja" if row.differs else "nee",
+            *(_cell(item, row.own) for item in row.cells),
+        )
+        for section in found.sections
+        for row in section.rows
     ]
     book.sheet("Vergelijking", headings, rows, above=(found.title, EXPLANATION))
     sources = [
-        (section.title, column.label, column.year, one.title, one.name, _value(one), one.text, one.remark, "\n".join(one.sources), one.explanation, one.entry_id)
+        (
+            section.title,
+            column.label,
+            column.year,
+            one.title,
+            one.name,
+            _value(one),
+            one.text,
+            one.remark,
+            "\n".join(one.sources),
+            one.explanation,
+            one.entry_id,
+        )
         for section in found.sections
         for row in section.rows
         for column, item in zip(found.columns, row.cells, strict=True)
         for one in item.statements
     ]
-    book.sheet("Bronnen", ("Onderwerp", "Zorgkantoor", "Jaar", "Regel", "Naam", "Waarde", "Tekst", "Opmerking", "Bron", "Uitleg", "Adres"), sources)
+    book.sheet(
+        "Bronnen",
+        (
+            "Onderwerp",
+            "Zorgkantoor",
+            "Jaar",
+            "Regel",
+            "Naam",
+            "Waarde",
+            "Tekst",
+            "Opmerking",
+            "Bron",
+            "Uitleg",
+            "Adres",
+        ),
+        sources,
+    )
     return book.content()
 
 
@@ -66,6 +102,16 @@ def changes_workbook(found: Changes) -> bytes:
         for group in found.groups
         for change in group.changes
     ]
-    headings = ("Waar", "Soort", "Regel", "Naam", "Wat", f"Was ({found.before})", f"Wordt ({found.after})", "Bron was", "Bron wordt")
+    headings = (
+        "Waar",
+        "Soort",
+        "Regel",
+        "Naam",
+        "Wat",
+        f"Was ({found.before})",
+        f"Wordt ({found.after})",
+        "Bron was",
+        "Bron wordt",
+    )
     book.sheet("Wijzigingen", headings, rows, above=(found.title, found.explanation))
     return book.content()

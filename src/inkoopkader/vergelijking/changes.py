@@ -76,7 +76,9 @@ class Group:
     def summary(self) -> str:
         """'2 gewijzigd, 5 nieuw'."""
         counts = Counter(change.kind for change in self.changes)
-        return ", ".join(f"{counts[kind]} {words}" for kind, words in KINDS.items() if counts[kind]) or "Geen wijzigingen."
+        return (
+            ", ".join(f"{counts[kind]} {words}" for kind, words in KINDS.items() if counts[kind]) or "Geen wijzigingen."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +97,37 @@ class Changes:
 
     def as_json(self) -> dict[str, Any]:
         """Return the list for JSON."""
-        return {"titel": self.title, "van": self.before, "naar": self.after, "wijzigingen": [change.as_json() for change in self]}
+        return {
+            "titel": self.title,
+            "van": self.before,
+            "naar": self.after,
+            "wijzigingen": [change.as_json() for change in self],
+        }
 
 
 def _json(one: Statement | None) -> dict[str, Any] | None:
     if one is None:
         return None
-    return {"waarde": values.plain(one.value), "tekst": one.text, "opmerking": one.remark, "bronnen": list(one.sources), "regel": one.entry_id}
+    return {
+        "waarde": values.plain(one.value),
+        "tekst": one.text,
+        "opmerking": one.remark,
+        "bronnen": list(one.sources),
+        "regel": one.entry_id,
+    }
 
 
 def between_years(policy: Policy, before: int, after: int, offices: Sequence[str]) -> Changes:
     """Return what changes in the policy from one year to another (as it reads on 1 January): the national part once, then per zorgkantoor what is its own."""
     groups = _groups(policy, before, policy, after, offices)
     explanation = f"Het beleid op 1 januari {before} naast dat op 1 januari {after}. Wat voor beide jaren hetzelfde zegt, staat er niet in."
-    return Changes(f"Wijzigingen in het inkoopbeleid van {before} naar {after}", explanation, str(before), str(after), tuple(groups))
+    return Changes(
+        f"Wijzigingen in het inkoopbeleid van {before} naar {after}",
+        explanation,
+        str(before),
+        str(after),
+        tuple(groups),
+    )
 
 
 def between_folders(old: Policy, new: Policy, offices: Sequence[str], years: Sequence[int] = ()) -> Changes:
@@ -129,7 +148,13 @@ def between_folders(old: Policy, new: Policy, offices: Sequence[str], years: Seq
             if fresh:
                 groups.append(Group(group.layer, f"{group.label}, {year}", tuple(fresh)))
     explanation = "De vorige versie van de beleidsmap naast de nieuwe, voor elk jaar waarin iets ingaat. Een wijziging die ook voor een later jaar geldt, staat er één keer."
-    return Changes("Wijzigingen tussen twee versies van de beleidsmap", explanation, "vorige versie", "nieuwe versie", tuple(groups))
+    return Changes(
+        "Wijzigingen tussen twee versies van de beleidsmap",
+        explanation,
+        "vorige versie",
+        "nieuwe versie",
+        tuple(groups),
+    )
 
 
 def _years(*policies: Policy) -> list[int]:
@@ -144,19 +169,51 @@ def _years(*policies: Policy) -> list[int]:
 
 
 def _groups(old: Policy, before: int, new: Policy, after: int, offices: Sequence[str]) -> list[Group]:
-    groups = [_group(NATIONAL, new.national.label, reader(old, None, before), reader(new, None, after), [old.national, new.national], after)]
+    groups = [
+        _group(
+            NATIONAL,
+            new.national.label,
+            reader(old, None, before),
+            reader(new, None, after),
+            [old.national, new.national],
+            after,
+        )
+    ]
     for office in offices:
         layers = [policy.offices[office] for policy in (old, new) if office in policy.offices]
-        sides = [reader(policy, office, year) if office in policy.offices else None for policy, year in ((old, before), (new, after))]
+        sides = [
+            reader(policy, office, year) if office in policy.offices else None
+            for policy, year in ((old, before), (new, after))
+        ]
         groups.append(_group(office, layers[-1].label, sides[0], sides[1], layers, after))
     return groups
 
 
 def _group(layer: str, label: str, old: Reader | None, new: Reader | None, layers: list[Layer], year: int) -> Group:
-    names = dict.fromkeys(name for item in layers for name, entry in item.entries.items() if not entry.parent and entry.kind not in NOT_POLICY)
-    found = [_change(name, layer, year, *(side.statement(name) if side is not None and side.edition.candidates(name) else None for side in (old, new))) for name in names]
+    names = dict.fromkeys(
+        name
+        for item in layers
+        for name, entry in item.entries.items()
+        if not entry.parent and entry.kind not in NOT_POLICY
+    )
+    found = [
+        _change(
+            name,
+            layer,
+            year,
+            *(
+                side.statement(name) if side is not None and side.edition.candidates(name) else None
+                for side in (old, new)
+            ),
+        )
+        for name in names
+    ]
     order = list(KINDS)
-    return Group(layer, label, tuple(sorted((change for change in found if change is not None), key=lambda change: order.index(change.kind))))
+    return Group(
+        layer,
+        label,
+        tuple(sorted((change for change in found if change is not None), key=lambda change: order.index(change.kind))),
+    )
 
 
 def _change(name: str, layer: str, year: int, before: Statement | None, after: Statement | None) -> Change | None:

@@ -26,7 +26,9 @@ def comparison_report(found: Comparison) -> Report:
         rows = tuple(_row(row) for row in section.rows)
         headings = ("Regel", *(column.heading for column in found.columns))
         grid = Grid(f"{section.title}: {', '.join(column.heading for column in found.columns)}", headings, rows)
-        sections.append(Section(section.title, () if rows else ("Hierover is geen beleid bekend.",), (grid,) if rows else ()))
+        sections.append(
+            Section(section.title, () if rows else ("Hierover is geen beleid bekend.",), (grid,) if rows else ())
+        )
     return Report(found.title, (EXPLANATION,), tuple(sections))
 
 
@@ -44,7 +46,10 @@ def _together(row: Row) -> Cell:
     if not every:
         return Cell((Piece(NOTHING),), span=len(row.cells))
     first = every[0]
-    return Cell((Piece(first.text, "", first.remark, places(source for one in every for source in one.sources)),), span=len(row.cells))
+    return Cell(
+        (Piece(first.text, "", first.remark, places(source for one in every for source in one.sources)),),
+        span=len(row.cells),
+    )
 
 
 def _compared(item: Compared, titled: bool) -> Cell:
@@ -62,12 +67,19 @@ def changes_report(found: Changes) -> Report:
             changes = [change for change in group.changes if change.kind == kind]
             if changes:
                 grids.append(
-                    Grid(f"{group.label}: {words} ({len(changes)})", ("Regel", f"Was ({found.before})", f"Wordt ({found.after})"), tuple(_changed(change) for change in changes))
+                    Grid(
+                        f"{group.label}: {words} ({len(changes)})",
+                        ("Regel", f"Was ({found.before})", f"Wordt ({found.after})"),
+                        tuple(_changed(change) for change in changes),
+                    )
                 )
         sections.append(Section(group.label, (group.summary,), tuple(grids)))
     return Report(found.title, (found.explanation,), tuple(sections))
 
 
 def _changed(change: Change) -> tuple[Cell, ...]:
-    sides = tuple(Cell((Piece(one.text, "", one.remark, one.sources),)) if one is not None else cell(NOTHING) for one in (change.before, change.after))
+    sides = tuple(
+        Cell((Piece(one.text, "", one.remark, one.sources),)) if one is not None else cell(NOTHING)
+        for one in (change.before, change.after)
+    )
     return (cell(change.title, remark=change.what), *sides)

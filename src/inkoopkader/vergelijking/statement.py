@@ -58,7 +58,9 @@ class Reader:
         self.edition = source
         self.label = source.policy.offices[source.office].label if source.office else source.policy.national.label
         self._made: dict[str, Statement | None] = {}
-        self._entries = [entry for entry in source.entries() if not entry.parent and source.in_force(entry.name) is not None]
+        self._entries = [
+            entry for entry in source.entries() if not entry.parent and source.in_force(entry.name) is not None
+        ]
         self._plan: Plan = plan(source, tuple(entry.name for entry in self._entries))
         self._case: Case = make_case(source.office, source.day, {}, [{"client": "", "maand": ""}])
         self._plan.run(self._case)
@@ -81,7 +83,12 @@ class Reader:
         resolved = self.edition.resolve(name)
         value = self._value(resolved)
         text, remark = self._text(entry, resolved, value)
-        if value is None and resolved.role == "formule" and entry.kind in ("regel", "parameter", "termijn") and self._left_open(resolved):
+        if (
+            value is None
+            and resolved.role == "formule"
+            and entry.kind in ("regel", "parameter", "termijn")
+            and self._left_open(resolved)
+        ):
             text, remark = UNKNOWN, remark or self.say(resolved.expr) if resolved.expr is not None else ""
         return Statement(
             name=name,
@@ -106,12 +113,20 @@ class Reader:
     def _left_open(self, resolved: Resolved) -> bool:
         """Is a value unknown because the policy does not give it, and not because facts are missing?"""
         entity = next(iter(self._case.entities[resolved.level]), None)
-        return entity is not None and all(gap.kind in ("beleid", "geldt_niet") for gap in Tracer(self._case, self._plan).gaps(resolved.name, entity))
+        return entity is not None and all(
+            gap.kind in ("beleid", "geldt_niet") for gap in Tracer(self._case, self._plan).gaps(resolved.name, entity)
+        )
 
     def title(self, name: str) -> str:
         """Return the title of a name: the national one where a zorgkantoor only fills, so that words are the same everywhere."""
         options = self.edition.candidates(name)
-        return options[-1].title if options else {"zorgkantoor": "het zorgkantoor", "jaar": "het jaar", "peildatum": "de peildatum", "nu": "nu"}.get(name, name)
+        return (
+            options[-1].title
+            if options
+            else {"zorgkantoor": "het zorgkantoor", "jaar": "het jaar", "peildatum": "de peildatum", "nu": "nu"}.get(
+                name, name
+            )
+        )
 
     def say(self, expr: Expr) -> str:
         """Return an expression in Dutch."""
@@ -178,7 +193,13 @@ class Reader:
             expr = self.edition.resolve(name).expr
             short = part.title.removeprefix(f"{entry.title}: ")
             words = self.say(expr) if expr is not None else ""
-            lines.append(part.extra.get("vraag", short) if expr is None else f"{short}: {words}" if len(words) <= _LONG else short)
+            lines.append(
+                part.extra.get("vraag", short)
+                if expr is None
+                else f"{short}: {words}"
+                if len(words) <= _LONG
+                else short
+            )
         return "; ".join(lines)
 
     def _term(self, entry: Entry, resolved: Resolved, value: Any) -> tuple[str, str]:
@@ -203,7 +224,11 @@ class Reader:
             parts += [entry.extra.get("ernst"), entry.extra.get("code")]
         if entry.kind == "document":
             delen = entry.extra.get("delen", ())
-            parts += [delen, tuple(self.edition.candidates(name)[0].extra.get("vraag") for name in delen), self._expanded(f"{entry.name}_nodig")]
+            parts += [
+                delen,
+                tuple(self.edition.candidates(name)[0].extra.get("vraag") for name in delen),
+                self._expanded(f"{entry.name}_nodig"),
+            ]
         if entry.condition:
             parts.append(self._expanded(entry.condition))
         if entry.collects:
@@ -217,7 +242,11 @@ class Reader:
         expr = self.edition.resolve(name).expr
         if expr is None:
             return None
-        derived = tuple(self._expanded(other) for other in dict.fromkeys(names(expr)) if (options := self.edition.candidates(other)) and options[0].parent)
+        derived = tuple(
+            self._expanded(other)
+            for other in dict.fromkeys(names(expr))
+            if (options := self.edition.candidates(other)) and options[0].parent
+        )
         return (_canonical(expr), derived)
 
 

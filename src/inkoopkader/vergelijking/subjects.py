@@ -28,7 +28,9 @@ class Subject:
 
     def cites(self, entry: Entry) -> bool:
         """Does an entry cite one of the places?"""
-        return any(_stands_in(place, f"{item.document} {item.place}") for item in _citations(entry) for place in self.places)
+        return any(
+            _stands_in(place, f"{item.document} {item.place}") for item in _citations(entry) for place in self.places
+        )
 
     def named(self, entry: Entry) -> bool:
         """Is an entry named, or its file?"""
@@ -60,15 +62,25 @@ def read_subjects(policy: Policy) -> list[Subject]:
     problems: list[tuple[Place, str]] = []
     found: list[Subject] = []
     if not isinstance(written, Mapping):
-        raise PolicyError([(Place(FILE), "dit bestand is een groep van onderwerp: {titel, plaatsen, bestanden, regels}")])
+        raise PolicyError(
+            [(Place(FILE), "dit bestand is een groep van onderwerp: {titel, plaatsen, bestanden, regels}")]
+        )
     for key, content in written.items():
         place = Place(FILE, written.lines[key], key)
         if not isinstance(content, Mapping) or not isinstance(content.get("titel"), Text):
             problems.append((place, "een onderwerp is een groep met ten minste een titel"))
             continue
-        problems += [(place, f"de sleutel '{extra}' hoort niet bij een onderwerp.{nearest(extra, _KEYS)}") for extra in content if extra not in _KEYS]
+        problems += [
+            (place, f"de sleutel '{extra}' hoort niet bij een onderwerp.{nearest(extra, _KEYS)}")
+            for extra in content
+            if extra not in _KEYS
+        ]
         lists = {name: content.get(name) or [] for name in _KEYS[1:]}
-        wrong = [name for name, items in lists.items() if not isinstance(items, list) or not all(isinstance(item, Text) for item in items)]
+        wrong = [
+            name
+            for name, items in lists.items()
+            if not isinstance(items, list) or not all(isinstance(item, Text) for item in items)
+        ]
         if wrong:
             problems.append((place, f"{' en '.join(wrong)}: hier hoort een lijst van teksten"))
             continue
@@ -102,7 +114,9 @@ def choose(policy: Policy, asked: str) -> list[Subject]:
     named = next((entry for entry in entries if entry.name == word), None)
     if named is not None:
         return [Subject(word, named.title, names=(word,))]
-    known = list(dict.fromkeys([*(subject.key for subject in subjects), *stems, *(entry.name for entry in entries), EVERYTHING]))
+    known = list(
+        dict.fromkeys([*(subject.key for subject in subjects), *stems, *(entry.name for entry in entries), EVERYTHING])
+    )
     raise CaseError(
         f"het onderwerp '{asked}' bestaat niet.{nearest(word, known)} Kies uit {', '.join([EVERYTHING, *(subject.key for subject in subjects)])}, een bestand of de naam van een regel."
     )
@@ -114,7 +128,11 @@ def members(subject: Subject, subjects: Iterable[Subject], entries: Iterable[Ent
     found = []
     for entry in entries:
         cited = subject.cites(entry) or entry.name in subject.names
-        by_file = not cited and subject.named(entry) and (not subject.places or not any(other.cites(entry) for other in others))
+        by_file = (
+            not cited
+            and subject.named(entry)
+            and (not subject.places or not any(other.cites(entry) for other in others))
+        )
         if cited or by_file:
             found.append(entry)
     return found

@@ -66,7 +66,12 @@ def compare(policy: Policy, subjects: Sequence[Subject], offices: Sequence[str],
     """Compare subjects over zorgkantoren and years (the policy as it reads on 1 January). Columns are ordered by zorgkantoor, then year."""
     readers = [reader(policy, office, year) for office in offices for year in years]
     columns = tuple(
-        Column(item.edition.office or "landelijk", item.label, item.edition.day.year, item.label if len(years) == 1 else f"{item.label} {item.edition.day.year}")
+        Column(
+            item.edition.office or "landelijk",
+            item.label,
+            item.edition.day.year,
+            item.label if len(years) == 1 else f"{item.label} {item.edition.day.year}",
+        )
         for item in readers
     )
     known = read_subjects(policy)
@@ -84,14 +89,22 @@ def _section(subject: Subject, known: list[Subject], readers: list[Reader]) -> S
             found.setdefault(entry.name, [None] * len(readers))[index] = item.statement(entry.name)
     # an entry may cite the subject at one zorgkantoor only: say also what the others have under that name
     for name, statements in found.items():
-        found[name] = [one if one is not None else item.statement(name) for one, item in zip(statements, readers, strict=True)]
+        found[name] = [
+            one if one is not None else item.statement(name) for one, item in zip(statements, readers, strict=True)
+        ]
     one_office = len({item.edition.office for item in readers}) == 1
-    shared = [name for name, statements in found.items() if one_office or sum(one is not None for one in statements) > 1 or len(found) == 1]
+    shared = [
+        name
+        for name, statements in found.items()
+        if one_office or sum(one is not None for one in statements) > 1 or len(found) == 1
+    ]
     shared.sort(key=lambda name: (order[name].layer != "landelijk", -sum(one is not None for one in found[name])))
     rows = [_row(name, found[name]) for name in shared]
     own = [name for name in found if name not in shared]
     if own:
-        cells = tuple(Cell(tuple(one for name in own if (one := found[name][index]) is not None)) for index in range(len(readers)))
+        cells = tuple(
+            Cell(tuple(one for name in own if (one := found[name][index]) is not None)) for index in range(len(readers))
+        )
         rows.append(Row("", OWN, cells, differs=len(readers) > 1, own=True))
     return Section(subject.key, subject.title, tuple(rows))
 
@@ -101,7 +114,10 @@ def _row(name: str, statements: list[Statement | None]) -> Row:
     ranked = Counter(meaning for meaning in meanings if meaning != NOTHING).most_common(2)
     usual, most = ranked[0]
     clear = most > 1 and (len(ranked) == 1 or ranked[1][1] < most)
-    cells = tuple(Cell((one,) if one is not None else (), clear and meaning not in (usual, NOTHING)) for one, meaning in zip(statements, meanings, strict=True))
+    cells = tuple(
+        Cell((one,) if one is not None else (), clear and meaning not in (usual, NOTHING))
+        for one, meaning in zip(statements, meanings, strict=True)
+    )
     title = next(one.title for one in statements if one is not None)
     return Row(name, title, cells, differs=len(set(meanings)) > 1)
 

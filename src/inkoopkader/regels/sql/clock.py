@@ -17,7 +17,18 @@ from inkoopkader.regels import moments
 from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.sql.dialect import Dialect
 from inkoopkader.regels.sql.numbers import bounds, combine, unknown
-from inkoopkader.regels.sql.value import DAY, EPOCH, FIRST_DAY, LAST_DAY, SECOND, Value, cast_wide, constant, number, unraw
+from inkoopkader.regels.sql.value import (
+    DAY,
+    EPOCH,
+    FIRST_DAY,
+    LAST_DAY,
+    SECOND,
+    Value,
+    cast_wide,
+    constant,
+    number,
+    unraw,
+)
 
 HOUR = 3600 * SECOND
 FIRST_YEAR, LAST_YEAR = 1946, 2199
@@ -35,7 +46,9 @@ def summer() -> tuple[tuple[int, ...], tuple[int, ...]]:
         changes = [_change(year, month) for month in range(1, 13)]
         found = [item for item in changes if item is not None]
         if len(found) not in (0, 2):
-            raise CaseError(f"de tijdzone Europe/Amsterdam heeft in {year} {len(found)} overgangen; daar rekenen we niet mee")
+            raise CaseError(
+                f"de tijdzone Europe/Amsterdam heeft in {year} {len(found)} overgangen; daar rekenen we niet mee"
+            )
         starts.append(found[0] if found else 0)
         ends.append(found[1] if found else 0)
     return tuple(starts), tuple(ends)
@@ -97,7 +110,9 @@ class Clock:
             return unknown(point.type)
         if point.constant and amount.constant:
             return self._shift_constant(point, amount, unit, sign)
-        count = combine("*", "getal", amount, constant(unraw(sign * (12 if unit == "jaren" else 1), "getal", 0), "getal", 0))
+        count = combine(
+            "*", "getal", amount, constant(unraw(sign * (12 if unit == "jaren" else 1), "getal", 0), "getal", 0)
+        )
         if point.type == "tijdstip":
             return self._shift_moment(point, count, unit)
         return self._shift_day(point, count, unit)
@@ -112,7 +127,10 @@ class Clock:
     def _shift_day(self, point: Value, count: Value, unit: str) -> Value:
         if not (bounds(count)[0] >= -_MOST and bounds(count)[1] <= _MOST):
             count = self._within(count, -_MOST, _MOST)
-        ends = (bounds(point)[0] + (bounds(count)[0] * (1 if unit == "dagen" else 31)) - 3, bounds(point)[1] + (bounds(count)[1] * (1 if unit == "dagen" else 31)) + 3)
+        ends = (
+            bounds(point)[0] + (bounds(count)[0] * (1 if unit == "dagen" else 31)) - 3,
+            bounds(point)[1] + (bounds(count)[1] * (1 if unit == "dagen" else 31)) + 3,
+        )
         if unit != "dagen" and bounds(count)[0] > 0:
             ends = (bounds(point)[0], ends[1])
         elif unit != "dagen" and bounds(count)[1] < 0:
@@ -124,7 +142,9 @@ class Clock:
             return Value(move(point.use(), amount), "datum", 0, *ends, nullable)
         return self._shift_far(point, count, unit, move)
 
-    def _shift_far(self, point: Value, count: Value, unit: str, move: Callable[[exp.Expr, exp.Expr], exp.Expr]) -> Value:
+    def _shift_far(
+        self, point: Value, count: Value, unit: str, move: Callable[[exp.Expr, exp.Expr], exp.Expr]
+    ) -> Value:
         """A shift that may leave the years 1 to 9999: tested on the number of days or months before the date is made."""
         point, count = self._hoist(point), self._hoist(count)
         if unit == "dagen":
@@ -132,7 +152,14 @@ class Clock:
             first, last = FIRST_DAY, LAST_DAY
         else:
             months = combine("*", "getal", self.year_of(point), constant(unraw(12, "getal", 0), "getal", 0))
-            month = Value(exp.cast(exp.Anonymous(this="MONTH", expressions=[point.sql.copy()]), "BIGINT"), "getal", 0, 1, 12, point.nullable)
+            month = Value(
+                exp.cast(exp.Anonymous(this="MONTH", expressions=[point.sql.copy()]), "BIGINT"),
+                "getal",
+                0,
+                1,
+                12,
+                point.nullable,
+            )
             place = combine("+", "getal", combine("+", "getal", months, month), count)
             first, last = 12 + 1, 9999 * 12 + 12
         inside = exp.Between(this=place.use(), low=number(first), high=number(last))
@@ -147,21 +174,32 @@ class Clock:
         count = self._hoist(count)
         inside = exp.Between(this=count.use(), low=number(low), high=number(high))
         return replace(
-            count, sql=exp.Case(ifs=[exp.If(this=inside, true=cast_wide(count, False))]), low=max(low, bounds(count)[0]), high=min(high, bounds(count)[1]), nullable=True
+            count,
+            sql=exp.Case(ifs=[exp.If(this=inside, true=cast_wide(count, False))]),
+            low=max(low, bounds(count)[0]),
+            high=min(high, bounds(count)[1]),
+            nullable=True,
         )
 
     # moments
 
     def _check(self, low: int, high: int) -> None:
         if low < LOW or high > HIGH:
-            raise CaseError(f"met tijdstippen voor {FIRST_YEAR} of na {LAST_YEAR} kan een tabel niet op de Nederlandse klok rekenen; reken deze zaken een voor een uit")
+            raise CaseError(
+                f"met tijdstippen voor {FIRST_YEAR} of na {LAST_YEAR} kan een tabel niet op de Nederlandse klok rekenen; reken deze zaken een voor een uit"
+            )
 
     def _floor_days(self, moment: exp.Expr, low: int) -> exp.Expr:
         """Whole days in microseconds, towards minus infinity; `moment` stands in brackets where needed."""
         if low >= 0:
             return exp.IntDiv(this=moment, expression=number(DAY))
         shifted = (-low // DAY + 1) * DAY  # make it positive first: dividing truncates
-        return exp.Sub(this=exp.IntDiv(this=exp.Paren(this=exp.Add(this=moment, expression=number(shifted))), expression=number(DAY)), expression=number(shifted // DAY))
+        return exp.Sub(
+            this=exp.IntDiv(
+                this=exp.Paren(this=exp.Add(this=moment, expression=number(shifted))), expression=number(DAY)
+            ),
+            expression=number(shifted // DAY),
+        )
 
     def _year_place(self, days: exp.Expr) -> exp.Expr:
         return exp.Sub(this=self._dialect.year_of(self._dialect.day_at(days)), expression=number(FIRST_YEAR - 1))
@@ -172,13 +210,17 @@ class Clock:
         low, high = bounds(moment)
         self._check(low, high)
         starts, ends = summer()
-        place = self._hoist(Value(self._year_place(self._floor_days(moment.use(), low)), "getal", 0, 1, len(starts), moment.nullable))
+        place = self._hoist(
+            Value(self._year_place(self._floor_days(moment.use(), low)), "getal", 0, 1, len(starts), moment.nullable)
+        )
         inside = exp.And(
             this=exp.GTE(this=moment.use(), expression=self._dialect.pick(list(starts), place.sql.copy())),
             expression=exp.LT(this=moment.use(), expression=self._dialect.pick(list(ends), place.sql.copy())),
         )
         offset = exp.Case(ifs=[exp.If(this=inside, true=number(2 * HOUR))], default=number(HOUR))
-        return Value(exp.Add(this=moment.use(), expression=offset), "getal", 0, low + HOUR, high + 2 * HOUR, moment.nullable)
+        return Value(
+            exp.Add(this=moment.use(), expression=offset), "getal", 0, low + HOUR, high + 2 * HOUR, moment.nullable
+        )
 
     def from_clock(self, clock: Value) -> Value:
         """Return the moment of a Dutch clock time: the first of two, an hour on when it does not exist."""
@@ -186,14 +228,18 @@ class Clock:
         low, high = bounds(clock)
         self._check(low, high)
         starts, ends = summer()
-        place = self._hoist(Value(self._year_place(self._floor_days(clock.use(), low)), "getal", 0, 1, len(starts), clock.nullable))
+        place = self._hoist(
+            Value(self._year_place(self._floor_days(clock.use(), low)), "getal", 0, 1, len(starts), clock.nullable)
+        )
         late = exp.Sub(this=clock.use(), expression=number(2 * HOUR))
         inside = exp.And(
             this=exp.GTE(this=late, expression=self._dialect.pick(list(starts), place.sql.copy())),
             expression=exp.LT(this=late.copy(), expression=self._dialect.pick(list(ends), place.sql.copy())),
         )
         offset = exp.Case(ifs=[exp.If(this=inside, true=number(2 * HOUR))], default=number(HOUR))
-        return Value(exp.Sub(this=clock.use(), expression=offset), "tijdstip", 0, low - 2 * HOUR, high - HOUR, clock.nullable)
+        return Value(
+            exp.Sub(this=clock.use(), expression=offset), "tijdstip", 0, low - 2 * HOUR, high - HOUR, clock.nullable
+        )
 
     def day_of(self, moment: Value) -> Value:
         """Return the Dutch calendar day of a moment; a date is its own day."""
@@ -225,7 +271,9 @@ class Clock:
     def _shift_moment(self, point: Value, count: Value, unit: str) -> Value:
         clock = self._hoist(self.to_clock(point))
         low, high = bounds(clock)
-        days = self._hoist(Value(self._floor_days(clock.use(), low), "getal", 0, low // DAY, high // DAY, clock.nullable))
+        days = self._hoist(
+            Value(self._floor_days(clock.use(), low), "getal", 0, low // DAY, high // DAY, clock.nullable)
+        )
         day = Value(self._dialect.day_at(days.sql.copy()), "datum", 0, low // DAY, high // DAY, clock.nullable)
         moved = self.days_of(self._shift_day(day, count, unit))
         first, last = bounds(moved)

@@ -55,7 +55,10 @@ def _entries(policy: Policy, name: str) -> dict[str, Entry]:
 
 def _problem(policy: Policy, name: str, entries: Mapping[str, Entry]) -> str:
     if not entries:
-        known = {entry.name for layer in policy.layers() for entry in layer.entries.values() if entry.is_input} | {*KEYS, *CASE_COLUMNS}
+        known = {entry.name for layer in policy.layers() for entry in layer.entries.values() if entry.is_input} | {
+            *KEYS,
+            *CASE_COLUMNS,
+        }
         return f"de kolom '{name}' is geen feit van het beleid.{nearest(name, known)}"
     kind = next(iter(entries.values())).kind
     if kind == "instelling":

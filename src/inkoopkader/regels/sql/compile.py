@@ -94,11 +94,33 @@ def compile_rules(
     """
     made = program.build(periods.editions, questions, settings or {})
     elsewhere = _elsewhere(policy, made)
-    wanted = tuple(dict.fromkeys([*(name for name in made.names if steps and not name.startswith("_") and "__" not in name and name not in facts), *made.questions]))
+    wanted = tuple(
+        dict.fromkeys(
+            [
+                *(
+                    name
+                    for name in made.names
+                    if steps and not name.startswith("_") and "__" not in name and name not in facts
+                ),
+                *made.questions,
+            ]
+        )
+    )
     wanted = tuple(name for name in wanted if name in made.names)
     days = [day for _, day in periods.index] or [date(2000, 1, 1)]
     dialect = Dialect(engine)
-    query = Query(policy, made, shape, dialect, facts, value.constant(moment, "tijdstip", 0), (min(days), max(days)), wanted, carry, rows)
+    query = Query(
+        policy,
+        made,
+        shape,
+        dialect,
+        facts,
+        value.constant(moment, "tijdstip", 0),
+        (min(days), max(days)),
+        wanted,
+        carry,
+        rows,
+    )
     trees, final = query.write()
     parts = _parts(dialect, [*trees, ("", final)]) if engine == "spark" else ()
     for name, tree in trees:
@@ -126,7 +148,12 @@ def _elsewhere(policy: Policy, made: program.Program) -> tuple[str, ...]:
     for name in made.questions:
         if name not in made.names:
             entry = next(layer.entries[name] for layer in policy.layers() if name in layer.entries)
-            made.names[name] = program.Name(name, entry.type, entry.level, [program.Variant(frozenset(range(made.editions)), Const(entry.type, entry.scale, None))])
+            made.names[name] = program.Name(
+                name,
+                entry.type,
+                entry.level,
+                [program.Variant(frozenset(range(made.editions)), Const(entry.type, entry.scale, None))],
+            )
             found.append(name)
     return tuple(found)
 
@@ -138,7 +165,9 @@ def _parts(dialect: Dialect, trees: Sequence[tuple[str, exp.Expr]]) -> tuple[Par
     return tuple(Part(name, dialect.text(tree), readers[name]) for name, tree in trees)
 
 
-def fact(name: str, kind: str, scale: int, low: int | None = None, high: int | None = None, nullable: bool = True) -> Value:
+def fact(
+    name: str, kind: str, scale: int, low: int | None = None, high: int | None = None, nullable: bool = True
+) -> Value:
     """Return an input column as the compiler sees it. Bounds of a number are scaled, of a date days since 1970, of a moment microseconds."""
     if kind in value.NUMBERS and (low is None or high is None):
         low, high = -(10 ** (values.MAX_DIGITS + scale)), 10 ** (values.MAX_DIGITS + scale)
@@ -167,10 +196,26 @@ def _tables(periods: Periods, made: program.Program, query: Query) -> tuple[Smal
         tuple((office or "", day, number, office, day.year, day) for (office, day), number in periods.index.items()),
     )
     parameters = [*made.parameters.values(), *query.picks.values()]
-    shown = [(item, parameter_value(item) if item.name in made.parameters else Value(value.column(item.name), "getal", 0, 0, 99)) for item in parameters]
+    shown = [
+        (
+            item,
+            parameter_value(item)
+            if item.name in made.parameters
+            else Value(value.column(item.name), "getal", 0, 0, 99),
+        )
+        for item in parameters
+    ]
     columns = tuple((item.name, value.kind_of(found).sql("duckdb"), item.type) for item, found in shown)
     rows = tuple(
-        (number, *(item.values[number] if item.name not in made.parameters else value.raw(item.values[number], item.type, found.scale) for item, found in shown))
+        (
+            number,
+            *(
+                item.values[number]
+                if item.name not in made.parameters
+                else value.raw(item.values[number], item.type, found.scale)
+                for item, found in shown
+            ),
+        )
         for number in range(made.editions)
     )
     return (days, SmallTable(EDITIONS, ((EDITION, "INTEGER", "getal"), *columns), rows))

@@ -84,14 +84,21 @@ def _text(column: str, kind: str) -> Pair:
     if kind == "tekst":
         return f"CASE WHEN {some} THEN trim({column}) END", "FALSE"
     if kind == "ja_nee":
-        return f"CASE {trimmed} WHEN 'ja' THEN TRUE WHEN 'nee' THEN FALSE END", f"({some} AND {trimmed} NOT IN ('ja', 'nee'))"
+        return (
+            f"CASE {trimmed} WHEN 'ja' THEN TRUE WHEN 'nee' THEN FALSE END",
+            f"({some} AND {trimmed} NOT IN ('ja', 'nee'))",
+        )
     if kind == "code":
         good = f"regexp_matches({trimmed}, '{_CODE}')"
         return f"CASE WHEN {some} AND {good} THEN {trimmed} END", f"({some} AND NOT {good})"
     if kind == "codes":
         parts = f"list_transform(string_split({trimmed}, ';'), lambda x: trim(x))"
-        good = f"({trimmed} = '{EMPTY_SET}' OR len(list_filter({parts}, lambda x: NOT regexp_matches(x, '{_CODE}'))) = 0)"
-        made = f"CASE WHEN {trimmed} = '{EMPTY_SET}' THEN CAST([] AS VARCHAR[]) ELSE list_sort(list_distinct({parts})) END"
+        good = (
+            f"({trimmed} = '{EMPTY_SET}' OR len(list_filter({parts}, lambda x: NOT regexp_matches(x, '{_CODE}'))) = 0)"
+        )
+        made = (
+            f"CASE WHEN {trimmed} = '{EMPTY_SET}' THEN CAST([] AS VARCHAR[]) ELSE list_sort(list_distinct({parts})) END"
+        )
         return f"CASE WHEN {some} AND {good} THEN {made} END", f"({some} AND NOT {good})"
     if kind == "datum":
         day = f"CASE WHEN regexp_matches({trimmed}, '{_DATE}') AND {trimmed} >= '0001' THEN TRY_CAST({trimmed} AS DATE) END"

@@ -77,5 +77,7 @@ def _spark_types(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.DataType) and node.this == exp.DataType.Type.INT128:
         return exp.DataType.build("DECIMAL(38, 0)")
     if isinstance(node, exp.IntDiv) and node.meta.get(BEYOND):
-        raise CaseError("de uitkomst van een deling kan groter zijn dan 64 bits; Spark kan dat niet exact, gebruik --motor duckdb")
+        raise CaseError(
+            "de uitkomst van een deling kan groter zijn dan 64 bits; Spark kan dat niet exact, gebruik --motor duckdb"
+        )
     return node

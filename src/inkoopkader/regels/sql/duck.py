@@ -29,7 +29,12 @@ def load_small(connection: duckdb.DuckDBPyConnection, table: SmallTable) -> None
     """Make a small table."""
     columns = ", ".join(f'"{name}" {kind}' for name, kind, _ in table.columns)
     connection.execute(f"CREATE OR REPLACE TABLE {table.name} ({columns})")
-    lines = ["(" + ", ".join(literal(item, kind).sql("duckdb") for item, (_, _, kind) in zip(row, table.columns, strict=True)) + ")" for row in table.rows]
+    lines = [
+        "("
+        + ", ".join(literal(item, kind).sql("duckdb") for item, (_, _, kind) in zip(row, table.columns, strict=True))
+        + ")"
+        for row in table.rows
+    ]
     for start in range(0, len(lines), 500):
         connection.execute(f"INSERT INTO {table.name} VALUES {', '.join(lines[start : start + 500])}")  # noqa: S608 - written by the compiler
 

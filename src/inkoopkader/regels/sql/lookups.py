@@ -11,30 +11,50 @@ from inkoopkader.regels.sql import value
 from inkoopkader.regels.sql.value import Value, column, constant, typed
 
 
-def lookup_table(policy: Policy, made: dict[str, tuple[str, exp.Expr]], table: str) -> tuple[str, list[int], dict[str, Value]]:
+def lookup_table(
+    policy: Policy, made: dict[str, tuple[str, exp.Expr]], table: str
+) -> tuple[str, list[int], dict[str, Value]]:
     """Return the name of a policy table in the query, the decimals of its keys, and its columns. `made` holds what the query already defines."""
     held = policy.tables[table]
     name = f"tabel_{table}"
-    scales = [_most_decimals(key[place] for key in held.rows) if kind in value.NUMBERS else 0 for place, kind in enumerate(held.keys.values())]
+    scales = [
+        _most_decimals(key[place] for key in held.rows) if kind in value.NUMBERS else 0
+        for place, kind in enumerate(held.keys.values())
+    ]
     rows = {key: row for key, row in held.rows.items() if None not in key}
     cells: dict[str, Value] = {}
     for item, kind in held.columns.items():
         scale = _most_decimals(row[item] for row in rows.values()) if kind in value.NUMBERS else 0
-        places = [place for row in rows.values() if (place := value.order(value.raw(row[item], kind, scale), kind)) is not None]
+        places = [
+            place
+            for row in rows.values()
+            if (place := value.order(value.raw(row[item], kind, scale), kind)) is not None
+        ]
         low, high = (min(places), max(places)) if places else (0, 0)
         cells[item] = value.bounded(Value(column(item), kind, scale, low, high, True))
     if table not in made:
         lines = [
             exp.Tuple(
                 expressions=[
-                    *(typed(constant(part, kind, scales[place])) for place, (part, kind) in enumerate(zip(key, held.keys.values(), strict=True))),
-                    *(exp.cast(value.literal(value.raw(row[item], kind, cells[item].scale), kind), value.kind_of(cells[item])) for item, kind in held.columns.items()),
+                    *(
+                        typed(constant(part, kind, scales[place]))
+                        for place, (part, kind) in enumerate(zip(key, held.keys.values(), strict=True))
+                    ),
+                    *(
+                        exp.cast(
+                            value.literal(value.raw(row[item], kind, cells[item].scale), kind),
+                            value.kind_of(cells[item]),
+                        )
+                        for item, kind in held.columns.items()
+                    ),
                 ]
             )
             for key, row in rows.items()
         ]
         alias = exp.TableAlias(
-            this=exp.to_identifier("t"), columns=[exp.to_identifier(f"k{place}") for place in range(len(scales))] + [exp.to_identifier(f"c_{item}") for item in held.columns]
+            this=exp.to_identifier("t"),
+            columns=[exp.to_identifier(f"k{place}") for place in range(len(scales))]
+            + [exp.to_identifier(f"c_{item}") for item in held.columns],
         )
         made[table] = (name, exp.select("*").from_(exp.Values(expressions=lines, alias=alias), copy=False))
     return name, scales, cells

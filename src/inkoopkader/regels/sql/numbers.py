@@ -48,7 +48,9 @@ def times_power(value: Value, power: int, scale: int) -> Value:
         return whole(value.known * factor, value.type, scale)
     low, high = (end * factor for end in bounds(value))
     wide = not narrow(low, high)
-    return _made(exp.Mul(this=cast_wide(value, wide), expression=number(factor)), value, scale, low, high, value.nullable)
+    return _made(
+        exp.Mul(this=cast_wide(value, wide), expression=number(factor)), value, scale, low, high, value.nullable
+    )
 
 
 def combine(op: str, kind: str, left: Value, right: Value) -> Value:
@@ -112,7 +114,10 @@ def common(parts: Sequence[Value], kind: str) -> list[Value]:
     aligned = [part if part.unknown else align(part, scale) for part in parts]
     known = [part for part in aligned if not part.unknown]
     wide = any(not fits(part) for part in known)
-    return [part if part.unknown else replace(part, type=kind, sql=cast_wide(part, wide) if not part.constant else part.sql) for part in aligned]
+    return [
+        part if part.unknown else replace(part, type=kind, sql=cast_wide(part, wide) if not part.constant else part.sql)
+        for part in aligned
+    ]
 
 
 def hull(parts: Sequence[Value]) -> tuple[int, int]:
@@ -171,7 +176,9 @@ def _positive(top: Value, below: Value) -> tuple[Value, Value]:
     ends = (*bounds(top), *bounds(minus))
     flipped = exp.Case(ifs=[exp.If(this=negative, true=minus.sql.copy())], default=top.sql.copy())
     turned = Value(flipped, top.type, top.scale, min(ends), max(ends), top.nullable)
-    return turned, replace(nullable, sql=exp.Nullif(this=exp.Abs(this=below.sql.copy()), expression=number(0)), low=1, high=size)
+    return turned, replace(
+        nullable, sql=exp.Nullif(this=exp.Abs(this=below.sql.copy()), expression=number(0)), low=1, high=size
+    )
 
 
 def _divide(mode: str, kind: str, top: Value, below: Value, hoist: Hoist) -> Value:
@@ -195,7 +202,11 @@ def _divide(mode: str, kind: str, top: Value, below: Value, hoist: Hoist) -> Val
         if below.constant and below.known % 2 == 0:
             extra, above, under = whole(below.known // 2, "getal", 0), top, below
         else:
-            extra, above, under = below, combine("*", "getal", whole(2, "getal", 0), replace(top, scale=0)), combine("*", "getal", whole(2, "getal", 0), replace(below, scale=0))
+            extra, above, under = (
+                below,
+                combine("*", "getal", whole(2, "getal", 0), replace(top, scale=0)),
+                combine("*", "getal", whole(2, "getal", 0), replace(below, scale=0)),
+            )
         reach = max(abs(end) for end in bounds(above)) + abs(bounds(extra)[1])
         wide = reach > NARROW or under.wide or above.wide
         _refuse(reach)
@@ -203,7 +214,9 @@ def _divide(mode: str, kind: str, top: Value, below: Value, hoist: Hoist) -> Val
         if low >= 0:
             return finish(over(plus, cast_wide(under, wide)), wide)
         minus = exp.Sub(this=cast_wide(above, wide), expression=cast_wide(extra, wide))
-        shifted: exp.Expr = exp.Case(ifs=[exp.If(this=exp.LT(this=top.use(), expression=number(0)), true=minus)], default=plus)
+        shifted: exp.Expr = exp.Case(
+            ifs=[exp.If(this=exp.LT(this=top.use(), expression=number(0)), true=minus)], default=plus
+        )
         if high < 0:
             shifted = minus
         return finish(over(shifted, cast_wide(under, wide)), wide)
@@ -211,17 +224,27 @@ def _divide(mode: str, kind: str, top: Value, below: Value, hoist: Hoist) -> Val
     wide = reach > NARROW or top.wide or below.wide
     _refuse(reach)
     plain = over(cast_wide(top, wide), cast_wide(below, wide))
-    up = over(exp.Sub(this=exp.Add(this=cast_wide(top, wide), expression=cast_wide(below, wide)), expression=number(1)), cast_wide(below, wide))
-    down = over(exp.Add(this=exp.Sub(this=cast_wide(top, wide), expression=cast_wide(below, wide)), expression=number(1)), cast_wide(below, wide))
+    up = over(
+        exp.Sub(this=exp.Add(this=cast_wide(top, wide), expression=cast_wide(below, wide)), expression=number(1)),
+        cast_wide(below, wide),
+    )
+    down = over(
+        exp.Add(this=exp.Sub(this=cast_wide(top, wide), expression=cast_wide(below, wide)), expression=number(1)),
+        cast_wide(below, wide),
+    )
     if mode == "rond_omlaag":
         positive, negative = plain, down
     else:
         positive, negative = up, plain.copy()
     if low >= 0:
         return finish(positive, wide)
-    return finish(exp.Case(ifs=[exp.If(this=exp.LT(this=top.use(), expression=number(0)), true=negative)], default=positive), wide)
+    return finish(
+        exp.Case(ifs=[exp.If(this=exp.LT(this=top.use(), expression=number(0)), true=negative)], default=positive), wide
+    )
 
 
 def _refuse(reach: int) -> None:
     if reach > WIDE:
-        raise CaseError("een tussenuitkomst van een deling kan meer dan 38 cijfers krijgen; zo groot kan een tabel niet exact worden gerekend")
+        raise CaseError(
+            "een tussenuitkomst van een deling kan meer dan 38 cijfers krijgen; zo groot kan een tabel niet exact worden gerekend"
+        )

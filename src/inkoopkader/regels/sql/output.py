@@ -48,7 +48,9 @@ def exact(column: Shown) -> str:
         if digits + column.scale + 1 <= 38:
             return f"CAST(CAST({source} AS DECIMAL({digits},0)) * {unit} AS {kind})"
         power = 10**column.scale  # a product would pass 38 digits: whole and rest apart
-        return f"CAST({source} // {power} AS {kind}) + CAST(CAST({source} % {power} AS DECIMAL(18,0)) * {unit} AS {kind})"
+        return (
+            f"CAST({source} // {power} AS {kind}) + CAST(CAST({source} % {power} AS DECIMAL(18,0)) * {unit} AS {kind})"
+        )
     if column.type == "tijdstip":
         return f"CAST(make_timestamp({source}) AS TIMESTAMP WITH TIME ZONE)"
     return source
@@ -58,7 +60,11 @@ def write(connection: duckdb.DuckDBPyConnection, columns: Sequence[Shown], out: 
     """Write ANSWERS in the order of the input and return how many values each column holds. Raises CaseError when it cannot be written; then there is no new file, and an old one is as it was."""
     suffix = out.suffix.lower()
     if suffix == ".xlsx" and rows > EXCEL_ROWS:
-        raise CaseError(f"{out}: een Excel-blad heeft plaats voor {EXCEL_ROWS:,} rijen en er zijn er {rows:,}; kies .parquet of .csv".replace(",", "."))
+        raise CaseError(
+            f"{out}: een Excel-blad heeft plaats voor {EXCEL_ROWS:,} rijen en er zijn er {rows:,}; kies .parquet of .csv".replace(
+                ",", "."
+            )
+        )
     writers = {".parquet": _parquet, ".csv": _csv, ".xlsx": _excel}
     if suffix not in writers:
         raise CaseError(f"{out}: de uitkomsten kunnen naar .parquet, .csv of .xlsx")
@@ -92,11 +98,21 @@ def _parquet(connection: duckdb.DuckDBPyConnection, columns: Sequence[Shown], pa
 
 def _csv(connection: duckdb.DuckDBPyConnection, columns: Sequence[Shown], path: Path) -> list[int]:
     connection.execute(f"COPY ({_select(columns, _plain)}) TO '{_escaped(path)}' (FORMAT csv, HEADER)")
-    return _filled(connection, columns, f"read_csv('{_escaped(path)}', all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')")
+    return _filled(
+        connection,
+        columns,
+        f"read_csv('{_escaped(path)}', all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')",
+    )
 
 
 def _filled(connection: duckdb.DuckDBPyConnection, columns: Sequence[Shown], source: str) -> list[int]:
-    return [int(count) for count in connection.execute(f"SELECT {', '.join(f'count({quoted(column.name)})' for column in columns)} FROM {source}").fetchone() or ()]
+    return [
+        int(count)
+        for count in connection.execute(
+            f"SELECT {', '.join(f'count({quoted(column.name)})' for column in columns)} FROM {source}"
+        ).fetchone()
+        or ()
+    ]
 
 
 def _plain(column: Shown) -> str:
@@ -121,7 +137,10 @@ def _excel(connection: duckdb.DuckDBPyConnection, columns: Sequence[Shown], path
     """One sheet with a heading that stays in view; text is written as text, so nothing in it can run."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        str(path),
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
     sheet = book.add_worksheet("Uitkomsten")
     bold = book.add_format({"bold": True})
     formats = [book.add_format({"num_format": _excel_format(column)}) for column in columns]
@@ -129,7 +148,9 @@ def _excel(connection: duckdb.DuckDBPyConnection, columns: Sequence[Shown], path
         sheet.write_string(0, place, column.name, bold)
         sheet.set_column(place, place, max(12, len(column.name) + 2))
     sheet.freeze_panes(1, 0)
-    cursor = connection.execute(_select(columns, lambda column: column.source if column.type == "tijdstip" else exact(column)))
+    cursor = connection.execute(
+        _select(columns, lambda column: column.source if column.type == "tijdstip" else exact(column))
+    )
     row = 0
     filled = [0] * len(columns)
     while batch := cursor.fetchmany(_BATCH):
@@ -159,7 +180,9 @@ def _excel_cell(sheet: Any, row: int, place: int, item: Any, column: Shown, styl
     if column.type == "ja_nee":
         sheet.write_string(row, place, "ja" if item else "nee")
     elif column.type in value.NUMBERS:
-        if abs(Decimal(item)) >= 10**15 // 10**column.scale:  # Excel keeps fifteen digits; the rest would be lost in silence
+        if (
+            abs(Decimal(item)) >= 10**15 // 10**column.scale
+        ):  # Excel keeps fifteen digits; the rest would be lost in silence
             sheet.write_string(row, place, format(Decimal(item), "f"))
         else:
             sheet.write_number(row, place, item, style)

@@ -59,7 +59,9 @@ def exists(source: Edition, name: str) -> bool:
 
 def _cuts(policy: Policy, office: str | None) -> list[date]:
     if office is not None and office not in policy.offices:
-        raise FormulaError(f"zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)} Kies uit {', '.join(policy.offices)}.")
+        raise FormulaError(
+            f"zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)} Kies uit {', '.join(policy.offices)}."
+        )
     layers = [policy.national] if office is None else [policy.national, policy.offices[office]]
     return sorted({version.start for layer in layers for entry in layer.entries.values() for version in entry.versions})
 
@@ -73,7 +75,11 @@ def _content(source: Edition, questions: Sequence[str]) -> Any:
         for read in (name, *source.reads(name)):
             if read not in seen:
                 resolved = source.resolve(read)
-                seen[read] = (resolved.role, resolved.expr) if resolved.role in ("formule", "invoer", "ingebouwd") else (resolved.role, resolved.value)
+                seen[read] = (
+                    (resolved.role, resolved.expr)
+                    if resolved.role in ("formule", "invoer", "ingebouwd")
+                    else (resolved.role, resolved.value)
+                )
     return (asked, tuple(sorted(seen.items(), key=lambda item: item[0])))
 
 

@@ -138,7 +138,10 @@ def _groups(reads: Mapping[str, Mapping[int, Expr]]) -> list[list[str]]:
     held: list[str] = []
     on_stack: set[str] = set()
     found: list[list[str]] = []
-    graph = {name: list(dict.fromkeys(other for expr in per.values() for other in names(expr) if other in reads)) for name, per in reads.items()}
+    graph = {
+        name: list(dict.fromkeys(other for expr in per.values() for other in names(expr) if other in reads))
+        for name, per in reads.items()
+    }
     number: dict[str, int] = {}
     for root in reads:
         if root in number:
@@ -181,7 +184,11 @@ def _untangle(reads: dict[str, dict[int, Expr]], shape: dict[str, tuple[str, str
             for number in list(reads[name]):
 
                 def rename(part: Expr, number: int = number, members: set[str] = members) -> Expr:
-                    return replace(part, name=f"_{part.name}__{number}") if isinstance(part, Ref | Aggregate) and part.name in members else part
+                    return (
+                        replace(part, name=f"_{part.name}__{number}")
+                        if isinstance(part, Ref | Aggregate) and part.name in members
+                        else part
+                    )
 
                 helper = f"_{name}__{number}"
                 expr = reads[name][number]
@@ -202,7 +209,10 @@ def _variants(made: Program, name: str, per: Mapping[int, Expr]) -> list[Variant
     alike: dict[Any, list[int]] = {}
     for number, expr in per.items():
         alike.setdefault(skeleton(expr), []).append(number)
-    return [Variant(frozenset(numbers), _lifted(made, name, [(number, per[number]) for number in numbers])) for numbers in alike.values()]
+    return [
+        Variant(frozenset(numbers), _lifted(made, name, [(number, per[number]) for number in numbers]))
+        for numbers in alike.values()
+    ]
 
 
 def skeleton(expr: Expr) -> Any:
@@ -210,7 +220,11 @@ def skeleton(expr: Expr) -> Any:
     if isinstance(expr, Const):
         return ("Const", expr.type)
     own: list[Any] = [type(expr).__name__, expr.type]
-    own += [getattr(expr, item.name) for item in fields(expr) if item.name not in ("type", "scale") and not _holds_expr(getattr(expr, item.name))]
+    own += [
+        getattr(expr, item.name)
+        for item in fields(expr)
+        if item.name not in ("type", "scale") and not _holds_expr(getattr(expr, item.name))
+    ]
     if isinstance(expr, Round):
         own.append(expr.denominator is None)
     return (*own, *(skeleton(part) for part in children(expr)))

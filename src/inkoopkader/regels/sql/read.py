@@ -50,7 +50,9 @@ def open_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     name = str(path).replace("'", "''")
     try:
         if suffix == ".parquet":
-            connection.execute(f"CREATE VIEW {RAW} AS SELECT * EXCLUDE (file_row_number), file_row_number AS _rij FROM read_parquet('{name}', file_row_number = true)")
+            connection.execute(
+                f"CREATE VIEW {RAW} AS SELECT * EXCLUDE (file_row_number), file_row_number AS _rij FROM read_parquet('{name}', file_row_number = true)"
+            )
         elif suffix == ".csv":
             _open_csv(connection, name)
         elif suffix == ".xlsx":
@@ -62,7 +64,9 @@ def open_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _open_csv(connection: duckdb.DuckDBPyConnection, name: str, options: str = "") -> None:
-    connection.execute(f"CREATE TABLE {RAW} AS SELECT *, row_number() OVER () - 1 AS _rij FROM read_csv('{name}', all_varchar = true, header = true{options})")
+    connection.execute(
+        f"CREATE TABLE {RAW} AS SELECT *, row_number() OVER () - 1 AS _rij FROM read_csv('{name}', all_varchar = true, header = true{options})"
+    )
 
 
 def _open_excel(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -116,7 +120,15 @@ def read_cases(connection: duckdb.DuckDBPyConnection, policy: Policy, origin: st
     select = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in pieces.made.items())
     connection.execute(f"CREATE {kind} {TYPED} AS SELECT _rij, {select} FROM {RAW}")
     rows, measured = _check(connection, policy, pieces, found)
-    cases = Cases(origin, shape, tuple(physical), found, {name: describe(fact, measured[name]) for name, fact in found.items()}, _pairs(connection, origin), rows)
+    cases = Cases(
+        origin,
+        shape,
+        tuple(physical),
+        found,
+        {name: describe(fact, measured[name]) for name, fact in found.items()},
+        _pairs(connection, origin),
+        rows,
+    )
     _offices(policy, cases)
     _input_tables(connection, cases)
     return cases
@@ -140,7 +152,9 @@ class _Pieces:
             if name in self.physical:
                 pair = convert(Fact(name, kind, "regio", 0, ()), self.physical[name])
                 if pair is None:
-                    self.problems.append(f"de kolom {name} is van type {self.physical[name].lower()}; hier hoort een {kind}")
+                    self.problems.append(
+                        f"de kolom {name} is van type {self.physical[name].lower()}; hier hoort een {kind}"
+                    )
                     continue
                 self.wrong[name] = pair[1]
                 if name == "peildatum":
@@ -148,7 +162,9 @@ class _Pieces:
                 else:
                     year = pair[0]
                     self.wrong[name] = f"({pair[1]} OR coalesce(({year}) NOT BETWEEN 2000 AND 2100, FALSE))"
-        self.made["_dag"] = f"coalesce({day}, CASE WHEN ({year}) BETWEEN 2000 AND 2100 THEN make_date(CAST({year} AS BIGINT), 1, 1) END)"
+        self.made["_dag"] = (
+            f"coalesce({day}, CASE WHEN ({year}) BETWEEN 2000 AND 2100 THEN make_date(CAST({year} AS BIGINT), 1, 1) END)"
+        )
 
     def key(self, name: str) -> None:
         """A key column; the text identifies, whatever its type."""
@@ -161,16 +177,24 @@ class _Pieces:
         """A column with a fact."""
         pair = convert(fact, self.physical[fact.name])
         if pair is None:
-            self.problems.append(f"de kolom {fact.name} is van type {self.physical[fact.name].lower()}; hier hoort {fact.type}")
+            self.problems.append(
+                f"de kolom {fact.name} is van type {self.physical[fact.name].lower()}; hier hoort {fact.type}"
+            )
             return
         self.made[fact.name], wrong = pair
         self.wrong[fact.name] = wrong
 
 
-def _check(connection: duckdb.DuckDBPyConnection, policy: Policy, pieces: _Pieces, found: dict[str, Fact]) -> tuple[int, dict[str, dict[str, Any]]]:
+def _check(
+    connection: duckdb.DuckDBPyConnection, policy: Policy, pieces: _Pieces, found: dict[str, Fact]
+) -> tuple[int, dict[str, dict[str, Any]]]:
     """Measure every column in one pass: how many are wrong, the bounds, whether any is unknown. Raises CaseError with the first wrong rows."""
     wants: list[tuple[str, str, str]] = [("", "rows", "count(*)")]
-    wants += [(name, "wrong", f"count(CASE WHEN {wrong} THEN 1 END)") for name, wrong in pieces.wrong.items() if wrong != "FALSE"]
+    wants += [
+        (name, "wrong", f"count(CASE WHEN {wrong} THEN 1 END)")
+        for name, wrong in pieces.wrong.items()
+        if wrong != "FALSE"
+    ]
     rows_wrong = connection.execute(f"SELECT {', '.join(sql for *_, sql in wants)} FROM {RAW}").fetchone() or ()
     rows = int(rows_wrong[0])
     problems = []
@@ -201,14 +225,20 @@ def _check(connection: duckdb.DuckDBPyConnection, policy: Policy, pieces: _Piece
             and measured[name]["low"] is not None
             and max(abs(measured[name]["low"]), abs(measured[name]["high"])) >= 10 ** (values.MAX_DIGITS + fact.scale)
         ):
-            problems.append(f"{pieces.origin}: kolom {name}: een getal heeft meer dan {values.MAX_DIGITS} cijfers voor de komma")
+            problems.append(
+                f"{pieces.origin}: kolom {name}: een getal heeft meer dan {values.MAX_DIGITS} cijfers voor de komma"
+            )
     if problems:
         raise CaseError("\n".join(problems))
     return rows, measured
 
 
-def _wrong_rows(connection: duckdb.DuckDBPyConnection, pieces: _Pieces, name: str, fact: Fact | None, count: int) -> str:
-    first = connection.execute(f"SELECT _rij, {quoted(name)} FROM {RAW} WHERE {pieces.wrong[name]} ORDER BY _rij LIMIT {_SHOWN}").fetchall()
+def _wrong_rows(
+    connection: duckdb.DuckDBPyConnection, pieces: _Pieces, name: str, fact: Fact | None, count: int
+) -> str:
+    first = connection.execute(
+        f"SELECT _rij, {quoted(name)} FROM {RAW} WHERE {pieces.wrong[name]} ORDER BY _rij LIMIT {_SHOWN}"
+    ).fetchall()
     if name == "jaar":
         why = "hier hoort een jaar van 2000 tot 2100"
     elif fact is None and name != "peildatum":
@@ -223,7 +253,11 @@ def _reason(kind: str, written: Any, scale: int) -> str:
 
     text = written if isinstance(written, list) else str(written)
     try:
-        values.parse(kind, text.split(";") if kind == "codes" and isinstance(text, str) else text, scale if kind in values.NUMERIC else None)
+        values.parse(
+            kind,
+            text.split(";") if kind == "codes" and isinstance(text, str) else text,
+            scale if kind in values.NUMERIC else None,
+        )
     except FormulaError as error:
         return str(error)
     return f"'{written}' is hier geen {kind}"
@@ -248,12 +282,21 @@ def _outside(fact: Fact) -> str:
             parts.append(f"{place} NOT BETWEEN {bounds[0]} AND {bounds[1]}")
         if codes is not None:
             listed = ", ".join("'" + code.replace("'", "''") + "'" for code in sorted(codes))
-            parts.append(f"len(list_filter({column}, lambda x: x NOT IN ({listed}))) > 0" if fact.type == "codes" else f"{column} NOT IN ({listed})")
+            parts.append(
+                f"len(list_filter({column}, lambda x: x NOT IN ({listed}))) > 0"
+                if fact.type == "codes"
+                else f"{column} NOT IN ({listed})"
+            )
         grouped.setdefault(" OR ".join(parts), []).append(office)
-    return " OR ".join(f"(_kantoor IN ({', '.join(repr(office) for office in offices)}) AND ({test}))" for test, offices in grouped.items())
+    return " OR ".join(
+        f"(_kantoor IN ({', '.join(repr(office) for office in offices)}) AND ({test}))"
+        for test, offices in grouped.items()
+    )
 
 
-def _outside_rows(connection: duckdb.DuckDBPyConnection, policy: Policy, pieces: _Pieces, fact: Fact, count: int) -> str:
+def _outside_rows(
+    connection: duckdb.DuckDBPyConnection, policy: Policy, pieces: _Pieces, fact: Fact, count: int
+) -> str:
     first = connection.execute(
         f"SELECT t._rij, r.{quoted(fact.name)}, t._kantoor FROM {TYPED} t JOIN {RAW} r ON r._rij = t._rij WHERE {_outside_of(fact)} ORDER BY t._rij LIMIT {_SHOWN}"
     ).fetchall()
@@ -264,7 +307,9 @@ def _outside_rows(connection: duckdb.DuckDBPyConnection, policy: Policy, pieces:
     else:
         low, high = (_shown(end, fact) for end in bounds or (0, 0))
         why = f"een waarde buiten de grens van {low} tot {high}"
-    return f"{pieces.origin}: kolom {fact.name}: {why} ({_rows([(row, shown) for row, shown, _ in first])}{_more(count)})"
+    return (
+        f"{pieces.origin}: kolom {fact.name}: {why} ({_rows([(row, shown) for row, shown, _ in first])}{_more(count)})"
+    )
 
 
 def _outside_of(fact: Fact) -> str:
@@ -274,7 +319,9 @@ def _outside_of(fact: Fact) -> str:
 def _shown(end: int, fact: Fact) -> Any:
     from datetime import timedelta
 
-    return values.plain(value.EPOCH + timedelta(days=end) if fact.type == "datum" else value.unraw(end, fact.type, fact.scale))
+    return values.plain(
+        value.EPOCH + timedelta(days=end) if fact.type == "datum" else value.unraw(end, fact.type, fact.scale)
+    )
 
 
 def _pairs(connection: duckdb.DuckDBPyConnection, origin: str) -> list[Pair]:
@@ -294,9 +341,14 @@ def _offices(policy: Policy, cases: Cases) -> None:
 
 def _input_tables(connection: duckdb.DuckDBPyConnection, cases: Cases) -> None:
     """One table per table of the shape; what is said twice about one contract or client must be the same."""
-    narrow = {name: "" if not (fact.type in values.NUMERIC and value.fits(cases.facts[name])) else "BIGINT" for name, fact in cases.columns.items()}
+    narrow = {
+        name: "" if not (fact.type in values.NUMERIC and value.fits(cases.facts[name])) else "BIGINT"
+        for name, fact in cases.columns.items()
+    }
     shown = [quoted(key) for key in ("_rij", *CASE_KEYS, *(f"_{key}" for key in KEYS if key in cases.header))]
-    shown += [f"CAST({quoted(name)} AS {kind}) AS {quoted(name)}" if kind else quoted(name) for name, kind in narrow.items()]
+    shown += [
+        f"CAST({quoted(name)} AS {kind}) AS {quoted(name)}" if kind else quoted(name) for name, kind in narrow.items()
+    ]
     connection.execute(f"CREATE VIEW {INPUT}{ROW} AS SELECT {', '.join(shown)} FROM {TYPED}")
     for table in cases.shape.tables[1:]:
         levels = cases.shape.holds(table)
@@ -306,28 +358,48 @@ def _input_tables(connection: duckdb.DuckDBPyConnection, cases: Cases) -> None:
         _constant(connection, cases, table, keys, [*others, *facts])
         picks = "".join(f", any_value({quoted(name)}) AS {quoted(name)}" for name in (*others, *facts))
         known = " AND ".join(f"{key} IS NOT NULL" for key in keys)
-        connection.execute(f"CREATE TABLE {INPUT}{table} AS SELECT {', '.join(keys)}{picks} FROM {INPUT}{ROW} WHERE {known} GROUP BY {', '.join(keys)}")
+        connection.execute(
+            f"CREATE TABLE {INPUT}{table} AS SELECT {', '.join(keys)}{picks} FROM {INPUT}{ROW} WHERE {known} GROUP BY {', '.join(keys)}"
+        )
         own = cases.shape.keys[table][0]
-        split = connection.execute(f"SELECT count(*) FROM (SELECT {own} FROM {INPUT}{table} GROUP BY {own} HAVING count(DISTINCT (_kantoor, _dag)) > 1)").fetchone()
+        split = connection.execute(
+            f"SELECT count(*) FROM (SELECT {own} FROM {INPUT}{table} GROUP BY {own} HAVING count(DISTINCT (_kantoor, _dag)) > 1)"
+        ).fetchone()
         if split and split[0] and table in ("contract", "client"):
-            cases.notes.append(f"{split[0]} keer staat dezelfde {table} bij meer dan één zorgkantoor of peildatum; die tellen elk apart")
+            cases.notes.append(
+                f"{split[0]} keer staat dezelfde {table} bij meer dan één zorgkantoor of peildatum; die tellen elk apart"
+            )
 
 
-def _constant(connection: duckdb.DuckDBPyConnection, cases: Cases, table: str, keys: Sequence[str], names: Sequence[str]) -> None:
+def _constant(
+    connection: duckdb.DuckDBPyConnection, cases: Cases, table: str, keys: Sequence[str], names: Sequence[str]
+) -> None:
     if not names:
         return
-    tests = [f"(count({quoted(name)}) NOT IN (0, count(*)) OR min({quoted(name)}) IS DISTINCT FROM max({quoted(name)}))" for name in names]
+    tests = [
+        f"(count({quoted(name)}) NOT IN (0, count(*)) OR min({quoted(name)}) IS DISTINCT FROM max({quoted(name)}))"
+        for name in names
+    ]
     columns = ", ".join(f"{test} AS {quoted(name)}" for test, name in zip(tests, names, strict=True))
     known = " AND ".join(f"{key} IS NOT NULL" for key in keys)
     grouped = f"SELECT {', '.join(keys)}, {columns} FROM {INPUT}{ROW} WHERE {known} GROUP BY {', '.join(keys)}"
-    counts = connection.execute(f"SELECT {', '.join(f'count_if({quoted(name)})' for name in names)} FROM ({grouped})").fetchone() or ()
+    counts = (
+        connection.execute(
+            f"SELECT {', '.join(f'count_if({quoted(name)})' for name in names)} FROM ({grouped})"
+        ).fetchone()
+        or ()
+    )
     problems = []
     for name, count in zip(names, counts, strict=True):
         if count:
-            first = connection.execute(f"SELECT {', '.join(cases.shape.keys[table])} FROM ({grouped}) WHERE {quoted(name)} ORDER BY ALL LIMIT {_SHOWN}").fetchall()
+            first = connection.execute(
+                f"SELECT {', '.join(cases.shape.keys[table])} FROM ({grouped}) WHERE {quoted(name)} ORDER BY ALL LIMIT {_SHOWN}"
+            ).fetchall()
             which = "; ".join(" ".join(str(part) for part in row) for row in first)
             label = name.removeprefix("_")
-            problems.append(f"{cases.origin}: kolom {label}: dit hoort bij een {table} en is niet in alle rijen van die {table} gelijk ({which}{_more(int(count))})")
+            problems.append(
+                f"{cases.origin}: kolom {label}: dit hoort bij een {table} en is niet in alle rijen van die {table} gelijk ({which}{_more(int(count))})"
+            )
     if problems:
         raise CaseError("\n".join(problems))
 

@@ -87,13 +87,32 @@ def _engine(name: str) -> Engine:
 
 
 def compile_cases(
-    policy: Policy, cases: Cases, questions: Sequence[str], engine: Engine, *, moment: datetime | None = None, settings: Mapping[str, Any] | None = None, steps: bool = False
+    policy: Policy,
+    cases: Cases,
+    questions: Sequence[str],
+    engine: Engine,
+    *,
+    moment: datetime | None = None,
+    settings: Mapping[str, Any] | None = None,
+    steps: bool = False,
 ) -> Compiled:
     """Return the query for a table that was read."""
     if not questions:
         raise CaseError(f"{cases.origin}: noem met --vraag wat u wilt weten, bijvoorbeeld --vraag tariefpercentage")
     found = periods(policy, cases.pairs, questions, moments.day_of(moment) if moment is not None else None)
-    return compile_rules(policy, found, questions, engine, cases.shape, cases.facts, settings=settings, moment=moment, steps=steps, carry=_carried(cases), rows=max(cases.rows, 1))
+    return compile_rules(
+        policy,
+        found,
+        questions,
+        engine,
+        cases.shape,
+        cases.facts,
+        settings=settings,
+        moment=moment,
+        steps=steps,
+        carry=_carried(cases),
+        rows=max(cases.rows, 1),
+    )
 
 
 def _carried(cases: Cases) -> list[str]:
@@ -132,9 +151,13 @@ def notes(cases: Cases, compiled: Compiled) -> list[str]:
         shown = ", ".join(absent[:12]) + (f" en nog {len(absent) - 12}" if len(absent) > 12 else "")
         found.append(f"niet in de tabel en dus overal onbekend: {shown}")
     if cases.shape.grain["regel"] is None and compiled.levels & {"regel"}:
-        found.append("de tabel heeft geen gegevens per regel (zoals zorgsoort); vragen over een regel zijn dan onbekend en een som over regels is 0")
+        found.append(
+            "de tabel heeft geen gegevens per regel (zoals zorgsoort); vragen over een regel zijn dan onbekend en een som over regels is 0"
+        )
     if compiled.elsewhere:
-        found.append(f"bestaat niet bij de zorgkantoren in de tabel en is dus overal onbekend: {', '.join(compiled.elsewhere)}")
+        found.append(
+            f"bestaat niet bij de zorgkantoren in de tabel en is dus overal onbekend: {', '.join(compiled.elsewhere)}"
+        )
     if compiled.settings:
         found.append(f"instellingen: {', '.join(compiled.settings)}")
     return found

@@ -46,7 +46,10 @@ def layered(source: exp.Expr, items: Sequence[Item], joins: Sequence[Join]) -> e
         for join in joins:
             made = _joined(made, join)
     for level in range(ready, max(depth.values(), default=-1) + 1):
-        select = exp.select("q0.*").from_(source if made is None else exp.Subquery(this=made, alias=exp.TableAlias(this=exp.to_identifier("q0"))), copy=False)
+        select = exp.select("q0.*").from_(
+            source if made is None else exp.Subquery(this=made, alias=exp.TableAlias(this=exp.to_identifier("q0"))),
+            copy=False,
+        )
         for item in items:
             if depth[item.name] != level:
                 continue

@@ -41,7 +41,9 @@ class Shape:
             return tuple(dict.fromkeys(key for keys in self.keys.values() for key in keys))
         own = self.keys[table]
         if table == "contract":
-            own += tuple(key for above in ("aanbieder", "regio") if self.grain[above] == above for key in self.keys[above])
+            own += tuple(
+                key for above in ("aanbieder", "regio") if self.grain[above] == above for key in self.keys[above]
+            )
         return own
 
 
@@ -56,8 +58,20 @@ def shape_of(keys: Collection[str], fact_levels: Collection[str]) -> Shape:
     for level in ("aanbieder", "regio"):
         grain[level] = level if level in keys else grain["contract"]
     grain["client"] = "client" if "client" in keys else ROW if has_client else None
-    grain["clientmaand"] = "clientmaand" if "maand" in keys else ROW if "clientmaand" in fact_levels or ("client" not in keys and has_client) else None
+    grain["clientmaand"] = (
+        "clientmaand"
+        if "maand" in keys
+        else ROW
+        if "clientmaand" in fact_levels or ("client" not in keys and has_client)
+        else None
+    )
     grain["regel"] = ROW if has_client or "regel" in fact_levels else None
-    own = {"contract": ("_contract",), "client": ("_client",), "clientmaand": ("_client", "_maand"), "aanbieder": ("_aanbieder",), "regio": ("_regio",)}
+    own = {
+        "contract": ("_contract",),
+        "client": ("_client",),
+        "clientmaand": ("_client", "_maand"),
+        "aanbieder": ("_aanbieder",),
+        "regio": ("_regio",),
+    }
     tables = {ROW: ()} | {table: own[table] for table in own if table in grain.values()}
     return Shape(grain, tables)

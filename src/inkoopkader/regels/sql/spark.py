@@ -100,4 +100,7 @@ def _run(compiled: Compiled, spark: Any) -> Any:
 def _exact(connection: duckdb.DuckDBPyConnection, name: str) -> str:
     """The columns of a table for Parquet: 128 bits would be written as DOUBLE, a DECIMAL keeps every digit."""
     described = connection.execute(f"DESCRIBE {name}").fetchall()
-    return ", ".join(f'CAST("{column}" AS DECIMAL(38,0)) AS "{column}"' if kind == "HUGEINT" else f'"{column}"' for column, kind, *_ in described)
+    return ", ".join(
+        f'CAST("{column}" AS DECIMAL(38,0)) AS "{column}"' if kind == "HUGEINT" else f'"{column}"'
+        for column, kind, *_ in described
+    )

@@ -69,7 +69,11 @@ class Stage:
             made = self._varied(writer, item)
         except CaseError as error:
             raise CaseError(f"{item.name}: {error}") from None
-        keep = item.name in self.query.program.computed and self.table.name in OPTIONAL and (made.constant or self.query.shared(made))
+        keep = (
+            item.name in self.query.program.computed
+            and self.table.name in OPTIONAL
+            and (made.constant or self.query.shared(made))
+        )
         if keep or not (made.constant or isinstance(made.sql, exp.Column)):
             made = self._column(f"_v_{item.name}" if item.name in self.query.facts else item.name, made)
         self.query.values[item.name] = made
@@ -80,7 +84,12 @@ class Stage:
         covered = frozenset().union(*(variant.editions for variant in item.variants))
         written = [(variant.editions, writer.write(variant.expr)) for variant in item.variants]
         everywhere = len(covered) == self.query.program.editions
-        if len(written) == 1 and (everywhere or written[0][1].unknown or self.query.shared(written[0][1]) or isinstance(item.variants[0].expr, Given)):
+        if len(written) == 1 and (
+            everywhere
+            or written[0][1].unknown
+            or self.query.shared(written[0][1])
+            or isinstance(item.variants[0].expr, Given)
+        ):
             return written[0][1]
         parts = [made for _, made in written]
         if item.type in value.NUMBERS:
@@ -92,7 +101,9 @@ class Stage:
         ifs = [exp.If(this=value.number(number), true=typed(part)) for number, (_, part) in enumerate(known)]
         low, high = numbers.hull([part for _, part in known]) if known[0][1].low is not None else (None, None)
         nullable = not everywhere or any(part.nullable for part in parts)
-        return Value(exp.Case(this=pick.sql, ifs=ifs), item.type, max(part.scale for _, part in known), low, high, nullable)
+        return Value(
+            exp.Case(this=pick.sql, ifs=ifs), item.type, max(part.scale for _, part in known), low, high, nullable
+        )
 
     def _column(self, name: str, made: Value) -> Value:
         self.items.append(Item(name, typed(made)))
@@ -121,7 +132,10 @@ class Stage:
             return self.table.columns[name]
         home = self.query.home[name]
         other = self.query.tables[home]
-        join = self.joins.setdefault(f"boven_{home}", Join(exp.to_table(other.current), f"boven_{home}", self.query.on(home, "q0", f"boven_{home}"), {}))
+        join = self.joins.setdefault(
+            f"boven_{home}",
+            Join(exp.to_table(other.current), f"boven_{home}", self.query.on(home, "q0", f"boven_{home}"), {}),
+        )
         join.columns[name] = found.sql.copy()
         made = replace(as_column(found, name), nullable=found.nullable or home in OPTIONAL)
         self.table.columns[name] = made
@@ -157,13 +171,27 @@ class Stage:
         if any(key.unknown for key in keys):
             return constant(None, kind, 0)
         name, scales, cells = lookup_table(self.query.policy, self.query.lookups, table)
-        aligned = [numbers.align(key, max(key.scale, scales[place])) if key.type in value.NUMBERS else key for place, key in enumerate(keys)]
-        aligned = [replace(key, type=kind_of_key) if key.type in value.NUMBERS else key for key, kind_of_key in zip(aligned, held.keys.values(), strict=True)]
+        aligned = [
+            numbers.align(key, max(key.scale, scales[place])) if key.type in value.NUMBERS else key
+            for place, key in enumerate(keys)
+        ]
+        aligned = [
+            replace(key, type=kind_of_key) if key.type in value.NUMBERS else key
+            for key, kind_of_key in zip(aligned, held.keys.values(), strict=True)
+        ]
         columns = [self._key_column(key) for key in aligned]
         alias = f"{name}_{'_'.join(item.lstrip('_') for item in columns)}"
         if alias not in {item.name for item in self.items}:
-            conditions = [exp.EQ(this=scaled_key(f"k{place}", alias, scales[place], aligned[place].scale), expression=column(item, "q0")) for place, item in enumerate(columns)]
-            self.items.append(Item(alias, None, Join(exp.to_table(name), alias, exp.and_(*conditions), {}), tuple(columns)))
+            conditions = [
+                exp.EQ(
+                    this=scaled_key(f"k{place}", alias, scales[place], aligned[place].scale),
+                    expression=column(item, "q0"),
+                )
+                for place, item in enumerate(columns)
+            ]
+            self.items.append(
+                Item(alias, None, Join(exp.to_table(name), alias, exp.and_(*conditions), {}), tuple(columns))
+            )
         join = next(item.join for item in self.items if item.name == alias)
         assert join is not None
         cell = f"_{alias}_{key_column}"
@@ -213,19 +241,28 @@ class Stage:
         if expr.function == "som":
             low, high = min(0, (low or 0) * rows), max(0, (high or 0) * rows)
             wide = not value.narrow(low, high)
-            inner = exp.cast(operand.copy(), "INT128") if wide and self.query.dialect.engine == "spark" and not found.wide else operand.copy()
+            inner = (
+                exp.cast(operand.copy(), "INT128")
+                if wide and self.query.dialect.engine == "spark" and not found.wide
+                else operand.copy()
+            )
             summed = exp.cast(exp.Sum(this=inner), sql_type("aantal", wide))
             sql = exp.Case(ifs=[exp.If(this=complete, true=summed)])
             empty = numbers.whole(0, expr.type, scale)
         elif expr.function == "tel":
             low, high, scale = 0, rows, 0
-            ones = exp.Sum(this=exp.Case(ifs=[exp.If(this=operand.copy(), true=value.number(1))], default=value.number(0)))
+            ones = exp.Sum(
+                this=exp.Case(ifs=[exp.If(this=operand.copy(), true=value.number(1))], default=value.number(0))
+            )
             sql = exp.Case(ifs=[exp.If(this=complete, true=exp.cast(ones, "BIGINT"))])
             empty = numbers.whole(0, expr.type, 0)
         elif expr.function == "er_is":
             anyone = exp.Anonymous(this="BOOL_OR", expressions=[operand.copy()])
             unclear = exp.LT(this=counts, expression=every)
-            sql = exp.Case(ifs=[exp.If(this=anyone, true=exp.true()), exp.If(this=unclear, true=exp.cast(exp.Null(), "BOOLEAN"))], default=exp.false())
+            sql = exp.Case(
+                ifs=[exp.If(this=anyone, true=exp.true()), exp.If(this=unclear, true=exp.cast(exp.Null(), "BOOLEAN"))],
+                default=exp.false(),
+            )
         else:
             pick = exp.Min(this=operand.copy()) if expr.function == "laagste" else exp.Max(this=operand.copy())
             sql = exp.Case(ifs=[exp.If(this=complete, true=pick)])
@@ -233,9 +270,17 @@ class Stage:
         made = Value(column(name), kind, scale, low, high, True)
         nothing = exp.Is(this=column(self._marker(lower)), expression=exp.Null())
         if expr.function == "er_is":
-            made = replace(made, sql=exp.Case(ifs=[exp.If(this=nothing, true=exp.false())], default=column(name)), nullable=found.nullable)
+            made = replace(
+                made,
+                sql=exp.Case(ifs=[exp.If(this=nothing, true=exp.false())], default=column(name)),
+                nullable=found.nullable,
+            )
         elif empty is not None:
-            made = replace(made, sql=exp.Case(ifs=[exp.If(this=nothing, true=typed(empty))], default=column(name)), nullable=found.nullable or found.unknown)
+            made = replace(
+                made,
+                sql=exp.Case(ifs=[exp.If(this=nothing, true=typed(empty))], default=column(name)),
+                nullable=found.nullable or found.unknown,
+            )
         self.table.columns[name] = made
         return made
 
@@ -245,9 +290,15 @@ class Stage:
     def _aggregate_join(self, lower: str, columns: list[exp.Expr]) -> Join:
         keys = (*CASE_KEYS, *self.query.shape.keys[self.table.name])
         alias = f"over_{lower}"
-        group = exp.select(*(column(key) for key in keys), named(exp.Count(this=exp.Star()), self._marker(lower)), *columns)
-        group = group.from_(exp.to_table(self.query.tables[lower].current), copy=False).group_by(*(column(key) for key in keys), copy=False)
-        shown = {self._marker(lower): column(self._marker(lower))} | {item.alias: column(item.alias) for item in columns}
+        group = exp.select(
+            *(column(key) for key in keys), named(exp.Count(this=exp.Star()), self._marker(lower)), *columns
+        )
+        group = group.from_(exp.to_table(self.query.tables[lower].current), copy=False).group_by(
+            *(column(key) for key in keys), copy=False
+        )
+        shown = {self._marker(lower): column(self._marker(lower))} | {
+            item.alias: column(item.alias) for item in columns
+        }
         return Join(exp.Subquery(this=group), alias, self.query.on(self.table.name, "q0", alias), shown)
 
 
@@ -264,5 +315,8 @@ def _of_one(expr: Aggregate, found: Value) -> Value:
         return replace(found, type=expr.type)
     if found.constant:
         return constant(None, "aantal", 0) if found.unknown else numbers.whole(int(found.known), "aantal", 0)
-    ifs = [exp.If(this=found.sql.copy(), true=exp.cast(value.number(1), "BIGINT")), exp.If(this=exp.Not(this=found.use()), true=exp.cast(value.number(0), "BIGINT"))]
+    ifs = [
+        exp.If(this=found.sql.copy(), true=exp.cast(value.number(1), "BIGINT")),
+        exp.If(this=exp.Not(this=found.use()), true=exp.cast(value.number(0), "BIGINT")),
+    ]
     return Value(exp.Case(ifs=ifs), "aantal", 0, 0, 1, found.nullable)

@@ -141,9 +141,15 @@ class Query:
             needed = sorted(set().union(*(table.parameters for table in self.tables.values())))
             made.append(("_beleid", self._policy_table(needed)))
         for table in self.tables.values():
-            select = exp.select(*(column(name, "i") for name in ("_rij", *CASE_KEYS) if name != "_rij" or table.name == ROW))
+            select = exp.select(
+                *(column(name, "i") for name in ("_rij", *CASE_KEYS) if name != "_rij" or table.name == ROW)
+            )
             carried = self.shape.carried(table.name)
-            facts = [name for name in self.facts if name in self.program.inputs and self.table_of(self.program.inputs[name].level) == table.name]
+            facts = [
+                name
+                for name in self.facts
+                if name in self.program.inputs and self.table_of(self.program.inputs[name].level) == table.name
+            ]
             select = select.select(*(column(name, "i") for name in (*carried, *facts)), copy=False)
             select = select.from_(exp.alias_(exp.to_table(INPUT + table.name), "i", table=True), copy=False)
             if table.name == ROW:
@@ -157,14 +163,20 @@ class Query:
         return made
 
     def _policy_table(self, needed: list[str]) -> exp.Expr:
-        select = exp.select(*(column(key, "d") for key in CASE_KEYS), *(column(name, "d") for name in sorted(self.builtins)))
-        select = select.select(*(column(name, "e") for name in needed), copy=False).from_(exp.alias_(exp.to_table(DAYS), "d", table=True), copy=False)
+        select = exp.select(
+            *(column(key, "d") for key in CASE_KEYS), *(column(name, "d") for name in sorted(self.builtins))
+        )
+        select = select.select(*(column(name, "e") for name in needed), copy=False).from_(
+            exp.alias_(exp.to_table(DAYS), "d", table=True), copy=False
+        )
         on = exp.EQ(this=column(EDITION, "d"), expression=column(EDITION, "e"))
         return select.join(exp.to_table(EDITIONS), on=on, join_alias="e", copy=False)
 
     def _final(self) -> exp.Select:
         row = self.tables[ROW]
-        select = exp.select(column("_rij", "q")).from_(exp.alias_(exp.to_table(row.current), "q", table=True), copy=False)
+        select = exp.select(column("_rij", "q")).from_(
+            exp.alias_(exp.to_table(row.current), "q", table=True), copy=False
+        )
         select = select.select(*(column(CARRIED + name, "q") for name in self.carry), copy=False)
         joined: set[str] = set()
         for name in self.wanted:
@@ -179,7 +191,13 @@ class Query:
                 found, home = row.columns[name], ROW
             if home != ROW and home not in joined:
                 joined.add(home)
-                select = select.join(exp.to_table(self.tables[home].current), on=self.on(home, "q", home), join_alias=home, join_type="left", copy=False)
+                select = select.join(
+                    exp.to_table(self.tables[home].current),
+                    on=self.on(home, "q", home),
+                    join_alias=home,
+                    join_type="left",
+                    copy=False,
+                )
             select = select.select(named(column(found.sql.name, "q" if home == ROW else home), name), copy=False)
         return select
 
@@ -191,9 +209,19 @@ class Query:
 
 def parameter_value(found: Parameter) -> Value:
     """Return a parameter as a column with the bounds of its values."""
-    scale = max((max(0, -int(item.as_tuple().exponent)) for item in found.values if item is not None), default=0) if found.type in value.NUMBERS else 0
+    scale = (
+        max((max(0, -int(item.as_tuple().exponent)) for item in found.values if item is not None), default=0)
+        if found.type in value.NUMBERS
+        else 0
+    )
     places = [value.order(value.raw(item, found.type, scale), found.type) for item in found.values if item is not None]
     known = [place for place in places if place is not None]
     nullable = any(item is None for item in found.values)
-    low, high = (min(known), max(known)) if known else (0, 0) if found.type in value.NUMBERS or found.type in ("datum", "tijdstip") else (None, None)
+    low, high = (
+        (min(known), max(known))
+        if known
+        else (0, 0)
+        if found.type in value.NUMBERS or found.type in ("datum", "tijdstip")
+        else (None, None)
+    )
     return value.bounded(Value(column(found.name), found.type, scale, low, high, nullable))

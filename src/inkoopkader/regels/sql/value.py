@@ -58,7 +58,9 @@ class Value:
     def use(self) -> exp.Expr:
         """Return the SQL as an operand: a copy, in brackets where needed."""
         made = self.sql.copy()
-        needs = isinstance(made, exp.Binary | exp.Unary | exp.Connector | exp.Between | exp.Predicate | exp.Neg) and not isinstance(made, exp.Paren)
+        needs = isinstance(
+            made, exp.Binary | exp.Unary | exp.Connector | exp.Between | exp.Predicate | exp.Neg
+        ) and not isinstance(made, exp.Paren)
         return exp.Paren(this=made) if needs else made
 
 
@@ -132,7 +134,9 @@ def constant(value: Any, kind: str, scale: int) -> Value:
     """Return a constant of the language as a literal."""
     found = raw(value, kind, scale)
     place = order(found, kind)
-    return bounded(Value(literal(found, kind), kind, scale if kind in NUMBERS else 0, place, place, found is None, True, found))
+    return bounded(
+        Value(literal(found, kind), kind, scale if kind in NUMBERS else 0, place, place, found is None, True, found)
+    )
 
 
 def literal(found: Any, kind: str) -> exp.Expr:
@@ -146,7 +150,9 @@ def literal(found: Any, kind: str) -> exp.Expr:
     if kind == "ja_nee":
         return exp.Boolean(this=found)
     if kind == "codes":
-        return exp.cast(exp.Array(expressions=[exp.Literal.string(code) for code in found]), exp.DataType.build("ARRAY<VARCHAR>"))
+        return exp.cast(
+            exp.Array(expressions=[exp.Literal.string(code) for code in found]), exp.DataType.build("ARRAY<VARCHAR>")
+        )
     return exp.Literal.string(found)
 
 

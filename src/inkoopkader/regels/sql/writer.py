@@ -54,7 +54,14 @@ class Names(Protocol):
         """Give a value a column of its own, unless it is short."""
 
 
-_COMPARE: dict[str, type[exp.Binary]] = {"==": exp.EQ, "!=": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE}
+_COMPARE: dict[str, type[exp.Binary]] = {
+    "==": exp.EQ,
+    "!=": exp.NEQ,
+    "<": exp.LT,
+    "<=": exp.LTE,
+    ">": exp.GT,
+    ">=": exp.GTE,
+}
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
@@ -103,7 +110,9 @@ class Writer:
             case Logic(op=op, parts=parts):
                 return self._logic(op, [self.write(part) for part in parts])
             case Choose():
-                return self._choose(expr.type, self.write(expr.condition), self.write(expr.then), self.write(expr.otherwise))
+                return self._choose(
+                    expr.type, self.write(expr.condition), self.write(expr.then), self.write(expr.otherwise)
+                )
             case Member(item=item, items=items):
                 return self._member(self.write(item), self.write(items))
             case Shift(point=point, amount=amount, unit=unit, sign=sign):
@@ -130,7 +139,9 @@ class Writer:
             left, right = numbers.align(left, scale), numbers.align(right, scale)
         if left.constant and right.constant:
             return truth(_TESTS[op](left.known, right.known))
-        return Value(_COMPARE[op](this=left.use(), expression=right.use()), "ja_nee", nullable=left.nullable or right.nullable)
+        return Value(
+            _COMPARE[op](this=left.use(), expression=right.use()), "ja_nee", nullable=left.nullable or right.nullable
+        )
 
     @staticmethod
     def _not(value: Value) -> Value:
@@ -170,7 +181,9 @@ class Writer:
             same = exp.EQ(this=yes.use(), expression=no.use())
             return self._chosen(kind, [exp.If(this=same, true=typed(yes))], None, yes, no, True)
         if not test.nullable:
-            return self._chosen(kind, [exp.If(this=test.sql.copy(), true=typed(yes))], no, yes, no, yes.nullable or no.nullable)
+            return self._chosen(
+                kind, [exp.If(this=test.sql.copy(), true=typed(yes))], no, yes, no, yes.nullable or no.nullable
+            )
         test = self._scope.hoist(test)
         if yes.unknown:
             return self._chosen(kind, [exp.If(this=exp.Not(this=test.use()), true=typed(no))], None, no, no, True)
@@ -178,11 +191,16 @@ class Writer:
         if no.unknown:
             return self._chosen(kind, [first], None, yes, yes, True)
         if yes.constant and no.constant:
-            return self._chosen(kind, [first, exp.If(this=exp.Not(this=test.use()), true=typed(no))], None, yes, no, True)
+            return self._chosen(
+                kind, [first, exp.If(this=exp.Not(this=test.use()), true=typed(no))], None, yes, no, True
+            )
         yes, no = self._scope.hoist(yes), self._scope.hoist(no)
         first = exp.If(this=test.sql.copy(), true=typed(yes))
         differ = exp.NullSafeNEQ if yes.nullable or no.nullable else exp.NEQ
-        unclear = exp.And(this=exp.Is(this=test.use(), expression=exp.Null()), expression=exp.Paren(this=differ(this=yes.use(), expression=no.use())))
+        unclear = exp.And(
+            this=exp.Is(this=test.use(), expression=exp.Null()),
+            expression=exp.Paren(this=differ(this=yes.use(), expression=no.use())),
+        )
         return self._chosen(kind, [first, exp.If(this=unclear, true=exp.Null())], no, yes, no, True)
 
     @staticmethod
@@ -198,7 +216,9 @@ class Writer:
             if item.constant:
                 return truth(item.known in items.known)
             if not items.known:
-                never = exp.Case(ifs=[exp.If(this=exp.Not(this=exp.Is(this=item.use(), expression=exp.Null())), true=exp.false())])
+                never = exp.Case(
+                    ifs=[exp.If(this=exp.Not(this=exp.Is(this=item.use(), expression=exp.Null())), true=exp.false())]
+                )
                 return Value(never, "ja_nee", nullable=item.nullable)
             found: exp.Expr = exp.In(this=item.use(), expressions=[exp.Literal.string(code) for code in items.known])
             if len(items.known) == 1:
@@ -208,7 +228,9 @@ class Writer:
             item = self._scope.hoist(item)
         found = self._dialect.contains(items.sql.copy(), item.sql.copy())
         if item.nullable:
-            found = exp.Case(ifs=[exp.If(this=exp.Not(this=exp.Is(this=item.use(), expression=exp.Null())), true=found)])
+            found = exp.Case(
+                ifs=[exp.If(this=exp.Not(this=exp.Is(this=item.use(), expression=exp.Null())), true=found)]
+            )
         return Value(found, "ja_nee", nullable=item.nullable or items.nullable)
 
     def _call(self, function: str, kind: str, parts: list[Value]) -> Value:

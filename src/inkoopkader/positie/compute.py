@@ -1,0 +1,346 @@
+"""Compute the position of a provider at one zorgkantoor for one year, from the rules that beleid/positie.yaml names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Paper, Position, Term
+from inkoopkader.positie.provider import Provider
+from inkoopkader.regels import moments
+from inkoopkader.regels.edition import Edition
+from inkoopkader.regels.entries import PERSON_KINDS, Entry
+from inkoopkader.regels.errors import Place, PolicyError
+from inkoopkader.regels.evaluate import Case, Entity, Plan, evaluate
+from inkoopkader.regels.exact import round_fraction
+from inkoopkader.regels.expressions import Choose, Not, Ref
+from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.read_yaml import read_file
+from inkoopkader.regels.trace import Gap, Tracer
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The names that make up a position (beleid/positie.yaml)."""
+
+    classes: tuple[str, ...]
+    admission: str
+    file: str
+    conditions: str
+    percentage: str
+    base: str
+    surcharges: str
+    fixed: str
+    basis: str
+    euros: tuple[str, ...]
+    total: str
+    care: str
+
+
+def read_outline(policy: Policy) -> Outline:
+    """Read beleid/positie.yaml. Raises PolicyError when a name is missing there or in the policy."""
+    path = policy.folder / "positie.yaml"
+    written = read_file(path, "positie.yaml")
+    keys = (
+        "klasse",
+        "toelating",
+        "dossier",
+        "voorwaarden",
+        "percentage",
+        "basis",
+        "opslagen",
+        "vast",
+        "grondslag",
+        "euro",
+        "euro_totaal",
+        "soort_zorg",
+    )
+    problems = []
+    found: list[Any] = []
+    for key in keys:
+        value = written.get(key) if isinstance(written, Mapping) else None
+        names = value if isinstance(value, list) else [value]
+        for name in names:
+            if name not in policy.national.entries:
+                problems.append(
+                    (Place("positie.yaml", getattr(value, "line", 0)), f"{key}: '{name}' is geen landelijke regel")
+                )
+        found.append(tuple(names) if key in ("klasse", "euro") else names[0])
+    if problems:
+        raise PolicyError(problems)
+    return Outline(*found)
+
+
+def position(
+    policy: Policy, outline: Outline, provider: Provider, office: str, year: int, moment: datetime
+) -> Position:
+    """Compute one position. Raises CaseError for mistakes in the provider file."""
+    case = provider.case(policy, office, date(year, 1, 1), moment)
+    return _Builder(policy, outline, case, year, moment).build()
+
+
+class _Builder:
+    def __init__(self, policy: Policy, outline: Outline, case: Case, year: int, moment: datetime) -> None:
+        self.policy, self.outline, self.case, self.year, self.moment = policy, outline, case, year, moment
+        self.edition: Edition = case.edition(policy)
+        self.entries = [entry for entry in self.edition.entries() if self.edition.in_force(entry.name) is not None]
+        self.plan: Plan = evaluate(policy, case, self._questions())
+        self.tracer = Tracer(case, self.plan)
+        self.contract = case.entities["contract"][0]
+
+    def _questions(self) -> tuple[str, ...]:
+        names = [
+            *self.outline.classes,
+            self.outline.admission,
+            self.outline.file,
+            self.outline.conditions,
+            self.outline.percentage,
+            self.outline.base,
+        ]
+        names += [self.outline.surcharges, self.outline.fixed, *self.outline.euros, self.outline.total]
+        for entry in self.entries:
+            if (
+                entry.kind in ("document", "termijn", "oordeel", "bewijs", "controle")
+                or entry.parent
+                or entry.collector
+            ):
+                names.append(entry.name)
+        return tuple(dict.fromkeys(names))
+
+    def build(self) -> Position:
+        assert self.case.office is not None
+        return Position(
+            office=self.case.office,
+            label=self.policy.offices[self.case.office].label,
+            year=self.year,
+            moment=self.moment,
+            classes=[self.answer(name, self.contract) for name in self.outline.classes],
+            admission=self.answer(self.outline.admission, self.contract),
+            obstacles=self._obstacles(self.outline.admission, True),
+            papers=[self._paper(entry) for entry in self.entries if entry.kind == "document"],
+            terms=self._terms(),
+            lines=[self._line(entity) for entity in self.case.entities["regel"]],
+            total=self.answer(self.outline.total, self.contract),
+            conditions=[
+                self._condition(entry)
+                for entry in self.edition.members(self.outline.conditions)
+                if self._applies(entry) is not False
+            ],
+            people=[
+                self._condition(entry)
+                for entry in self.entries
+                if entry.kind in PERSON_KINDS and self._applies(entry) is not False and self.value(entry) is None
+            ],
+            unset=self._unset(),
+            issues=self._issues(),
+            contradictions=[
+                (entry.title, item) for entry in self.entries if not entry.parent for item in entry.contradictions
+            ],
+            tracer=self.tracer,
+        )
+
+    def home(self, entry: Entry) -> Entity | None:
+        """The entity a contract-wide view reads an entry at: itself or above; None for lines and clients."""
+        return self.contract if entry.level == "contract" else self.contract.up.get(entry.level)
+
+    def value(self, entry: Entry) -> Any:
+        home = self.home(entry)
+        if home is None:
+            values = {self.tracer.value(entry.name, entity) for entity in self.case.entities[entry.level]}
+            return values.pop() if len(values) == 1 else None
+        return self.tracer.value(entry.name, home)
+
+    def answer(self, name: str, entity: Entity) -> Answer:
+        value = self.tracer.value(name, entity)
+        gaps = self.tracer.gaps(name, entity) if value is None else []
+        return Answer(name, self.tracer.title(name), self.edition.resolve(name).type, value, gaps)
+
+    def _obstacles(self, name: str, wanted: bool) -> list[Obstacle]:
+        """The members of a collector that keep it from `wanted`, collectors inside it opened."""
+        found = []
+        for member in self.edition.members(name):
+            value = self.tracer.value(member.name, self.contract)
+            applies = self.tracer.value(member.condition, self.contract) if member.condition else True
+            if value is wanted or applies is False:
+                continue
+            expr = self.edition.resolve(member.name).expr
+            inner = expr.inner.name if isinstance(expr, Not) and isinstance(expr.inner, Ref) else member.name
+            resolved = self.edition.resolve(inner)
+            if resolved.entry is not None and resolved.entry.collects:
+                found += self._obstacles(inner, wanted if inner == member.name else not wanted)
+                continue
+            gaps = self.tracer.gaps(member.name, self.contract) if value is None else []
+            if value is None and not gaps and member.condition:
+                gaps = self.tracer.gaps(member.condition, self.contract)
+            what = (
+                []
+                if value is None
+                else [text for _, _, text in self.tracer.reasons(member.name, self.contract, wanted)]
+            )
+            found.append(Obstacle(member.name, member.title, value, what, gaps, self.sources(member)))
+        return found
+
+    def _applies(self, entry: Entry) -> bool | None:
+        """Does the condition of an entry (`als`) hold? On lines: for any of them."""
+        if not entry.condition:
+            return True
+        level = self.edition.resolve(entry.condition).level
+        entities = [self.contract] if level in ("contract", "aanbieder", "regio") else self.case.entities[level]
+        found = [self.tracer.value(entry.condition, entity) for entity in entities]
+        return True if True in found else None if None in found else False
+
+    @staticmethod
+    def sources(entry: Entry) -> tuple[str, ...]:
+        return tuple(str(item) for item in entry.citations)
+
+    def _paper(self, entry: Entry) -> Paper:
+        def part(suffix: str) -> Any:
+            return self.tracer.value(f"{entry.name}_{suffix}", self.contract)
+
+        needed, present, good = part("nodig"), part("aanwezig"), part("voldoet")
+        failing = [
+            self._demand(name)
+            for name in entry.extra.get("delen", ())[1:]
+            if self.tracer.value(name, self.contract) is not True
+        ]
+        if needed is False:
+            status, failing = "niet nodig", []
+        elif good is True:
+            status = "in orde"
+        elif present is not True:
+            status = "ontbreekt" if present is False or needed else "onbekend"
+        else:
+            status = "voldoet niet" if good is False else "onbekend"
+        return Paper(entry.name, entry.title, needed, status, failing, self.sources(entry), entry.explanation)
+
+    def _demand(self, name: str) -> str:
+        """One demand on a paper that does not hold: what is asked, or what is wrong."""
+        value = self.tracer.value(name, self.contract)
+        title = self.tracer.title(name).rpartition(": ")[2]
+        if value is False:
+            reasons = [text for _, _, text in self.tracer.reasons(name, self.contract)]
+            return f"{title}: {'; '.join(dict.fromkeys(reasons))}"
+        missing = dict.fromkeys(gap.title.rpartition(": ")[2] for gap in self.tracer.gaps(name, self.contract))
+        return (
+            f"{title} (nog niet bekend: {', '.join(missing)})"
+            if set(missing) != {title}
+            else f"{title} (nog niet bekend)"
+        )
+
+    def _terms(self) -> list[Term]:
+        found = [
+            self._term(entry) for entry in self.entries if entry.kind == "termijn" and self._applies(entry) is not False
+        ]
+        return sorted(
+            found,
+            key=lambda term: (
+                term.value is None,
+                _as_moment(term.value) if term.value is not None else self.moment,
+                term.name,
+            ),
+        )
+
+    def _term(self, entry: Entry) -> Term:
+        home = self.home(entry) or self.contract
+        value = self.tracer.value(entry.name, home) if self.home(entry) is not None else None
+        form = entry.extra.get("vorm", "")
+        in_time = (
+            self.tracer.value(f"{entry.name}_op_tijd", home) if form != "op" and self.home(entry) is not None else None
+        )
+        return Term(
+            name=entry.name,
+            title=entry.title,
+            form=form,
+            who=entry.extra.get("wie", ""),
+            action=entry.extra.get("handeling", ""),
+            consequence=entry.extra.get("gevolg", ""),
+            value=value,
+            lost_from=_lost_from(form, value),
+            in_time=in_time,
+            applies=self._applies(entry),
+            gaps=self.tracer.gaps(entry.name, home) if value is None else [],
+            sources=self.sources(entry),
+        )
+
+    def _line(self, entity: Entity) -> Line:
+        basis = self.tracer.value(self.outline.basis, entity)
+        percentage = self.answer(self.outline.percentage, entity)
+        return Line(
+            care=self.tracer.value(self.outline.care, entity) or "onbekend",
+            basis=basis,
+            percentage=percentage,
+            base=self.answer(self.outline.base, entity),
+            adjustments=[
+                self._adjustment(entry, entity, basis, percentage.value, collector == self.outline.fixed)
+                for collector in (self.outline.fixed, self.outline.surcharges)
+                for entry in self.edition.members(collector)
+            ],
+            euros=[self.answer(name, entity) for name in self.outline.euros],
+        )
+
+    def _adjustment(
+        self, entry: Entry, entity: Entity, basis: Decimal | None, percentage: Decimal | None, fixed: bool
+    ) -> Adjustment:
+        earned = self.tracer.value(entry.condition, entity) if entry.condition else True
+        size = self._size(entry, entity)
+        worth = None
+        if size is not None and basis is not None:
+            gain = size if not fixed else (size - percentage if percentage is not None else None)
+            worth = round_fraction("rond", basis * gain, Decimal(1), 2) if gain is not None else None
+        reasons = self.tracer.reasons(entry.condition, entity) if entry.condition and earned is not True else []
+        gaps = self.tracer.gaps(entry.condition, entity) if entry.condition and earned is None else []
+        return Adjustment(entry.name, entry.title, earned, size, fixed, reasons, gaps, worth, self.sources(entry))
+
+    def _size(self, entry: Entry, entity: Entity) -> Decimal | None:
+        """The size when earned: the branch of the conditional that `als` guards."""
+        expr = self.edition.resolve(entry.name).expr
+        value = (
+            self.tracer.value_of(expr.then, entity)
+            if isinstance(expr, Choose) and entry.condition
+            else self.tracer.value(entry.name, entity)
+        )
+        return value if isinstance(value, Decimal) else None
+
+    def _condition(self, entry: Entry) -> Condition:
+        return Condition(
+            entry.name,
+            entry.title,
+            entry.kind,
+            entry.type,
+            self.value(entry),
+            entry.extra.get("wie", ""),
+            entry.extra.get("vraag", ""),
+            entry.extra.get("waarom", "") or entry.explanation,
+            self.sources(entry),
+        )
+
+    def _unset(self) -> list[Gap]:
+        """Values that the policy itself does not give, of everything in force here."""
+        found = []
+        for entry in self.entries:
+            resolved = self.edition.resolve(entry.name)
+            if resolved.role == "waarde" and resolved.value is None:
+                found.append(Gap(entry.name, entry.title, "beleid", "", entry.explanation))
+        return found
+
+    def _issues(self) -> dict[str, str]:
+        used = {issue for entry in self.entries for issue in entry.issues}
+        return {issue: str(self.policy.issues.get(issue, {}).get("vraag", "")) for issue in sorted(used)}
+
+
+def _as_moment(value: date | datetime) -> datetime:
+    return value if isinstance(value, datetime) else moments.start_of(value)
+
+
+def _lost_from(form: str, value: date | datetime | None) -> datetime | None:
+    """The first moment that is too late: the day after an inclusive date, the deadline itself when strictly before."""
+    if value is None or form not in ("uiterlijk", "voor"):
+        return None
+    if form == "voor":
+        return _as_moment(value)
+    if isinstance(value, datetime):
+        return value + timedelta(microseconds=1)
+    return moments.start_of(value + timedelta(days=1))
