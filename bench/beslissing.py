@@ -1,10 +1,12 @@
 """One decision with its trace, a second and a core: Inkoopkader next to zen-engine and openfisca-core, in one run.
 
-    python -m venv /tmp/bench && /tmp/bench/bin/pip install -r bench/requirements.txt && /tmp/bench/bin/python bench/beslissing.py
+    python -m venv /tmp/bench && /tmp/bench/bin/pip install -r bench/requirements.txt && /tmp/bench/bin/python
+    bench/beslissing.py
 
-The decision is an invented tariff (bench/eiland): base, three surcharges and discounts with conditions, a fixed percentage, a ceiling, and an amount rounded to
-the cent. Every engine decides the same cases; their amounts are compared, and a difference is counted, not hidden. OpenFisca is measured one case at a
-time, as a portal would use it, and in one vector as it is meant for. The figures are rates on this machine now; the ratios are what counts.
+The decision is an invented tariff (bench/eiland): base, three surcharges and discounts with conditions, a fixed
+percentage, a ceiling, and an amount rounded to the cent. Every engine decides the same cases; their amounts are
+compared, and a difference is counted, not hidden. OpenFisca is measured one case at a time, as a portal would use it,
+and in one vector as it is meant for. The figures are rates on this machine now; the ratios are what counts.
 """
 
 from __future__ import annotations

@@ -2,9 +2,10 @@
 
     .venv/bin/python bench/eens.py [CASES]          default 1,000,000
 
-A case is one contract with one to three lines at some zorgkantoor in some year; every edition of the policy gets its share, and all of them go through one
-query. The facts are drawn from a small set per fact: unknown, its bounds, every threshold, amount and day that the policy itself names, with one unit before
-and after each (the ties), and random values. Exit code 1 when any answer differs. pyarrow and numpy come from requirements-test.lock.
+A case is one contract with one to three lines at some zorgkantoor in some year; every edition of the policy gets its
+share, and all of them go through one query. The facts are drawn from a small set per fact: unknown, its bounds, every
+threshold, amount and day that the policy itself names, with one unit before and after each (the ties), and random
+values. Exit code 1 when any answer differs. pyarrow and numpy come from requirements-test.lock.
 """
 
 from __future__ import annotations

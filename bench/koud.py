@@ -1,8 +1,10 @@
-"""From cold: how long loading the whole policy takes, and the first answer of the command line, each in a fresh process.
+"""From cold: how long loading the whole policy takes, and the first answer of the command line, each in a fresh
+process.
 
     .venv/bin/python bench/koud.py
 
-Aims: under 0.5 s and under 1 s. The peer is PyYAML alone (its C reader, reading the same files to plain Python objects), in the same run.
+Aims: under 0.5 s and under 1 s. The peer is PyYAML alone (its C reader, reading the same files to plain Python
+objects), in the same run.
 """
 
 from __future__ import annotations

@@ -2,9 +2,10 @@
 
     .venv/bin/python bench/rijen.py [ROWS]          default 1,000,000
 
-The policy is the invented one of bench/eiland. The rows are seeded, with unknowns, and amounts that fall on half a cent. Measured are the rules alone, over the same typed table in
-memory, and the whole way from a Parquet file to a Parquet file, where ours also checks every value. The answers of both are compared row by row, and a
-sample with the interpreter. Aim: 0.9 of hand-written SQL or better for the rules alone.
+The policy is the invented one of bench/eiland. The rows are seeded, with unknowns, and amounts that fall on half a
+cent. Measured are the rules alone, over the same typed table in memory, and the whole way from a Parquet file to a
+Parquet file, where ours also checks every value. The answers of both are compared row by row, and a sample with the
+interpreter. Aim: 0.9 of hand-written SQL or better for the rules alone.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ COPY (SELECT 'eiland' AS zorgkantoor, 2027 AS jaar,
   ((hash(i * 7 + 7) % 100000000)::DECIMAL(16, 0) * 0.01)::DECIMAL(14, 2) AS bedrag
   FROM range({rows}) AS t(i)) TO '{path}' (FORMAT parquet)
 """
-# what a careful programmer writes for these rules: integers, ties away from zero (amounts are never negative), NULL for unknown
+# what a careful programmer writes for these rules: integers, ties away from zero (amounts are never negative), NULL for
+# unknown
 BY_HAND = """
 SELECT *, (cents * deel + 500000) // 1000000 AS opbrengst FROM (
   SELECT *, CASE WHEN soort = 'digitaal' THEN 1000000

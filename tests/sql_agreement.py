@@ -22,7 +22,10 @@ Row = tuple[str, date, dict[str, tuple[Entry, Any]]]
 
 
 def random_rows(policy: Policy, count: int, years: Sequence[int], seed: int) -> list[Row]:
-    """Rows with a random zorgkantoor and year, and a random value for every fact that exists there. An empty set cannot be written in CSV: unknown."""
+    """Rows with a random zorgkantoor and year, and a random value for every fact that exists there.
+
+    An empty set cannot be written in CSV: unknown.
+    """
     dice = random.Random(seed)
     names = sorted({entry.name for layer in policy.layers() for entry in layer.entries.values() if entry.is_input})
     rows: list[Row] = []

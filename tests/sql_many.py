@@ -1,4 +1,5 @@
-"""A table of random cases with keys of every level, answered by the table back-end and, apart from it, by the interpreter."""
+"""A table of random cases with keys of every level, answered by the table back-end and, apart from it, by the
+interpreter."""
 
 # ruff: noqa: S608 - the SQL of a test
 
@@ -124,8 +125,8 @@ def random_table(
     unknown: float = 0.15,
     days: Sequence[date] = DAYS,
 ) -> Table:
-    """Rows whose facts of a higher level are the same for the same key. `left_out` is how often a fact is not in the table, `unknown`
-    how often a cell is empty."""
+    """Rows whose facts of a higher level are the same for the same key. `left_out` is how often a fact is not in the
+    table, `unknown` how often a cell is empty."""
     dice = random.Random(seed)
     entries = {
         entry.name: entry
@@ -234,7 +235,8 @@ def by_interpreter(
     moment: datetime | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
-    """Answer the questions with `evaluate`: one case per zorgkantoor and day, with as many contracts, clients and lines as the rows say."""
+    """Answer the questions with `evaluate`: one case per zorgkantoor and day, with as many contracts, clients and lines
+    as the rows say."""
     cases: dict[Any, Case] = {}
     anchors = []
     for number, row in enumerate(table.rows):

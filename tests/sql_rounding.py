@@ -1,4 +1,5 @@
-"""The full rounding table as SQL of one engine: every mode, digits, sign, tie and division by zero, next to `round_fraction`."""
+"""The full rounding table as SQL of one engine: every mode, digits, sign, tie and division by zero, next to
+`round_fraction`."""
 
 from __future__ import annotations
 

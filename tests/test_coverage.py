@@ -1,4 +1,5 @@
-"""Coverage: every number of the inventory runs, waits for a person, or is a gap with a reason; anything else fails the build."""
+"""Coverage: every number of the inventory runs, waits for a person, or is a gap with a reason; anything else fails the
+build."""
 
 from __future__ import annotations
 

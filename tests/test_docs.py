@@ -1,4 +1,5 @@
-"""What the documentation shows is what happens: the guide for adding policy and the commands of both READMEs are carried out as written."""
+"""What the documentation shows is what happens: the guide for adding policy and the commands of both READMEs are
+carried out as written."""
 
 from __future__ import annotations
 

@@ -123,7 +123,8 @@ def test_unknown_names(land: Policy) -> None:
 def test_what_was_known_does_not_change_by_what_is_published_later(
     land: Policy, day: date, early: date, late: date
 ) -> None:
-    """A name read as known on an earlier day has a version published on or before that day; a later day never gives an older one."""
+    """A name read as known on an earlier day has a version published on or before that day; a later day never gives an
+    older one."""
     first, last = sorted((early, late))
     for entry in edition(land, "noord", day).entries():
         before, after = entry.select(day, first), entry.select(day, last)

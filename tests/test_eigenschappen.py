@@ -1,4 +1,5 @@
-"""What must hold of the real policy whatever the facts: properties that no example and no formula can share a mistake with."""
+"""What must hold of the real policy whatever the facts: properties that no example and no formula can share a mistake
+with."""
 
 from __future__ import annotations
 
@@ -82,7 +83,8 @@ NEW_OR_EXISTING: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {
     ("office", "year"), [(office, year) for office in OFFICES for year in (2021, 2027, 2028, 2029)] + [("dsw", 2026)]
 )
 def test_a_new_provider_never_gets_more_than_an_existing_one(real: Policy, office: str, year: int) -> None:
-    """At DSW the percentage agreed with an existing provider is an input; it is taken at or above that of a new one, as only then the two can be compared."""
+    """At DSW the percentage agreed with an existing provider is an input; it is taken at or above that of a new one, as
+    only then the two can be compared."""
     source = edition(real, office, date(year, 1, 1))
     dice = random.Random(year)
     make_new, make_old = NEW_OR_EXISTING.get(year, ({"nieuwe_aanbieder": True}, {"nieuwe_aanbieder": False}))
@@ -135,7 +137,8 @@ def test_no_percentage_above_its_ceiling_and_every_filler_within_its_bounds(
 
 
 def test_a_later_filing_is_never_in_time_when_an_earlier_one_was_not(real: Policy) -> None:
-    """Every deadline with a date that the policy alone decides: around it, and a year on both sides, in time stays in time only backwards."""
+    """Every deadline with a date that the policy alone decides: around it, and a year on both sides, in time stays in
+    time only backwards."""
     checked = 0
     for office in OFFICES:
         for year in YEARS:
@@ -172,7 +175,10 @@ def test_a_later_filing_is_never_in_time_when_an_earlier_one_was_not(real: Polic
 
 @pytest.mark.parametrize("office", OFFICES)
 def test_the_policy_of_a_year_is_known_when_the_year_begins(real: Policy, office: str) -> None:
-    """A provider who asks on 1 January must get that year's policy: all its documents were out by then. Only of DSW 2024 and 2025 we know no more than a later document tells."""
+    """A provider who asks on 1 January must get that year's policy: all its documents were out by then.
+
+    Only of DSW 2024 and 2025 we know no more than a later document tells.
+    """
     for year in range(2020, 2030):
         if office == "dsw" and year in (2024, 2025):
             continue

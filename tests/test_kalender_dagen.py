@@ -1,4 +1,5 @@
-"""Days, months and the Dutch clock, worked out by hand: month ends, leap years, the two nights on which the clock moves, working days."""
+"""Days, months and the Dutch clock, worked out by hand: month ends, leap years, the two nights on which the clock
+moves, working days."""
 
 from datetime import UTC, date, datetime, timedelta
 

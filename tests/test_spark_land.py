@@ -1,4 +1,7 @@
-"""Spark gives what the interpreter gives on every form of the language. Skipped where Java or pyspark is absent, never in CI."""
+"""Spark gives what the interpreter gives on every form of the language.
+
+Skipped where Java or pyspark is absent, never in CI.
+"""
 
 from __future__ import annotations
 

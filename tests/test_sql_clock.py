@@ -1,4 +1,5 @@
-"""Dates and moments in SQL equal those of the interpreter: every change of summer time, ends of months, edges of the calendar."""
+"""Dates and moments in SQL equal those of the interpreter: every change of summer time, ends of months, edges of the
+calendar."""
 
 from __future__ import annotations
 

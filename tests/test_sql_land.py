@@ -1,4 +1,5 @@
-"""Every rule of the invented countries: the table back-end on DuckDB gives what the interpreter gives, for any keys, unknowns and ties included."""
+"""Every rule of the invented countries: the table back-end on DuckDB gives what the interpreter gives, for any keys,
+unknowns and ties included."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ MOMENT = datetime(2030, 5, 1, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def forms() -> Policy:
-    """A country with every form of the language: each rounding, each aggregate on each level, dates, tables, collectors, rules that differ by office."""
+    """A country with every form of the language: each rounding, each aggregate on each level, dates, tables,
+    collectors, rules that differ by office."""
     return load(LAND_SQL)
 
 

@@ -1,4 +1,7 @@
-"""From file to file: what is read, what is refused and how, and what is written. Nothing is lost, guessed or half written."""
+"""From file to file: what is read, what is refused and how, and what is written.
+
+Nothing is lost, guessed or half written.
+"""
 
 # ruff: noqa: S608 - the SQL of a test
 

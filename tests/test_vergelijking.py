@@ -130,7 +130,8 @@ def test_the_same_words_under_another_title_are_no_difference(land_copy: Path) -
 
 
 def test_a_formula_that_leaves_an_office_out_is_unknown_there(land_copy: Path) -> None:
-    """Unknown because the policy does not say, not because facts are missing: then the words of the formula are only a remark."""
+    """Unknown because the policy does not say, not because facts are missing: then the words of the formula are only a
+    remark."""
     path = land_copy / "landelijk" / "termijnen.yaml"
     path.write_text(
         path.read_text(encoding="utf-8").replace(

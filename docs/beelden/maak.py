@@ -2,7 +2,8 @@
 
     .venv/bin/python docs/beelden/maak.py
 
-Run it again when the policy, the example or the table has changed. The same input gives the same file; it asks nothing from the network, also when shown.
+Run it again when the policy, the example or the table has changed. The same input gives the same file; it asks nothing
+from the network, also when shown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""`beleid matrix` and `beleid gaten`: how complete the policy is, per zorgkantoor, year and subject, and what is missing."""
+"""`beleid matrix` and `beleid gaten`: how complete the policy is, per zorgkantoor, year and subject, and what is
+missing."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def show_matrix(
     ] = "",
     year: Annotated[int | None, typer.Option("--jaar", help="Alleen dit jaar; toont ook wat er ontbreekt.")] = None,
 ) -> None:
-    """Toon per zorgkantoor, jaar en onderwerp of het beleid volledig, deels of onbekend is, en wanneer dat is nagekeken."""
+    """Toon per zorgkantoor, jaar en onderwerp of het beleid volledig, deels of onbekend is, en wanneer dat is
+    nagekeken."""
     policy = load()
     if office and office not in policy.offices:
         raise CaseError(f"zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)}")
@@ -84,7 +86,8 @@ def _as_json(cell: Cell) -> dict[str, Any]:
 
 
 def print_summary(policy: Policy) -> None:
-    """Print one row per zorgkantoor: how many subjects are complete in each year, and when the sources were last checked."""
+    """Print one row per zorgkantoor: how many subjects are complete in each year, and when the sources were last
+    checked."""
     subjects = read_subjects(policy)
     if not subjects:
         return

@@ -15,7 +15,10 @@ console = Console(highlight=False)
 
 
 def reckon(path: Path, questions: list[str], moment: str | None, out: Path | None, engine: str) -> None:
-    """Answer `questions` for every row of a table and write the table with the answers to `out`. Raises CaseError; nothing is written then."""
+    """Answer `questions` for every row of a table and write the table with the answers to `out`.
+
+    Raises CaseError; nothing is written then.
+    """
     if out is None:
         raise CaseError(f"{path}: zeg met --uit waar de uitkomsten heen moeten (.parquet, .csv of .xlsx)")
     if not questions:

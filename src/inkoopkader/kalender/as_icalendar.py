@@ -1,7 +1,7 @@
 """Terms as an iCalendar file (RFC 5545) that a person can import or subscribe to.
 
-An event keeps its UID when the policy restates the term; SEQUENCE then goes up. Times are written in UTC, which no summer time can blur; a diary shows them
-on its own clock, and the Dutch clock stands in the text.
+An event keeps its UID when the policy restates the term; SEQUENCE then goes up. Times are written in UTC, which no
+summer time can blur; a diary shows them on its own clock, and the Dutch clock stands in the text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def calendar(
 ) -> bytes:
     """Return the calendar file of all deadlines with a known date.
 
-    `made` is the moment of writing (aware), `alarm_days` the reminders before what a zorgaanbieder must do. A deadline without a date has no event.
+    `made` is the moment of writing (aware), `alarm_days` the reminders before what a zorgaanbieder must do. A deadline
+    without a date has no event.
     """
     found = Calendar()
     found.add("prodid", "-//Inkoopkader//Termijnen zorginkoop Wlz//NL")

@@ -17,9 +17,10 @@ _WORDS = {"uiterlijk": "uiterlijk", "voor": "vóór", "op": "op", "vanaf": "vana
 class Deadline:
     """A term of one zorgkantoor (or the national policy) for one policy year.
 
-    `form` is uiterlijk (on or before), voor (strictly before), op (it happens then) or vanaf (not earlier). `value` is a Dutch calendar day or a moment (UTC).
-    `revision` counts how often the policy restated the term; `open` says what is missing to know
-    the value, `notes` what else a reader must know; `in_time` whether it was met, where that is known; `owner` tells diaries of different providers apart.
+    `form` is uiterlijk (on or before), voor (strictly before), op (it happens then) or vanaf (not earlier). `value` is
+    a Dutch calendar day or a moment (UTC). `revision` counts how often the policy restated the term; `open` says what
+    is missing to know the value, `notes` what else a reader must know; `in_time` whether it was met, where that is
+    known; `owner` tells diaries of different providers apart.
     """
 
     name: str
@@ -52,7 +53,8 @@ class Deadline:
 
     @property
     def lost_from(self) -> datetime | None:
-        """The first moment that is too late: the start of the day after an inclusive date; strictly before, the deadline itself."""
+        """The first moment that is too late: the start of the day after an inclusive date; strictly before, the
+        deadline itself."""
         if self.value is None or self.form not in LAST_FORMS:
             return None
         if self.form == "voor":
@@ -73,7 +75,8 @@ class Deadline:
 
     @property
     def lost_day(self) -> date | None:
-        """The first day that is too late as a whole, so that nothing can be done any more: the day after the last day in time."""
+        """The first day that is too late as a whole, so that nothing can be done any more: the day after the last day
+        in time."""
         day = self.day
         return day + timedelta(days=1) if day is not None and self.form in LAST_FORMS else None
 
@@ -87,7 +90,8 @@ class Deadline:
         return moment >= (self.value if isinstance(self.value, datetime) else moments.start_of(self.value))
 
     def too_late(self) -> str:
-        """Say from when it is too late: 'vanaf 25 september 2026', 'na 15 juni 2026 om 12.00 uur', 'vanaf 13 juni 2025 om 12.00 uur'. Empty when that cannot be."""
+        """Say from when it is too late: 'vanaf 25 september 2026', 'na 15 juni 2026 om 12.00 uur', 'vanaf 13 juni 2025
+        om 12.00 uur'. Empty when that cannot be."""
         lost = self.lost_from
         if lost is None:
             return ""
@@ -101,7 +105,8 @@ class Deadline:
 
 
 def is_whole_day(form: str, value: date | datetime | None) -> bool:
-    """Is a term about a whole day? A date is, and so is a moment that only says 'until the end of the day' or 'before the day begins'."""
+    """Is a term about a whole day? A date is, and so is a moment that only says 'until the end of the day' or 'before
+    the day begins'."""
     if not isinstance(value, datetime):
         return True
     day = moments.day_of(value)

@@ -1,7 +1,8 @@
 """Weekends and Dutch public holidays.
 
-No document says what happens when a term ends on such a day, so nothing moves (question X-81); a reader is warned. The holidays are those of the
-Algemene termijnenwet: the public holidays and the days equated with them (Goede Vrijdag, 5 mei).
+No document says what happens when a term ends on such a day, so nothing moves (question X-81); a reader is warned. The
+holidays are those of the Algemene termijnenwet: the public holidays and the days equated with them (Goede Vrijdag, 5
+mei).
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ def weekday(day: date) -> str:
 
 
 def day_off(day: date) -> str | None:
-    """Return why a day is not a working day ('zaterdag', 'Tweede paasdag', 'zaterdag en Tweede kerstdag'), or None when it is one."""
+    """Return why a day is not a working day ('zaterdag', 'Tweede paasdag', 'zaterdag en Tweede kerstdag'), or None when
+    it is one."""
     reasons = [weekday(day)] if day.weekday() >= 5 else []
     if day in _holidays(day.year):
         reasons.append(_holidays(day.year)[day])

@@ -1,1 +1,2 @@
-"""The position of one care provider at every zorgkantoor: may it contract, which papers, before when, at which percentage, worth how much."""
+"""The position of one care provider at every zorgkantoor: may it contract, which papers, before when, at which
+percentage, worth how much."""

@@ -39,7 +39,10 @@ def deadline(provider: Provider, found: Position, term: Term) -> Deadline:
 
 
 def write_calendar(provider: Provider, found: Iterable[Position], out: Path) -> None:
-    """Write every dated term of the positions to an .ics file, whole or not at all. Raises CaseError when the file cannot be written."""
+    """Write every dated term of the positions to an .ics file, whole or not at all.
+
+    Raises CaseError when the file cannot be written.
+    """
     positions = list(found)
     years = ", ".join(str(year) for year in sorted({item.year for item in positions}))
     terms = [deadline(provider, item, term) for item in positions for term in item.terms]

@@ -20,7 +20,10 @@ from inkoopkader.uitvoer.workbook import Marked, Shown, Workbook
 
 
 def write_excel(provider: Provider, found: Iterable[Position], out: Path) -> None:
-    """Write the positions of one provider as .xlsx, whole or not at all. Raises CaseError when the file cannot be written."""
+    """Write the positions of one provider as .xlsx, whole or not at all.
+
+    Raises CaseError when the file cannot be written.
+    """
     write_whole(out, workbook(provider, list(found)))
 
 

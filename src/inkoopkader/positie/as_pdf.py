@@ -17,7 +17,10 @@ _EVERY_PAGE = '@page { @bottom-center { content: "VERZONNEN"; font-weight: bold;
 
 
 def write_pdf(provider: Provider, found: Iterable[Position], out: Path) -> None:
-    """Write the positions of one provider as a tagged PDF, whole or not at all. Raises CaseError when the file cannot be written."""
+    """Write the positions of one provider as a tagged PDF, whole or not at all.
+
+    Raises CaseError when the file cannot be written.
+    """
     style = (Path(__file__).parent / "print.css").read_text(encoding="utf-8") + (
         _EVERY_PAGE if provider.invented else ""
     )

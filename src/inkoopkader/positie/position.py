@@ -1,4 +1,7 @@
-"""What a position is: everything about one provider at one zorgkantoor in one year. `compute` makes it; terminal, PDF, Excel and JSON show it."""
+"""What a position is: everything about one provider at one zorgkantoor in one year.
+
+`compute` makes it; terminal, PDF, Excel and JSON show it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ class Answer:
 
 @dataclass(slots=True)
 class Obstacle:
-    """One condition that stands in the way of contracting: `value` False is not met, None is not known; `what` says why, in words."""
+    """One condition that stands in the way of contracting:
+
+    `value` False is not met, None is not known; `what` says why, in words.
+    """
 
     name: str
     title: str
@@ -35,7 +41,11 @@ class Obstacle:
 
 @dataclass(slots=True)
 class Paper:
-    """One paper: `status` is in orde, ontbreekt, voldoet niet, niet nodig or onbekend; `demands` its parts that do not hold, in words."""
+    """One paper:
+
+    `status` is in orde, ontbreekt, voldoet niet, niet nodig or onbekend; `demands` its parts that do not hold, in
+    words.
+    """
 
     name: str
     title: str
@@ -48,7 +58,11 @@ class Paper:
 
 @dataclass(slots=True)
 class Term:
-    """One deadline or date. `moment` is the last moment that is in time (form uiterlijk or voor), or when it happens; `lost_from` the first moment too late."""
+    """One deadline or date.
+
+    `moment` is the last moment that is in time (form uiterlijk or voor), or when it happens; `lost_from` the first
+    moment too late.
+    """
 
     name: str
     title: str
@@ -66,7 +80,8 @@ class Term:
 
 @dataclass(slots=True)
 class Adjustment:
-    """A surcharge, discount or fixed percentage: is it earned, its size, what stands in the way, and what it is worth on this line."""
+    """A surcharge, discount or fixed percentage: is it earned, its size, what stands in the way, and what it is worth
+    on this line."""
 
     name: str
     title: str

@@ -31,7 +31,10 @@ OFFICE_KEYS = ("feiten", "documenten", "oordelen", "instellingen")
 
 @dataclass(slots=True)
 class Provider:
-    """A provider as written. `invented` marks demonstration data; `offices` holds what differs per zorgkantoor; `rows` the production lines."""
+    """A provider as written.
+
+    `invented` marks demonstration data; `offices` holds what differs per zorgkantoor; `rows` the production lines.
+    """
 
     path: str
     name: str

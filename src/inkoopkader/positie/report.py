@@ -203,7 +203,8 @@ def state(item: Condition) -> str:
 
 
 def remarks(found: Position) -> list[tuple[str, str, str]]:
-    """What the policy leaves open, as rows of kind, what and explanation: values it does not give, contradictions, questions."""
+    """What the policy leaves open, as rows of kind, what and explanation: values it does not give, contradictions,
+    questions."""
     rows = [("Niet vastgelegd", gap.title, gap.question) for gap in found.unset]
     for title, item in found.contradictions:
         followed = f" Gevolgd: {item['gevolgd']}." if "gevolgd" in item else ""

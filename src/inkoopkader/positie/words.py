@@ -154,7 +154,10 @@ def adjustment(item: Adjustment) -> str:
 
 
 def earn(item: Adjustment) -> str:
-    """What it would take to earn a surcharge: what is not met, or what must be known first. Empty for a discount that does not apply."""
+    """What it would take to earn a surcharge: what is not met, or what must be known first.
+
+    Empty for a discount that does not apply.
+    """
     if item.earned is None:
         return "; ".join(
             dict.fromkeys(f"{gap.title}: {gap.question}" if gap.question else gap.title for gap in item.gaps)

@@ -122,8 +122,9 @@ def build(
 ) -> Case:
     """Check written facts and build a case.
 
-    A fact of level regel, client or clientmaand that stands under `facts` holds for every such entity that does not say otherwise; with no rows at all it
-    makes one. `lenient` are names that exist at another zorgkantoor and may be passed over here. Raises CaseError with every mistake.
+    A fact of level regel, client or clientmaand that stands under `facts` holds for every such entity that does not say
+    otherwise; with no rows at all it makes one. `lenient` are names that exist at another zorgkantoor and may be passed
+    over here. Raises CaseError with every mistake.
     """
     try:
         source = edition(policy, office, day)

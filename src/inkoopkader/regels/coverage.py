@@ -28,7 +28,8 @@ class Item:
 
 
 def coverage(policy: Policy, outcomes: list[Outcome]) -> tuple[list[Item], list[str]]:
-    """Return every number with its status, and the problems that fail the build: an unlisted gap, a listed gap that is none, an unknown number."""
+    """Return every number with its status, and the problems that fail the build: an unlisted gap, a listed gap that is
+    none, an unknown number."""
     items = {
         row["id"]: Item(row["id"], row["section"], row["name"], row["kind"], row["source"])
         for row in _rows(policy, "inventaris.csv")

@@ -1,4 +1,5 @@
-"""From one written entry to the entries it stands for: a document, a deadline or a condition brings its own facts and rules.
+"""From one written entry to the entries it stands for: a document, a deadline or a condition brings its own facts and
+rules.
 
 Nothing is parsed as a formula here; contents stay `Raw` until every name is known (`load`).
 """
@@ -19,8 +20,8 @@ from inkoopkader.regels.written import Raw, Report, Written
 def drafts(name: str, written: Any, layer: str, file: str, report: Report, fills: Entry | None = None) -> list[Entry]:
     """Return the entries that one written entry stands for, the written one first.
 
-    `fills` is the open national entry of the same name, if there is one: then only contents and source are written here. Mistakes go to
-    `report`; a hopeless entry gives [].
+    `fills` is the open national entry of the same name, if there is one: then only contents and source are written
+    here. Mistakes go to `report`; a hopeless entry gives [].
     """
     line = getattr(written, "line", getattr(name, "line", 0))
     if not isinstance(written, Mapping):

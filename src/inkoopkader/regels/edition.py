@@ -20,8 +20,9 @@ Role = Literal["invoer", "waarde", "instelling", "formule", "afwezig", "ingebouw
 class Resolved:
     """One name in an edition.
 
-    `role`: invoer (a fact or a person's answer), waarde (a value of the policy), instelling (a default the user may set), formule, afwezig (not in force
-    or not yet published on this day), ingebouwd. `value` holds the value, `expr` the expression, `overridden` the national version that gives way.
+    `role`: invoer (a fact or a person's answer), waarde (a value of the policy), instelling (a default the user may
+    set), formule, afwezig (not in force or not yet published on this day), ingebouwd. `value` holds the value, `expr`
+    the expression, `overridden` the national version that gives way.
     """
 
     name: str
@@ -35,7 +36,10 @@ class Resolved:
 
 
 class Edition:
-    """Read access to the policy for one zorgkantoor (None: national only), day and knowledge date. Made by `edition()` and cached."""
+    """Read access to the policy for one zorgkantoor (None: national only), day and knowledge date.
+
+    Made by `edition()` and cached.
+    """
 
     def __init__(self, policy: Policy, office: str | None, day: date, known: date | None) -> None:
         self.policy, self.office, self.day, self.known = policy, office, day, known
@@ -61,7 +65,8 @@ class Edition:
         return list(seen.values())
 
     def in_force(self, name: str) -> tuple[Entry, Version] | None:
-        """Return entry and version in force: the zorgkantoor's from its own first date on, the national one before that."""
+        """Return entry and version in force: the zorgkantoor's from its own first date on, the national one before
+        that."""
         for entry in self.candidates(name):
             if entry.layer == "landelijk" or self.day >= entry.first_start or not entry.fills:
                 version = entry.select(self.day, self.known)
@@ -149,7 +154,10 @@ class Edition:
 
 
 def edition(policy: Policy, office: str | None, day: date, known: date | None = None) -> Edition:
-    """Return the (cached) edition for a zorgkantoor, a day and a knowledge date. Raises FormulaError for an unknown zorgkantoor."""
+    """Return the (cached) edition for a zorgkantoor, a day and a knowledge date.
+
+    Raises FormulaError for an unknown zorgkantoor.
+    """
     if office is not None and office not in policy.offices:
         raise FormulaError(
             f"zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)} Kies uit {', '.join(policy.offices)}."

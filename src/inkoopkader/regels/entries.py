@@ -37,7 +37,8 @@ ENDED = _Ended()
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """`document` is an id in beleid/bronnen, `place` a paragraph, row or question number, `anchor` a few words that stand there."""
+    """`document` is an id in beleid/bronnen, `place` a paragraph, row or question number, `anchor` a few words that
+    stand there."""
 
     document: str
     place: str
@@ -51,8 +52,8 @@ class Citation:
 class Version:
     """One dated version of an entry.
 
-    `start` is the first day it is valid, `known` the day it was published (None: always known). `content` is a value, an expression or ENDED;
-    `formula` is the text of an expression, or None for a value.
+    `start` is the first day it is valid, `known` the day it was published (None: always known). `content` is a value,
+    an expression or ENDED; `formula` is the text of an expression, or None for a value.
     """
 
     start: date
@@ -65,10 +66,11 @@ class Version:
 
 @dataclass(slots=True)
 class Entry:
-    """One entry of a policy file, checked. `layer` is 'landelijk' or the name of a zorgkantoor; `file` is relative to the policy folder.
+    """One entry of a policy file, checked. `layer` is 'landelijk' or the name of a zorgkantoor; `file` is relative to
+    the policy folder.
 
-    `extra` holds what only one kind has (question, deadline form, message ...), see docs/regeltaal.md. `parent` names the written entry from which
-    this one was derived (`vog_rp` for `vog_rp_voldoet`).
+    `extra` holds what only one kind has (question, deadline form, message ...), see docs/regeltaal.md. `parent` names
+    the written entry from which this one was derived (`vog_rp` for `vog_rp_voldoet`).
     """
 
     name: str
@@ -112,7 +114,8 @@ class Entry:
     def select(self, day: date, known: date | None) -> Version | None:
         """Return the version in force on `day` as far as published on or before `known` (None: as known today).
 
-        The latest start counts, and of versions with one start the latest published. None: not in force, or not yet published.
+        The latest start counts, and of versions with one start the latest published. None: not in force, or not yet
+        published.
         """
         best: Version | None = None
         for version in self.versions:

@@ -57,7 +57,10 @@ _CITATION = re.compile(
 
 
 def citation(written: str) -> Citation:
-    """Read `VGN-2027 §7.1 Tarief% "RTP -2%"`. Raises FormulaError when document, place or anchor is missing or the anchor is a sentence."""
+    """Read `VGN-2027 §7.1 Tarief% "RTP -2%"`.
+
+    Raises FormulaError when document, place or anchor is missing or the anchor is a sentence.
+    """
     match = _CITATION.match(str(written).strip())
     if not match or not match["place"]:
         raise FormulaError(

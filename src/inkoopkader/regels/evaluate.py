@@ -1,8 +1,9 @@
 """Evaluate one case: facts in, values of every rule that was needed out. This is the oracle of all back-ends.
 
-A case is a small tree of entities: one `regio`, one `aanbieder`, one `contract`, and any number of `client`, `clientmaand` and `regel`. A plan holds the
-rules that a question needs, in order, compiled per level (`generate`). Running it fills the values of each entity; the trace is read from them
-afterwards (`trace`), so that nothing is computed twice.
+A case is a small tree of entities: one `regio`, one `aanbieder`, one `contract`, and any number of `client`,
+`clientmaand` and `regel`. A plan holds the rules that a question needs, in order, compiled per level (`generate`).
+Running it fills the values of each entity; the trace is read from them afterwards (`trace`), so that nothing is
+computed twice.
 """
 
 from __future__ import annotations
@@ -37,8 +38,9 @@ class Entity:
 class Case:
     """Typed facts of one case, ready to be evaluated.
 
-    `office` is the zorgkantoor (None: national), `day` the day the policy is read for, `moment` the moment of asking (UTC; None: everything published
-    until today is known and `nu` is unknown), `settings` the values of instellingen that the user set.
+    `office` is the zorgkantoor (None: national), `day` the day the policy is read for, `moment` the moment of asking
+    (UTC; None: everything published until today is known and `nu` is unknown), `settings` the values of instellingen
+    that the user set.
     """
 
     office: str | None
@@ -64,8 +66,8 @@ def make_case(
 ) -> Case:
     """Build a case from typed facts.
 
-    `facts` holds the facts of the levels contract, aanbieder and regio; `rows` those of each regel, which may name its `client` and `maand` (a text
-    yyyy-mm); `clients` and `months` the facts of a client and of a client-month.
+    `facts` holds the facts of the levels contract, aanbieder and regio; `rows` those of each regel, which may name its
+    `client` and `maand` (a text yyyy-mm); `clients` and `months` the facts of a client and of a client-month.
     """
     regio = Entity("regio", "", dict(facts.get("regio", ())))
     aanbieder = Entity("aanbieder", "", dict(facts.get("aanbieder", ())))
@@ -136,7 +138,10 @@ class _Below:
 
 
 class Plan:
-    """The rules that a question needs, compiled for one edition. `order` lists them as they are computed, `inputs` the names that must be given."""
+    """The rules that a question needs, compiled for one edition.
+
+    `order` lists them as they are computed, `inputs` the names that must be given.
+    """
 
     def __init__(self, source: Edition, questions: tuple[str, ...]) -> None:
         self.edition, self.questions = source, questions
@@ -176,7 +181,8 @@ class Plan:
             visit(question)
 
     def _compile(self) -> list[tuple[str, Any]]:
-        """Group the order into stages of one level; a stage is cut where an aggregate needs what a later stage computes."""
+        """Group the order into stages of one level; a stage is cut where an aggregate needs what a later stage
+        computes."""
         stages: list[tuple[str, list[str]]] = []
         placed: dict[str, int] = {}
         for name in self.order:
@@ -249,7 +255,10 @@ class Plan:
         return row[column] if row is not None else None
 
     def run(self, case: Case) -> None:
-        """Compute every rule of the plan; values land in the entities of the case. Raises CaseError for a number too large to be exact."""
+        """Compute every rule of the plan; values land in the entities of the case.
+
+        Raises CaseError for a number too large to be exact.
+        """
         settings = case.settings
         if case.moment is not None:
             settings = {**settings, "nu": case.moment}
@@ -279,7 +288,10 @@ def plan(source: Edition, questions: Iterable[str]) -> Plan:
 
 
 def evaluate(policy: Policy, case: Case, questions: Iterable[str]) -> Plan:
-    """Evaluate questions for a case in place and return the plan that was used. Raises FormulaError for an unknown name or zorgkantoor."""
+    """Evaluate questions for a case in place and return the plan that was used.
+
+    Raises FormulaError for an unknown name or zorgkantoor.
+    """
     made = plan(case.edition(policy), questions)
     made.run(case)
     return made

@@ -1,6 +1,7 @@
 """Exact arithmetic on Decimals: named rounding of a fraction, and nothing else rounds.
 
-Everything runs under `CONTEXT`, wide enough for any product of values within the bounds of the types; a result that would not fit raises.
+Everything runs under `CONTEXT`, wide enough for any product of values within the bounds of the types; a result that
+would not fit raises.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The typed expression tree: the one form of a formula that interpreter, SQL compiler and explanation share.
 
-Every node carries its type, and numbers also their scale: the most decimals a value can have. `getal` is the type of a bare number, which fits any
-numeric type. Division exists only inside `Round`, as a numerator and a denominator, so that nothing is ever rounded in silence.
+Every node carries its type, and numbers also their scale: the most decimals a value can have. `getal` is the type of a
+bare number, which fits any numeric type. Division exists only inside `Round`, as a numerator and a denominator, so that
+nothing is ever rounded in silence.
 """
 
 from __future__ import annotations

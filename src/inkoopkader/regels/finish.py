@@ -1,4 +1,5 @@
-"""Turn the raw contents of one layer into values and typed expressions, and check what can only be checked once every name is known."""
+"""Turn the raw contents of one layer into values and typed expressions, and check what can only be checked once every
+name is known."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ _COMPARE: dict[type, str] = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE
 class Scope:
     """What a formula may use: names with their signature, tables with keys and columns, and the level it is written at.
 
-    `hidden` receives expressions that an aggregate needs as a rule of their own: it gets level, type, scale and expression, returns a name.
+    `hidden` receives expressions that an aggregate needs as a rule of their own: it gets level, type, scale and
+    expression, returns a name.
     """
 
     lookup: Callable[[str], Signature | None]
@@ -76,7 +77,10 @@ def parse(text: str, scope: Scope) -> Expr:
 
 
 def fit(expr: Expr, kind: str, scale: int) -> Expr:
-    """Check that an expression can be the value of an entry of type `kind` with `scale` decimals. Raises FormulaError."""
+    """Check that an expression can be the value of an entry of type `kind` with `scale` decimals.
+
+    Raises FormulaError.
+    """
     if expr.type == "onbekend":
         return Const(kind, scale, values.UNKNOWN)
     if expr.type == "getal" and kind in values.NUMERIC:
@@ -411,7 +415,8 @@ class _Parser:
         return Round(kind, max(0, int(digits.value)), name, top, below, int(digits.value))
 
     def fraction(self, node: ast.AST, depth: int) -> tuple[Expr, Expr | None, list[str], list[str]]:
-        """Split what is rounded into one numerator and one denominator, with the units of both; nested divisions multiply out."""
+        """Split what is rounded into one numerator and one denominator, with the units of both; nested divisions
+        multiply out."""
         if depth > _MAX_DEPTH:
             raise FormulaError("de formule is te diep genest; splits haar in regels met een naam")
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Mult):

@@ -1,7 +1,9 @@
-"""Compile the rules that a question needs to one Python function per level: straight-line code, one temporary per operation.
+"""Compile the rules that a question needs to one Python function per level: straight-line code, one temporary per
+operation.
 
-Interpreting the tree node by node costs more than the arithmetic itself; this keeps a full decision at a few microseconds. The names in the generated
-code are checked identifiers from the policy and our own temporaries; constants are passed in, never pasted.
+Interpreting the tree node by node costs more than the arithmetic itself; this keeps a full decision at a few
+microseconds. The names in the generated code are checked identifiers from the policy and our own temporaries; constants
+are passed in, never pasted.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Walk an expression tree for one entity: slower than the generated code, but it can say the value of every part.
 
-Explanations need the parts (which condition failed, which branch was taken); the tests use it as a second opinion on `generate`.
+Explanations need the parts (which condition failed, which branch was taken); the tests use it as a second opinion on
+`generate`.
 """
 
 from __future__ import annotations

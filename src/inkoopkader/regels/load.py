@@ -1,4 +1,5 @@
-"""Load the policy folder: read, check and connect every entry, or say everything that is wrong with file, line and entry."""
+"""Load the policy folder: read, check and connect every entry, or say everything that is wrong with file, line and
+entry."""
 
 from __future__ import annotations
 
@@ -24,7 +25,10 @@ NOT_POLICY = ("zorgkantoor.yaml",)
 
 
 def find_folder() -> Path:
-    """Return the policy folder: INKOOPKADER_BELEID, else the one that came with the package, else the one of the source tree."""
+    """Return the policy folder:
+
+    INKOOPKADER_BELEID, else the one that came with the package, else the one of the source tree.
+    """
     named = os.environ.get("INKOOPKADER_BELEID")
     if named:
         return Path(named)
@@ -36,7 +40,8 @@ def find_folder() -> Path:
 def load(folder: Path | None = None, problems: list[tuple[Place, str]] | None = None) -> Policy:
     """Load and check a policy folder. Raises PolicyError with every mistake found, in the order of file and line.
 
-    Give a list `problems` to receive the mistakes there instead and go on with what could be read: for writers who want to see the rest, never for an answer.
+    Give a list `problems` to receive the mistakes there instead and go on with what could be read: for writers who want
+    to see the rest, never for an answer.
     """
     return _Loader((folder or find_folder()).resolve()).load(problems)
 

@@ -1,7 +1,8 @@
-"""The completeness matrix: which zorgkantoor, which year, which subject is complete, partial or unknown, and when that was last checked.
+"""The completeness matrix: which zorgkantoor, which year, which subject is complete, partial or unknown, and when that
+was last checked.
 
-`beleid/volledigheid.yaml` lists per subject the names that make it up, from which day on; of names in a list of their own one is enough, and a zorgkantoor
-can need more than the others.
+`beleid/volledigheid.yaml` lists per subject the names that make it up, from which day on; of names in a list of their
+own one is enough, and a zorgkantoor can need more than the others.
 """
 
 from __future__ import annotations
@@ -42,7 +43,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One zorgkantoor, year and subject. `missing` names what is not known; `checked` is the oldest check of the sources used, None without any."""
+    """One zorgkantoor, year and subject.
+
+    `missing` names what is not known; `checked` is the oldest check of the sources used, None without any.
+    """
 
     office: str
     year: int
@@ -83,7 +87,8 @@ def _cell(policy: Policy, source: Edition, subject: Subject, year: int) -> Cell:
 
 
 def is_known(source: Edition, name: str, path: frozenset[str]) -> bool:
-    """Does the policy say something of this name: a value, a formula, or that a person decides? A name that only passes on another is as known as that one."""
+    """Does the policy say something of this name: a value, a formula, or that a person decides? A name that only passes
+    on another is as known as that one."""
     if name in path or not source.candidates(name):
         return False
     resolved = source.resolve(name)
@@ -100,7 +105,8 @@ def is_known(source: Edition, name: str, path: frozenset[str]) -> bool:
 
 
 def _passes_on(expr: Expr | None) -> str | None:
-    """The name that a formula passes on unchanged or denied; '' for an unknown, None for a formula that says something itself."""
+    """The name that a formula passes on unchanged or denied; '' for an unknown, None for a formula that says something
+    itself."""
     match expr:
         case Ref(name=name):
             return name
@@ -123,7 +129,10 @@ def last_checked(policy: Policy, source: Edition, names: Iterable[str]) -> date 
 
 
 def read_subjects(policy: Policy) -> list[Subject]:
-    """Read beleid/volledigheid.yaml. Raises PolicyError with every mistake; a policy folder without the file has no subjects."""
+    """Read beleid/volledigheid.yaml.
+
+    Raises PolicyError with every mistake; a policy folder without the file has no subjects.
+    """
     path = policy.folder / FILE
     if not path.exists():
         return []
@@ -210,7 +219,8 @@ class _Reader:
 
 
 def gaps_in_policy(policy: Policy, year: int) -> Iterator[tuple[str, str, str]]:
-    """Yield (zorgkantoor or '', name, title) of every value that the policy itself leaves unknown in a year; national ones once."""
+    """Yield (zorgkantoor or '', name, title) of every value that the policy itself leaves unknown in a year; national
+    ones once."""
     national = set()
     for office in (None, *policy.offices):
         source = edition(policy, office, date(year, 1, 1))

@@ -1,8 +1,8 @@
 """Dates and moments: Europe/Amsterdam on the clock, UTC inside.
 
-A moment is stored as an aware datetime in UTC, so that comparing never depends on summer time. Adding days, months or years happens on
-the Dutch clock: 31 January plus one month is the last day of February; a time that does not exist in the spring night moves an hour on, and of a time
-that happens twice in the autumn night the first one is meant.
+A moment is stored as an aware datetime in UTC, so that comparing never depends on summer time. Adding days, months or
+years happens on the Dutch clock: 31 January plus one month is the last day of February; a time that does not exist in
+the spring night moves an hour on, and of a time that happens twice in the autumn night the first one is meant.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""Find a cited place in the flattened text of a document: a paragraph, a question, a footnote, an annex, or a cell of a table.
+"""Find a cited place in the flattened text of a document: a paragraph, a question, a footnote, an annex, or a cell of a
+table.
 
-The texts come from PDF and Word. Headings stand among numbered lists and tables of contents, so the headings are the longest run of numbered lines that
-can follow one another. Cells of a table each start with a tab; the first cells, up to a blank line, are the header.
+The texts come from PDF and Word. Headings stand among numbered lists and tables of contents, so the headings are the
+longest run of numbered lines that can follow one another. Cells of a table each start with a tab; the first cells, up
+to a blank line, are the header.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ _MAX_GAP = 2
 
 
 def fold(text: str) -> str:
-    """Return a text with one kind of quote, dash and space, no soft hyphens, and no space around a dash (a line broken there)."""
+    """Return a text with one kind of quote, dash and space, no soft hyphens, and no space around a dash (a line broken
+    there)."""
     plain = unicodedata.normalize("NFKC", text).translate(_SAME)
     return re.sub(r" ?- ?", "-", " ".join(plain.split()))
 
@@ -43,7 +46,10 @@ def holds(text: str, anchor: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The folded text of a place. `exact` is false when the place, or the last part of it, could not be found and a wider text stands in for it."""
+    """The folded text of a place.
+
+    `exact` is false when the place, or the last part of it, could not be found and a wider text stands in for it.
+    """
 
     text: str
     exact: bool
@@ -70,7 +76,8 @@ class Document:
         return fold(self.text)
 
     def spot(self, place: str, column: str = "") -> Spot:
-        """Return the text of a place as an entry cites it; `column` is the table column to read when the place names a row and no column."""
+        """Return the text of a place as an entry cites it; `column` is the table column to read when the place names a
+        row and no column."""
         key = (place, column)
         if key not in self._spots:
             self._spots[key] = self._find(place, column)
@@ -125,7 +132,8 @@ class Document:
 
     @cached_property
     def _headings(self) -> list[tuple[tuple[int, ...], int]]:
-        """Number and position of the headings: the longest run of numbered lines in which each can follow the one before."""
+        """Number and position of the headings: the longest run of numbered lines in which each can follow the one
+        before."""
         end = min((found.start() for found in _ANNEX.finditer(self.text)), default=len(self.text))
         written = [found for found in _HEADING.finditer(self.text) if found.start() < end]
         last = {found[1]: found.start() for found in written}
@@ -170,7 +178,8 @@ class Document:
 
 
 def _follows(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
-    """Can a heading with number `second` come next after `first`: its first child, or a later sibling of it or of one above it?"""
+    """Can a heading with number `second` come next after `first`: its first child, or a later sibling of it or of one
+    above it?"""
     if len(second) > len(first):
         return second[:-1] == first and second[-1] <= _MAX_GAP
     depth = len(second) - 1

@@ -25,8 +25,9 @@ class Layer:
 class Policy:
     """Everything in a policy folder, checked.
 
-    `national` and `offices` hold the layers, `sources` the cited documents, `issues` the known ambiguities (beleid/vraagpunten.yaml), `code_lists` the
-    codes with their titles, `hashes` the sha256 of every file by its relative name.
+    `national` and `offices` hold the layers, `sources` the cited documents, `issues` the known ambiguities
+    (beleid/vraagpunten.yaml), `code_lists` the codes with their titles, `hashes` the sha256 of every file by its
+    relative name.
     """
 
     folder: Path

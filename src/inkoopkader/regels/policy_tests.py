@@ -36,7 +36,10 @@ NOT_IN_FORCE = "geldt_niet"
 
 @dataclass(slots=True)
 class Outcome:
-    """One test that ran: what failed (empty: nothing), and what it showed: (id of the written entry, name asked, expected value as text)."""
+    """One test that ran: what failed (empty: nothing), and what it showed:
+
+    (id of the written entry, name asked, expected value as text).
+    """
 
     place: Place
     title: str
@@ -170,7 +173,8 @@ def _outside_bounds(case: Case, made: Plan) -> list[str]:
 
 
 def _owner(policy: Policy, layer: Layer, entry: Entry) -> Entry:
-    """The written entry that a derived rule belongs to: of the zorgkantoor when it fills the entry, else where the rule itself stands."""
+    """The written entry that a derived rule belongs to: of the zorgkantoor when it fills the entry, else where the rule
+    itself stands."""
     name = entry.parent or entry.name
     own = layer.entries.get(name)
     if own is not None and own.fills:

@@ -1,7 +1,8 @@
 """Read YAML without guessing: every scalar stays the text that was written, with its line.
 
-YAML 1.1 would turn `nee` into text but `no` into false, 0.10 into a binary float and 17:00 into 61,200 seconds. The type of an entry
-decides what a text means (`values.parse`), so nothing is interpreted here. Anchors and aliases are refused: policy is read aloud.
+YAML 1.1 would turn `nee` into text but `no` into false, 0.10 into a binary float and 17:00 into 61,200 seconds. The
+type of an entry decides what a text means (`values.parse`), so nothing is interpreted here. Anchors and aliases are
+refused: policy is read aloud.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ class Sequence(list[Any]):
 def read(text: str, file: str) -> Any:
     """Read one YAML document.
 
-    Returns Mapping, Sequence, Text or None (an empty document). Raises PolicyError with file and line for anything that is not plain YAML,
-    for a key that stands twice, and for anchors, aliases and tags.
+    Returns Mapping, Sequence, Text or None (an empty document). Raises PolicyError with file and line for anything that
+    is not plain YAML, for a key that stands twice, and for anchors, aliases and tags.
     """
     stack: list[Any] = []
     keys: list[Text | None] = []

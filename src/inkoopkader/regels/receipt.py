@@ -1,7 +1,8 @@
 """Receipts: everything needed to recompute a decision years later, and the recomputation itself.
 
-A receipt holds the engine version, the hash of every policy file, the day, the moment, the facts, the settings and the answers with their traces, and a
-hash over all of that. Recomputing loads the same policy, evaluates again and compares; a policy that has changed is named file by file.
+A receipt holds the engine version, the hash of every policy file, the day, the moment, the facts, the settings and the
+answers with their traces, and a hash over all of that. Recomputing loads the same policy, evaluates again and compares;
+a policy that has changed is named file by file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""The citation check: every anchor stands at the cited place, no sentence is copied, and the text is the one the policy was made from.
+"""The citation check: every anchor stands at the cited place, no sentence is copied, and the text is the one the policy
+was made from.
 
-The texts of the documents are not part of the project. Where a folder of them is at hand (INKOOPKADER_BRONNEN, one file <DOCUMENT>.txt each), this check
-reads them; otherwise it says that it was skipped.
+The texts of the documents are not part of the project. Where a folder of them is at hand (INKOOPKADER_BRONNEN, one file
+<DOCUMENT>.txt each), this check reads them; otherwise it says that it was skipped.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(slots=True)
 class Checked:
-    """What the check found. `skipped` says why nothing was checked; `missing` names documents without a text; `wider` counts the cited places that could
-    not be found as such, where a wider text (the section, or the whole document) had to hold the anchor.
+    """What the check found. `skipped` says why nothing was checked; `missing` names documents without a text; `wider`
+    counts the cited places that could not be found as such, where a wider text (the section, or the whole document) had
+    to hold the anchor.
     """
 
     problems: list[tuple[Place, str]] = field(default_factory=list)
@@ -55,7 +57,8 @@ def texts_folder() -> Path | None:
 
 
 def check(policy: Policy, folder: Path | None) -> Checked:
-    """Check every citation of the policy, of the tests beside it and of recorded contradictions against the texts in a folder.
+    """Check every citation of the policy, of the tests beside it and of recorded contradictions against the texts in a
+    folder.
 
     Nothing is raised: mistakes land in `problems`, in the order of file and line.
     """

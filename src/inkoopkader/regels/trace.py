@@ -1,4 +1,5 @@
-"""The trace of an answer: rule by rule, value by value, with version, layer and source; and why an answer is no, or not known.
+"""The trace of an answer: rule by rule, value by value, with version, layer and source; and why an answer is no, or not
+known.
 
 Read from a case that has been evaluated; nothing is decided here.
 """
@@ -21,8 +22,8 @@ from inkoopkader.regels.interpret import Walker
 class Gap:
     """Why something is unknown.
 
-    `kind`: feit, oordeel, bewijs (give it), instelling (the policy leaves it open; set it), beleid (the policy does not say; `reason` is the condition under
-    which it does not), geldt_niet (no policy on this day), nu.
+    `kind`: feit, oordeel, bewijs (give it), instelling (the policy leaves it open; set it), beleid (the policy does not
+    say; `reason` is the condition under which it does not), geldt_niet (no policy on this day), nu.
     """
 
     name: str
@@ -308,7 +309,8 @@ class Tracer:
         return Gap(entry.name, entry.title, kind, entry.extra.get("wie", ""), entry.extra.get("vraag", ""))
 
     def _unknown_parts(self, expr: Expr, entity: Entity, search: _Search, path: tuple[str, ...]) -> bool:
-        """Note what keeps an expression unknown, `path` being the conditions that led to it; return whether anything was found."""
+        """Note what keeps an expression unknown, `path` being the conditions that led to it; return whether anything
+        was found."""
         walker = self._walker(entity)
         if walker.value(expr) is not None:
             return False
@@ -334,7 +336,10 @@ class Tracer:
         return any(parts)
 
     def reasons(self, question: str, entity: Entity, wanted: bool = True) -> list[tuple[str, Any, str]]:
-        """Return why a ja_nee answer is not `wanted`: (name or '', value, Dutch statement) of each condition that stands in the way."""
+        """Return why a ja_nee answer is not `wanted`:
+
+        (name or '', value, Dutch statement) of each condition that stands in the way.
+        """
         found: list[tuple[str, Any, str]] = []
         self._reasons(Ref("ja_nee", 0, question), entity, wanted, found, set())
         return list(dict.fromkeys(found))

@@ -45,7 +45,10 @@ def product(left: str, right: str) -> str:
 
 
 def quotient(above: list[str], below: list[str]) -> str:
-    """Return the unit of a fraction: equal units cancel, the rest follows the tables of products and quotients. Raises FormulaError (Dutch)."""
+    """Return the unit of a fraction: equal units cancel, the rest follows the tables of products and quotients.
+
+    Raises FormulaError (Dutch).
+    """
     above, below = [unit for unit in above if unit != "getal"], [unit for unit in below if unit != "getal"]
     for unit in list(below):
         if unit in above:

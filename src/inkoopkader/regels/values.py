@@ -24,9 +24,9 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+\-]*\Z")
 def parse(kind: str, written: Any, decimals: int | None = None) -> Any:
     """Turn a written value into a value of type `kind`.
 
-    `written` is a text (or a list of texts for `codes`); `onbekend` and None give UNKNOWN. `decimals` is how many decimals a number may have
-    (default: the type's own). Numbers become Decimal, dates date, moments an aware datetime in UTC, `codes` a frozenset.
-    Raises FormulaError with what was expected.
+    `written` is a text (or a list of texts for `codes`); `onbekend` and None give UNKNOWN. `decimals` is how many
+    decimals a number may have (default: the type's own). Numbers become Decimal, dates date, moments an aware datetime
+    in UTC, `codes` a frozenset. Raises FormulaError with what was expected.
     """
     if written is None or (isinstance(written, str) and written == "onbekend"):
         return UNKNOWN
@@ -98,7 +98,8 @@ def _moment(text: str) -> datetime:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON can hold it, losing nothing: numbers as text, ja/nee/onbekend, ISO dates, moments on the Dutch clock."""
+    """Return a value as JSON can hold it, losing nothing: numbers as text, ja/nee/onbekend, ISO dates, moments on the
+    Dutch clock."""
     if value is UNKNOWN:
         return "onbekend"
     if value is True or value is False:

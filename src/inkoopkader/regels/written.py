@@ -1,4 +1,7 @@
-"""Reading the keys of one written entry: texts, citations, dated contents. What is wrong goes to `report`, with the line of the key."""
+"""Reading the keys of one written entry: texts, citations, dated contents.
+
+What is wrong goes to `report`, with the line of the key.
+"""
 
 from __future__ import annotations
 
@@ -183,7 +186,8 @@ class Written:
         ]
 
     def _always(self, base: Entry, content: Any = None, formula: str | None = None) -> list[Version]:
-        """The single dated version of an entry without contents of its own (or with one formula), from `vanaf` to `tot`."""
+        """The single dated version of an entry without contents of its own (or with one formula), from `vanaf` to
+        `tot`."""
         start = self._since()
         if start is None:
             if base.kind == "feit":

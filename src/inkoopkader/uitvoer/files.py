@@ -10,7 +10,10 @@ from inkoopkader.regels.errors import CaseError
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
-    """Write a file so that a reader sees the old content or the new one, never half of it. Text becomes UTF-8. Raises CaseError when it cannot be written."""
+    """Write a file so that a reader sees the old content or the new one, never half of it.
+
+    Text becomes UTF-8. Raises CaseError when it cannot be written.
+    """
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -18,7 +18,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell. `mark` makes it stand out: goed, fout, open or anders; the text says the same as the colour. It fills `span` columns."""
+    """A table cell.
+
+    `mark` makes it stand out: goed, fout, open or anders; the text says the same as the colour. It fills `span`
+    columns.
+    """
 
     pieces: tuple[Piece, ...]
     mark: str = ""
@@ -27,7 +31,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table; the first cell of every row is its heading. `widths` are the shares of the columns in percent (default: alike)."""
+    """A table; the first cell of every row is its heading.
+
+    `widths` are the shares of the columns in percent (default: alike).
+    """
 
     caption: str
     headings: tuple[str, ...]

@@ -12,7 +12,8 @@ from typing import Any
 from inkoopkader.regels import moments
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|")
-"""Text that starts so would run as a formula once somebody edits the cell or saves it as CSV; it gets Excel's own text mark (quote prefix)."""
+"""Text that starts so would run as a formula once somebody edits the cell or saves it as CSV; it gets Excel's own text
+mark (quote prefix)."""
 MAX_CELL = 32_767
 _FORMATS = {
     "percentage": "0.0##%",
@@ -34,7 +35,10 @@ _LINE_HEIGHT, _MAX_HEIGHT = 15, 409
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A value with its policy type, so that it gets the right number format. Unknown (None) is written as 'onbekend'."""
+    """A value with its policy type, so that it gets the right number format.
+
+    Unknown (None) is written as 'onbekend'.
+    """
 
     value: Any
     type: str

@@ -25,7 +25,10 @@ EARLIEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry that changed. `kind` is one of KINDS, `what` says in Dutch what happened, `year` the policy year it is about."""
+    """One entry that changed.
+
+    `kind` is one of KINDS, `what` says in Dutch what happened, `year` the policy year it is about.
+    """
 
     kind: str
     name: str
@@ -118,7 +121,8 @@ def _json(one: Statement | None) -> dict[str, Any] | None:
 
 
 def between_years(policy: Policy, before: int, after: int, offices: Sequence[str]) -> Changes:
-    """Return what changes in the policy from one year to another (as it reads on 1 January): the national part once, then per zorgkantoor what is its own."""
+    """Return what changes in the policy from one year to another (as it reads on 1 January): the national part once,
+    then per zorgkantoor what is its own."""
     groups = _groups(policy, before, policy, after, offices)
     explanation = f"Het beleid op 1 januari {before} naast dat op 1 januari {after}. Wat voor beide jaren hetzelfde zegt, staat er niet in."
     return Changes(
@@ -133,7 +137,8 @@ def between_years(policy: Policy, before: int, after: int, offices: Sequence[str
 def between_folders(old: Policy, new: Policy, offices: Sequence[str], years: Sequence[int] = ()) -> Changes:
     """Return what changed between two versions of the policy folder.
 
-    Every year in which a version starts is compared (or the given `years`); a change that was already so the year before is not repeated.
+    Every year in which a version starts is compared (or the given `years`); a change that was already so the year
+    before is not repeated.
     """
     groups: list[Group] = []
     seen: dict[tuple[str, str], Any] = {}

@@ -15,7 +15,10 @@ EXPLANATION = (
 
 
 def piece(one: Statement, titled: bool) -> Piece:
-    """A statement with the places it stands; with its title where a cell holds more of them. The words that stand there are in the workbook."""
+    """A statement with the places it stands; with its title where a cell holds more of them.
+
+    The words that stand there are in the workbook.
+    """
     return Piece(one.text, one.title if titled else "", one.remark, places(one.sources))
 
 

@@ -29,8 +29,9 @@ _COLLECTS = {"som": "som van", "en": "alle van", "of": "een van", "hoogste": "ho
 class Statement:
     """One entry in force, said in Dutch.
 
-    `text` holds the value, or the formula in words; `remark` the formula in words beside a value that follows from it. `value` is the value where the policy
-    alone decides it, with `type`. `sources` are where it stands. `meaning` is equal for two statements that say the same, whatever their titles.
+    `text` holds the value, or the formula in words; `remark` the formula in words beside a value that follows from it.
+    `value` is the value where the policy alone decides it, with `type`. `sources` are where it stands. `meaning` is
+    equal for two statements that say the same, whatever their titles.
     """
 
     name: str
@@ -52,7 +53,8 @@ class Statement:
 
 
 class Reader:
-    """Reads statements from one edition of the policy, without any facts: a value appears only where the policy alone decides it."""
+    """Reads statements from one edition of the policy, without any facts: a value appears only where the policy alone
+    decides it."""
 
     def __init__(self, source: Edition) -> None:
         self.edition = source
@@ -118,7 +120,8 @@ class Reader:
         )
 
     def title(self, name: str) -> str:
-        """Return the title of a name: the national one where a zorgkantoor only fills, so that words are the same everywhere."""
+        """Return the title of a name: the national one where a zorgkantoor only fills, so that words are the same
+        everywhere."""
         options = self.edition.candidates(name)
         return (
             options[-1].title
@@ -164,7 +167,8 @@ class Reader:
         return words, ""
 
     def _formula(self, entry: Entry, expr: Expr) -> str:
-        """A formula in words; 'A als B' for one that `als` guards, without the neutral value that stands for not counting."""
+        """A formula in words; 'A als B' for one that `als` guards, without the neutral value that stands for not
+        counting."""
         if entry.condition and isinstance(expr, Choose) and expr.condition == Ref("ja_nee", 0, entry.condition):
             points = entry.type == "percentage" and entry.collector and self._collects(entry.collector) == "som"
             if points and isinstance(expr.then, Const) and expr.then.value is not None:
@@ -214,7 +218,8 @@ class Reader:
     # what counts as the same
 
     def _meaning(self, entry: Entry, resolved: Resolved, value: Any) -> Any:
-        """Everything that decides what the entry does here, and no titles, so that only a change of policy makes a difference."""
+        """Everything that decides what the entry does here, and no titles, so that only a change of policy makes a
+        difference."""
         parts: list[Any] = [entry.kind, entry.type, values.plain(value)]
         if entry.kind in PERSON_KINDS:
             parts += [entry.extra.get("wie"), entry.extra.get("vraag")]
@@ -266,5 +271,8 @@ def _canonical(part: Any) -> Any:
 
 
 def reader(policy: Policy, office: str | None, year: int) -> Reader:
-    """Return the reader of the policy for a zorgkantoor (None: national) on 1 January of a year. Raises FormulaError for an unknown zorgkantoor."""
+    """Return the reader of the policy for a zorgkantoor (None: national) on 1 January of a year.
+
+    Raises FormulaError for an unknown zorgkantoor.
+    """
     return Reader(edition(policy, office, date(year, 1, 1)))

@@ -1,4 +1,5 @@
-"""Which entries belong to a subject: a row of beleid/onderwerpen.yaml, a policy file by its stem, or one entry by its name."""
+"""Which entries belong to a subject: a row of beleid/onderwerpen.yaml, a policy file by its stem, or one entry by its
+name."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _KEYS = ("titel", "plaatsen", "bestanden", "regels")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject: places in documents, names of entries, and stems of files for entries that cite no place of any subject."""
+    """A subject: places in documents, names of entries, and stems of files for entries that cite no place of any
+    subject."""
 
     key: str
     title: str
@@ -49,12 +51,16 @@ def _citations(entry: Entry) -> Iterable[Citation]:
 
 
 def _stands_in(place: str, cited: str) -> bool:
-    """'VGN-2027 §7.1 Tarief%' is the start of 'VGN-2027 §7.1 Tarief% CZ'; '§6.1' is not the start of '§6.1.7' or '§6.10'."""
+    """'VGN-2027 §7.1 Tarief%' is the start of 'VGN-2027 §7.1 Tarief% CZ'; '§6.1' is not the start of '§6.1.7' or
+    '§6.10'."""
     return cited.startswith(place) and not re.match(r"[\w.]", cited[len(place) :])
 
 
 def read_subjects(policy: Policy) -> list[Subject]:
-    """Read beleid/onderwerpen.yaml; a policy folder without that file has no subjects of its own. Raises PolicyError with line and mistake."""
+    """Read beleid/onderwerpen.yaml; a policy folder without that file has no subjects of its own.
+
+    Raises PolicyError with line and mistake.
+    """
     path = policy.folder / FILE
     if not path.exists():
         return []
@@ -94,7 +100,8 @@ def read_subjects(policy: Policy) -> list[Subject]:
 def choose(policy: Policy, asked: str) -> list[Subject]:
     """Return the subjects that a word asks for. Raises CaseError.
 
-    All of them, one by key or title, those whose key begins with it, the files of that name (with or without .yaml), or one entry by name.
+    All of them, one by key or title, those whose key begins with it, the files of that name (with or without .yaml), or
+    one entry by name.
     """
     subjects = read_subjects(policy)
     word = asked.strip().casefold()
@@ -123,7 +130,10 @@ def choose(policy: Policy, asked: str) -> list[Subject]:
 
 
 def members(subject: Subject, subjects: Iterable[Subject], entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries of a subject. One that cites places of subjects belongs to those; otherwise its name or its file decides."""
+    """Return the entries of a subject.
+
+    One that cites places of subjects belongs to those; otherwise its name or its file decides.
+    """
     others = list(subjects)
     found = []
     for entry in entries:

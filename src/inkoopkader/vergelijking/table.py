@@ -27,7 +27,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is said here: no statement, one, or in the row of own entries any number. `deviates`: unlike what most of those that say something say."""
+    """What is said here: no statement, one, or in the row of own entries any number.
+
+    `deviates`: unlike what most of those that say something say.
+    """
 
     statements: tuple[Statement, ...]
     deviates: bool = False
@@ -35,7 +38,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry over all columns. `own` is the row that gathers what only one column has; `differs` whether the columns do not say the same."""
+    """One entry over all columns.
+
+    `own` is the row that gathers what only one column has; `differs` whether the columns do not say the same.
+    """
 
     name: str
     title: str
@@ -63,7 +69,10 @@ class Comparison:
 
 
 def compare(policy: Policy, subjects: Sequence[Subject], offices: Sequence[str], years: Sequence[int]) -> Comparison:
-    """Compare subjects over zorgkantoren and years (the policy as it reads on 1 January). Columns are ordered by zorgkantoor, then year."""
+    """Compare subjects over zorgkantoren and years (the policy as it reads on 1 January).
+
+    Columns are ordered by zorgkantoor, then year.
+    """
     readers = [reader(policy, office, year) for office in offices for year in years]
     columns = tuple(
         Column(

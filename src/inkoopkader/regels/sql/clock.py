@@ -1,7 +1,8 @@
 """Dates and moments in SQL, by the same rules as `moments`: months clip to their end, moments shift on the Dutch clock.
 
-The engines have their own time zone data and their own ideas about a clock time that happens twice. So the Dutch summer time of every year comes from the
-same source as the interpreter's (zoneinfo), as two lists of moments, and the rest is integer arithmetic.
+The engines have their own time zone data and their own ideas about a clock time that happens twice. So the Dutch summer
+time of every year comes from the same source as the interpreter's (zoneinfo), as two lists of moments, and the rest is
+integer arithmetic.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ Hoist = Callable[[Value], Value]
 
 @cache
 def summer() -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return first and last moment (exclusive, microseconds UTC) of the Dutch summer time per year from FIRST_YEAR; 0, 0 for a year without."""
+    """Return first and last moment (exclusive, microseconds UTC) of the Dutch summer time per year from FIRST_YEAR; 0,
+    0 for a year without."""
     starts, ends = [], []
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
         changes = [_change(year, month) for month in range(1, 13)]

@@ -1,4 +1,7 @@
-"""What the columns of a table mean: keys, the case a row belongs to, and facts of the policy. Every mistake in the header is named at once."""
+"""What the columns of a table mean: keys, the case a row belongs to, and facts of the policy.
+
+Every mistake in the header is named at once.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ CASE_COLUMNS = ("zorgkantoor", "jaar", "peildatum")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A column with a fact. `rules` holds, per zorgkantoor ('' is national) that restricts it, the bounds and codes it must keep to."""
+    """A column with a fact.
+
+    `rules` holds, per zorgkantoor ('' is national) that restricts it, the bounds and codes it must keep to.
+    """
 
     name: str
     type: str

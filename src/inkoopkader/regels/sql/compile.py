@@ -25,7 +25,8 @@ MANY_ROWS = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the result: numbers as integers of at most `reach` with `scale` decimals, moments as microseconds UTC, dates, booleans, texts, lists of codes."""
+    """A column of the result: numbers as integers of at most `reach` with `scale` decimals, moments as microseconds
+    UTC, dates, booleans, texts, lists of codes."""
 
     name: str
     type: str
@@ -35,7 +36,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SmallTable:
-    """A table that goes with a query: per column its name, SQL type and type of the language; rows of values as the engines hold them."""
+    """A table that goes with a query: per column its name, SQL type and type of the language; rows of values as the
+    engines hold them."""
 
     name: str
     columns: tuple[tuple[str, str, str], ...]
@@ -53,9 +55,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A query over the input tables (`shape`) and the small tables of days and parameters. `columns` are the answers; the row number `_rij` comes first.
+    """A query over the input tables (`shape`) and the small tables of days and parameters. `columns` are the answers;
+    the row number `_rij` comes first.
 
-    `sql` is the whole query; `parts` are its steps apart, for an engine that would repeat a step for each of its readers.
+    `sql` is the whole query; `parts` are its steps apart, for an engine that would repeat a step for each of its
+    readers.
     """
 
     sql: str
@@ -88,9 +92,10 @@ def compile_rules(
 ) -> Compiled:
     """Return the query that answers questions for a table.
 
-    `facts` holds per input column a Value with its type, scale and bounds (`fact`), `settings` the typed values of instellingen that were set, `moment` the
-    moment of asking, `rows` the most rows there are. `steps` also shows every rule on the way, `carry` are columns
-    of the rows that go along to the result. Raises CaseError when numbers can get too large.
+    `facts` holds per input column a Value with its type, scale and bounds (`fact`), `settings` the typed values of
+    instellingen that were set, `moment` the moment of asking, `rows` the most rows there are. `steps` also shows every
+    rule on the way, `carry` are columns of the rows that go along to the result. Raises CaseError when numbers can get
+    too large.
     """
     made = program.build(periods.editions, questions, settings or {})
     elsewhere = _elsewhere(policy, made)
@@ -168,7 +173,10 @@ def _parts(dialect: Dialect, trees: Sequence[tuple[str, exp.Expr]]) -> tuple[Par
 def fact(
     name: str, kind: str, scale: int, low: int | None = None, high: int | None = None, nullable: bool = True
 ) -> Value:
-    """Return an input column as the compiler sees it. Bounds of a number are scaled, of a date days since 1970, of a moment microseconds."""
+    """Return an input column as the compiler sees it.
+
+    Bounds of a number are scaled, of a date days since 1970, of a moment microseconds.
+    """
     if kind in value.NUMBERS and (low is None or high is None):
         low, high = -(10 ** (values.MAX_DIGITS + scale)), 10 ** (values.MAX_DIGITS + scale)
     elif kind == "datum" and (low is None or high is None):

@@ -1,6 +1,8 @@
-"""Read a column exactly: what the values of a file mean as scaled integers, dates, moments, booleans, codes; and which are none of these.
+"""Read a column exactly: what the values of a file mean as scaled integers, dates, moments, booleans, codes; and which
+are none of these.
 
-Every function returns two pieces of DuckDB SQL over the raw column: its value (NULL when it is empty, `onbekend` or wrong) and whether it is wrong.
+Every function returns two pieces of DuckDB SQL over the raw column: its value (NULL when it is empty, `onbekend` or
+wrong) and whether it is wrong.
 """
 
 from __future__ import annotations

@@ -14,7 +14,10 @@ from inkoopkader.regels.sql.value import Value, column, constant, typed
 def lookup_table(
     policy: Policy, made: dict[str, tuple[str, exp.Expr]], table: str
 ) -> tuple[str, list[int], dict[str, Value]]:
-    """Return the name of a policy table in the query, the decimals of its keys, and its columns. `made` holds what the query already defines."""
+    """Return the name of a policy table in the query, the decimals of its keys, and its columns.
+
+    `made` holds what the query already defines.
+    """
     held = policy.tables[table]
     name = f"tabel_{table}"
     scales = [

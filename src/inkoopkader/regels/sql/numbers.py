@@ -1,4 +1,5 @@
-"""Exact arithmetic on scaled integers in SQL: align, add, multiply, compare sizes, and the three roundings of a fraction."""
+"""Exact arithmetic on scaled integers in SQL: align, add, multiply, compare sizes, and the three roundings of a
+fraction."""
 
 from __future__ import annotations
 
@@ -130,7 +131,10 @@ def hull(parts: Sequence[Value]) -> tuple[int, int]:
 
 
 def rounded(mode: str, kind: str, top: Value, below: Value | None, digits: int, hoist: Hoist) -> Value:
-    """Return top/below rounded to `digits` decimals; unknown when dividing by zero. Ties go away from zero, down is to minus infinity."""
+    """Return top/below rounded to `digits` decimals; unknown when dividing by zero.
+
+    Ties go away from zero, down is to minus infinity.
+    """
     scale = max(0, digits)
     if top.unknown or (below is not None and below.unknown):
         return unknown(kind, scale)

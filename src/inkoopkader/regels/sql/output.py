@@ -27,7 +27,8 @@ _BATCH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A column of the output: which column of ANSWERS it is (or an expression over it), its type, its scale, and the largest integer it can hold."""
+    """A column of the output: which column of ANSWERS it is (or an expression over it), its type, its scale, and the
+    largest integer it can hold."""
 
     name: str
     source: str
@@ -37,7 +38,10 @@ class Shown:
 
 
 def exact(column: Shown) -> str:
-    """Return a column as Parquet holds it: DECIMAL for money and percentages, BIGINT for whole numbers, never a DOUBLE."""
+    """Return a column as Parquet holds it:
+
+    DECIMAL for money and percentages, BIGINT for whole numbers, never a DOUBLE.
+    """
     source = column.source
     if column.type in value.NUMBERS:
         digits = len(str(column.reach))
@@ -57,7 +61,10 @@ def exact(column: Shown) -> str:
 
 
 def write(connection: duckdb.DuckDBPyConnection, columns: Sequence[Shown], out: Path, rows: int) -> dict[str, int]:
-    """Write ANSWERS in the order of the input and return how many values each column holds. Raises CaseError when it cannot be written; then there is no new file, and an old one is as it was."""
+    """Write ANSWERS in the order of the input and return how many values each column holds.
+
+    Raises CaseError when it cannot be written; then there is no new file, and an old one is as it was.
+    """
     suffix = out.suffix.lower()
     if suffix == ".xlsx" and rows > EXCEL_ROWS:
         raise CaseError(

@@ -1,7 +1,8 @@
 """Which edition of the policy holds for which zorgkantoor and day: one edition for all days between two changes.
 
-A table with many years and offices asks for a few dozen editions, not for one per row: the days on which anything starts or ends cut the calendar in
-periods, and periods whose rules and values are the same for these questions share one number.
+A table with many years and offices asks for a few dozen editions, not for one per row: the days on which anything
+starts or ends cut the calendar in periods, and periods whose rules and values are the same for these questions share
+one number.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ class Periods:
 
 
 def periods(policy: Policy, pairs: Iterable[Pair], questions: Sequence[str], known: date | None) -> Periods:
-    """Group pairs by what the policy says about the questions. Raises FormulaError for an unknown zorgkantoor, or a question that exists nowhere."""
+    """Group pairs by what the policy says about the questions.
+
+    Raises FormulaError for an unknown zorgkantoor, or a question that exists nowhere.
+    """
     _exist(policy, questions)
     cuts: dict[str | None, list[date]] = {}
     by_period: dict[tuple[str | None, int], int] = {}

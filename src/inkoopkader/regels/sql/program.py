@@ -1,7 +1,8 @@
 """One program for all editions: every name once, with its variants where zorgkantoren or periods differ.
 
-Formulas that differ only in their constants become one formula over parameters; what is left of the difference is a choice by edition. Names that need
-each other in turn when all editions are put together (never within one) are taken apart per edition.
+Formulas that differ only in their constants become one formula over parameters; what is left of the difference is a
+choice by edition. Names that need each other in turn when all editions are put together (never within one) are taken
+apart per edition.
 """
 
 from __future__ import annotations
@@ -59,8 +60,8 @@ class Parameter:
 
 @dataclass(slots=True)
 class Program:
-    """Names in an order in which each comes after what it reads, parameters, the inputs that the editions ask for, and the
-    names that are a formula somewhere: those have no value where their level has no entity."""
+    """Names in an order in which each comes after what it reads, parameters, the inputs that the editions ask for, and
+    the names that are a formula somewhere: those have no value where their level has no entity."""
 
     editions: int
     questions: tuple[str, ...]
@@ -216,7 +217,8 @@ def _variants(made: Program, name: str, per: Mapping[int, Expr]) -> list[Variant
 
 
 def skeleton(expr: Expr) -> Any:
-    """Return the shape of an expression without its constants and scales: equal for formulas that differ only in constants."""
+    """Return the shape of an expression without its constants and scales: equal for formulas that differ only in
+    constants."""
     if isinstance(expr, Const):
         return ("Const", expr.type)
     own: list[Any] = [type(expr).__name__, expr.type]

@@ -1,4 +1,7 @@
-"""Read a table of cases: Parquet, CSV or Excel, every column by its meaning, every wrong value named, nothing lost and nothing guessed."""
+"""Read a table of cases:
+
+Parquet, CSV or Excel, every column by its meaning, every wrong value named, nothing lost and nothing guessed.
+"""
 
 # ruff: noqa: S608 - every name in the SQL is checked against the policy or quoted
 
@@ -30,7 +33,8 @@ _SHOWN = 5
 
 @dataclass(slots=True)
 class Cases:
-    """A table read and checked, as input tables of a shape in a DuckDB connection; `facts` describes its columns, `header` is as it was written."""
+    """A table read and checked, as input tables of a shape in a DuckDB connection; `facts` describes its columns,
+    `header` is as it was written."""
 
     origin: str
     shape: Shape
@@ -188,7 +192,10 @@ class _Pieces:
 def _check(
     connection: duckdb.DuckDBPyConnection, policy: Policy, pieces: _Pieces, found: dict[str, Fact]
 ) -> tuple[int, dict[str, dict[str, Any]]]:
-    """Measure every column in one pass: how many are wrong, the bounds, whether any is unknown. Raises CaseError with the first wrong rows."""
+    """Measure every column in one pass: how many are wrong, the bounds, whether any is unknown.
+
+    Raises CaseError with the first wrong rows.
+    """
     wants: list[tuple[str, str, str]] = [("", "rows", "count(*)")]
     wants += [
         (name, "wrong", f"count(CASE WHEN {wrong} THEN 1 END)")

@@ -54,8 +54,8 @@ def run_file(
 ) -> Summary:
     """Answer questions for every row of `path` and write them to `out`, whole or not at all.
 
-    `steps` also writes every rule on the way, `settings` are typed values of instellingen, `memory` limits DuckDB (such as '2GB'). Raises CaseError for
-    anything wrong with the table, the questions or the files, before any output exists.
+    `steps` also writes every rule on the way, `settings` are typed values of instellingen, `memory` limits DuckDB (such
+    as '2GB'). Raises CaseError for anything wrong with the table, the questions or the files, before any output exists.
     """
     chosen = _engine(engine)
     if path.resolve() == out.resolve():
@@ -121,7 +121,8 @@ def _carried(cases: Cases) -> list[str]:
 
 
 def shown_columns(cases: Cases, compiled: Compiled) -> list[Shown]:
-    """Return the columns of the output: those of the input in their order, then the answers that the input did not have."""
+    """Return the columns of the output: those of the input in their order, then the answers that the input did not
+    have."""
     shown: list[Shown] = []
     for name in cases.header:
         if name in cases.columns:
@@ -144,7 +145,8 @@ def _answer(column: Column) -> Shown:
 
 
 def notes(cases: Cases, compiled: Compiled) -> list[str]:
-    """Return what a reader must know: inputs that are not in the table, questions about a level the table does not have."""
+    """Return what a reader must know: inputs that are not in the table, questions about a level the table does not
+    have."""
     found = list(cases.notes)
     absent = [name for name in compiled.inputs if name not in cases.columns]
     if absent:

@@ -12,7 +12,10 @@ from inkoopkader.regels.sql.value import column, named
 
 @dataclass(slots=True)
 class Join:
-    """A table joined at the left side of a select, and what its columns are called there. The left side is q0 in `on`."""
+    """A table joined at the left side of a select, and what its columns are called there.
+
+    The left side is q0 in `on`.
+    """
 
     source: exp.Expr
     alias: str
@@ -31,7 +34,10 @@ class Item:
 
 
 def layered(source: exp.Expr, items: Sequence[Item], joins: Sequence[Join]) -> exp.Expr:
-    """Return a select over `source` with all items; what an item reads of the others lies one select deeper. `joins` need only the source."""
+    """Return a select over `source` with all items; what an item reads of the others lies one select deeper.
+
+    `joins` need only the source.
+    """
     depth: dict[str, int] = {}
     ready = 1 if joins else 0  # joined columns are there from the second select on
     for item in items:

@@ -1,8 +1,9 @@
 """How the rows of a table stand for lines, clients, contracts, providers and regions.
 
-Every row is a case of its own until key columns say otherwise. Rows with the same `contract` (at one zorgkantoor and day) are lines of one contract; the
-same with `client`, `client` and `maand` together, `aanbieder` and `regio`. A level without a key column lies on the table of the level that carries it: a
-provider or region on its contract, everything on the row when there are no keys at all.
+Every row is a case of its own until key columns say otherwise. Rows with the same `contract` (at one zorgkantoor and
+day) are lines of one contract; the same with `client`, `client` and `maand` together, `aanbieder` and `regio`. A level
+without a key column lies on the table of the level that carries it: a provider or region on its contract, everything on
+the row when there are no keys at all.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ class Shape:
 
 
 def shape_of(keys: Collection[str], fact_levels: Collection[str]) -> Shape:
-    """Return the shape of a table with these key columns and facts of these levels. Raises CaseError for keys that do not go together."""
+    """Return the shape of a table with these key columns and facts of these levels.
+
+    Raises CaseError for keys that do not go together.
+    """
     if "maand" in keys and "client" not in keys:
         raise CaseError("bij de kolom maand hoort een kolom client: een clientmaand is een maand van een cliënt")
     if "clientmaand" in fact_levels and "client" in keys and "maand" not in keys:

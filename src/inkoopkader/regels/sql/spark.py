@@ -1,7 +1,8 @@
 """Run compiled rules on Apache Spark.
 
-The reader is DuckDB on both engines, so that both get the same integers; the typed tables go to Spark as Parquet, and the answers come back the same way.
-Everything listens on 127.0.0.1. ANSI mode is on: an overflow or a bad cast stops the run instead of becoming a NULL.
+The reader is DuckDB on both engines, so that both get the same integers; the typed tables go to Spark as Parquet, and
+the answers come back the same way. Everything listens on 127.0.0.1. ANSI mode is on: an overflow or a bad cast stops
+the run instead of becoming a NULL.
 """
 
 from __future__ import annotations
@@ -86,7 +87,10 @@ def answer(connection: duckdb.DuckDBPyConnection, compiled: Compiled, spark: Any
 
 
 def _run(compiled: Compiled, spark: Any) -> Any:
-    """Return the answers as a data frame. A step that is read more than once is computed once: Spark would plan it again for every reader, and theirs again."""
+    """Return the answers as a data frame.
+
+    A step that is read more than once is computed once: Spark would plan it again for every reader, and theirs again.
+    """
     for part in compiled.parts:
         frame = spark.sql(part.sql)
         if not part.name:

@@ -1,4 +1,5 @@
-"""One step of one table of the query: a column per rule, over what the table had, with aggregates and cells of policy tables joined in."""
+"""One step of one table of the query: a column per rule, over what the table had, with aggregates and cells of policy
+tables joined in."""
 
 from __future__ import annotations
 
@@ -209,7 +210,8 @@ class Stage:
     # aggregates
 
     def aggregate(self, expr: Aggregate) -> Value:
-        """Return an aggregate over a lower level: of the row itself when both levels lie on it, else joined from a group."""
+        """Return an aggregate over a lower level: of the row itself when both levels lie on it, else joined from a
+        group."""
         lower = self.query.table_of(expr.level)
         if lower is None:
             return _over_nothing(expr)

@@ -1,4 +1,5 @@
-"""From a program to one query: a chain of tables per level, a column per rule, aggregates joined in where they are read."""
+"""From a program to one query: a chain of tables per level, a column per rule, aggregates joined in where they are
+read."""
 
 from __future__ import annotations
 
@@ -26,8 +27,8 @@ CARRIED = "_uit_"
 class Query:
     """Builds the query of a program over the tables of a shape.
 
-    `facts` describes the input columns (a Value per fact, with bounds), `wanted` are the names that the result shows, `carry` the input
-    columns that go along to it.
+    `facts` describes the input columns (a Value per fact, with bounds), `wanted` are the names that the result shows,
+    `carry` the input columns that go along to it.
     """
 
     def __init__(
@@ -54,7 +55,8 @@ class Query:
         self.builtins: set[str] = set()
 
     def write(self) -> tuple[list[tuple[str, exp.Expr]], exp.Select]:
-        """Return the steps by name, each after what it reads, and the last: one row per row of the table, its number and the wanted columns."""
+        """Return the steps by name, each after what it reads, and the last: one row per row of the table, its number
+        and the wanted columns."""
         for table, members in self._stages():
             Stage(self, self.tables[table], members).write()
         final = self._final()

@@ -1,8 +1,9 @@
 """A piece of SQL with what is known of its value: type, scale, bounds, whether it can be unknown.
 
-Numbers are scaled integers: 12.34 euro with two decimals is 1234. Bounds are kept for everything that can be counted: numbers (scaled), dates (days since
-1970-01-01) and moments (microseconds since 1970-01-01 UTC). A number whose bounds fit 64 bits is a BIGINT, otherwise it is wide: HUGEINT on DuckDB,
-DECIMAL(38,0) on Spark. What could exceed even that is refused, so no sum or product ever overflows or rounds.
+Numbers are scaled integers: 12.34 euro with two decimals is 1234. Bounds are kept for everything that can be counted:
+numbers (scaled), dates (days since 1970-01-01) and moments (microseconds since 1970-01-01 UTC). A number whose bounds
+fit 64 bits is a BIGINT, otherwise it is wide: HUGEINT on DuckDB, DECIMAL(38,0) on Spark. What could exceed even that is
+refused, so no sum or product ever overflows or rounds.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ DAY = 86_400 * SECOND
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`known` holds the value of a constant (scaled integer, date, bool, text ...), `constant` says whether it is one; None is unknown."""
+    """`known` holds the value of a constant (scaled integer, date, bool, text ...), `constant` says whether it is one;
+    None is unknown."""
 
     sql: exp.Expr
     type: str
@@ -94,7 +96,8 @@ def scaled(number: Decimal, scale: int) -> int:
 
 
 def raw(value: Any, kind: str, scale: int) -> Any:
-    """Return a value of the language as the engines hold it: scaled integer, day, microseconds, bool, text, sorted list."""
+    """Return a value of the language as the engines hold it: scaled integer, day, microseconds, bool, text, sorted
+    list."""
     if value is None:
         return None
     if kind in NUMBERS:
