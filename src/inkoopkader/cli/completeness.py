@@ -37,8 +37,7 @@ def show_matrix(
     ] = "",
     year: Annotated[int | None, typer.Option("--jaar", help="Alleen dit jaar; toont ook wat er ontbreekt.")] = None,
 ) -> None:
-    """Toon per zorgkantoor, jaar en onderwerp of het beleid volledig, deels of onbekend is, en wanneer dat is
-    nagekeken."""
+    """Toon per zorgkantoor, jaar en onderwerp of het beleid volledig is, en wanneer dat is nagekeken."""
     policy = load()
     if office and office not in policy.offices:
         raise CaseError(f"zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)}")

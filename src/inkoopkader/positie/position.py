@@ -26,10 +26,8 @@ class Answer:
 
 @dataclass(slots=True)
 class Obstacle:
-    """One condition that stands in the way of contracting:
-
-    `value` False is not met, None is not known; `what` says why, in words.
-    """
+    """One condition that stands in the way of contracting: `value` False is not met, None is not known; `what` says
+    why, in words."""
 
     name: str
     title: str
@@ -41,11 +39,8 @@ class Obstacle:
 
 @dataclass(slots=True)
 class Paper:
-    """One paper:
-
-    `status` is in orde, ontbreekt, voldoet niet, niet nodig or onbekend; `demands` its parts that do not hold, in
-    words.
-    """
+    """One paper: `status` is in orde, ontbreekt, voldoet niet, niet nodig or onbekend; `demands` its parts that do
+    not hold, in words."""
 
     name: str
     title: str

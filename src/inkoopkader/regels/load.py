@@ -25,10 +25,8 @@ NOT_POLICY = ("zorgkantoor.yaml",)
 
 
 def find_folder() -> Path:
-    """Return the policy folder:
-
-    INKOOPKADER_BELEID, else the one that came with the package, else the one of the source tree.
-    """
+    """Return the policy folder: INKOOPKADER_BELEID, else the one that came with the package, else the one of the
+    source tree."""
     named = os.environ.get("INKOOPKADER_BELEID")
     if named:
         return Path(named)

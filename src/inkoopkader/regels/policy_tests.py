@@ -36,10 +36,8 @@ NOT_IN_FORCE = "geldt_niet"
 
 @dataclass(slots=True)
 class Outcome:
-    """One test that ran: what failed (empty: nothing), and what it showed:
-
-    (id of the written entry, name asked, expected value as text).
-    """
+    """One test that ran: what failed (empty: nothing), and what it showed: (id of the written entry, name asked,
+    expected value as text)."""
 
     place: Place
     title: str

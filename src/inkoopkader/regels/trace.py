@@ -336,10 +336,8 @@ class Tracer:
         return any(parts)
 
     def reasons(self, question: str, entity: Entity, wanted: bool = True) -> list[tuple[str, Any, str]]:
-        """Return why a ja_nee answer is not `wanted`:
-
-        (name or '', value, Dutch statement) of each condition that stands in the way.
-        """
+        """Return why a ja_nee answer is not `wanted`: (name or '', value, Dutch statement) of each condition that
+        stands in the way."""
         found: list[tuple[str, Any, str]] = []
         self._reasons(Ref("ja_nee", 0, question), entity, wanted, found, set())
         return list(dict.fromkeys(found))

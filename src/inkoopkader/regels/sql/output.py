@@ -38,10 +38,8 @@ class Shown:
 
 
 def exact(column: Shown) -> str:
-    """Return a column as Parquet holds it:
-
-    DECIMAL for money and percentages, BIGINT for whole numbers, never a DOUBLE.
-    """
+    """Return a column as Parquet holds it: DECIMAL for money and percentages, BIGINT for whole numbers, never a
+    DOUBLE."""
     source = column.source
     if column.type in value.NUMBERS:
         digits = len(str(column.reach))

@@ -1,7 +1,5 @@
-"""Read a table of cases:
-
-Parquet, CSV or Excel, every column by its meaning, every wrong value named, nothing lost and nothing guessed.
-"""
+"""Read a table of cases: Parquet, CSV or Excel, every column by its meaning, every wrong value named, nothing lost
+and nothing guessed."""
 
 # ruff: noqa: S608 - every name in the SQL is checked against the policy or quoted
 
