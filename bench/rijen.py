@@ -11,6 +11,7 @@ interpreter. Aim: 0.9 of hand-written SQL or better for the rules alone.
 from __future__ import annotations
 
 import resource
+import statistics
 import sys
 import tempfile
 import time
@@ -31,7 +32,7 @@ from inkoopkader.regels.sql.run import compile_cases, run_file
 HERE = Path(__file__).parent
 QUESTIONS = ("tariefdeel", "opbrengst")
 FACTS = ("richttarief", "nieuw", "netwerkbeleid", "zorgsoort", "mpt_toen", "mpt_nu", "bedrag")
-RUNS = 5
+RUNS = 15
 
 GENERATE = """
 COPY (SELECT 'eiland' AS zorgkantoor, 2027 AS jaar,
@@ -54,14 +55,16 @@ SELECT *, (cents * deel + 500000) // 1000000 AS opbrengst FROM (
 """
 
 
-def best(work: Callable[[], object]) -> float:
-    """Seconds of the fastest of some runs."""
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+def side_by_side(hand: Callable[[], object], ours: Callable[[], object]) -> tuple[float, float]:
+    """Median seconds of both, run in turn so that a busy moment of the machine hits both alike."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(RUNS):
+        pair = ((hand, times[0]), (ours, times[1]))
+        for work, held in pair if number % 2 else reversed(pair):
+            start = time.perf_counter()
+            work()
+            held.append(time.perf_counter() - start)
+    return statistics.median(times[0]), statistics.median(times[1])
 
 
 def rules_alone(source: Path) -> tuple[float, float]:
@@ -77,16 +80,9 @@ def rules_alone(source: Path) -> tuple[float, float]:
         connection.execute(
             "CREATE TABLE hand AS SELECT _rij, richttarief AS rtp, nieuw, netwerkbeleid AS netwerk, zorgsoort AS soort, mpt_toen AS toen, mpt_nu AS nu, bedrag AS cents FROM _invoer_rij"
         )
-        hand = best(
-            lambda: connection.execute(
-                f"CREATE OR REPLACE TABLE uit AS SELECT _rij, deel, opbrengst FROM ({BY_HAND.format(source='hand')})"
-            )
-        )
-        ours = best(
-            lambda: connection.execute(
-                "CREATE OR REPLACE TABLE antwoord AS SELECT _rij, tariefdeel, opbrengst FROM _antwoorden"
-            )
-        )
+        by_hand = f"CREATE OR REPLACE TABLE uit AS SELECT _rij, deel, opbrengst FROM ({BY_HAND.format(source='hand')})"
+        compiled = "CREATE OR REPLACE TABLE antwoord AS SELECT _rij, tariefdeel, opbrengst FROM _antwoorden"
+        hand, ours = side_by_side(lambda: connection.execute(by_hand), lambda: connection.execute(compiled))
         wrong = connection.execute(
             "SELECT count(*) FROM uit JOIN antwoord USING (_rij) WHERE deel IS DISTINCT FROM tariefdeel OR uit.opbrengst IS DISTINCT FROM antwoord.opbrengst"
         ).fetchone()
@@ -102,9 +98,7 @@ def whole_way(source: Path, folder: Path) -> tuple[float, float]:
         f"(bedrag * 100)::BIGINT AS cents FROM '{source}')"
     )
     write = f"COPY (SELECT * EXCLUDE (rtp, netwerk, soort, toen, nu, cents, deel, opbrengst), deel, opbrengst FROM ({BY_HAND.format(source=read)})) TO '{folder / 'hand.parquet'}' (FORMAT parquet)"
-    hand = best(lambda: duckdb.sql(write))
-    ours = best(lambda: run_file(policy, source, QUESTIONS, folder / "ons.parquet"))
-    return hand, ours
+    return side_by_side(lambda: duckdb.sql(write), lambda: run_file(policy, source, QUESTIONS, folder / "ons.parquet"))
 
 
 def sample(answers: Path, count: int) -> int:

@@ -265,13 +265,21 @@ class Writer:
         if all(part.constant for part in parts):
             chosen = pick([numbers.bounds(part)[0] for part in parts])
             return next(part for part in parts if numbers.bounds(part)[0] == chosen)
+        parts = _can_win(function, parts)
+        if len(parts) == 1:
+            return parts[0]
+        if any(part.nullable for part in parts):
+            parts = [self._scope.hoist(part) for part in parts]
         maybe = [part for part in parts if part.nullable]
-        if maybe:
-            held = [self._scope.hoist(part) for part in parts]
-            maybe = [part for part in held if part.nullable]
-            parts = held
         made: exp.Expr = call("LEAST" if function == "kleinste" else "GREATEST", *(typed(part) for part in parts))
-        if maybe:
+        if (
+            len(parts) == 2 and len(maybe) == 1
+        ):  # an unknown part falls through the comparison, so no test for it is needed
+            sure = next(part for part in parts if not part.nullable)
+            beats = exp.LT if function == "kleinste" else exp.GT
+            first = exp.If(this=beats(this=sure.use(), expression=maybe[0].use()), true=typed(sure))
+            made = exp.Case(ifs=[first], default=typed(maybe[0]))
+        elif maybe:
             unclear: exp.Expr = exp.Is(this=maybe[0].use(), expression=exp.Null())
             for part in maybe[1:]:
                 unclear = exp.Or(this=unclear, expression=exp.Is(this=part.use(), expression=exp.Null()))
@@ -281,6 +289,20 @@ class Writer:
         if kind in NUMBERS and fits(result) and not all(fits(part) for part in parts):
             return replace(result, sql=exp.cast(result.sql, "BIGINT"))
         return result
+
+
+def _can_win(function: str, parts: list[Value]) -> list[Value]:
+    """Leave out the parts that are never unknown and, by their bounds, never the least (or the greatest)."""
+    left = list(parts)
+    for part in parts:
+        low, high = numbers.bounds(part)
+        others = [numbers.bounds(other) for other in left if other is not part]
+        beaten = (
+            any(end[1] <= low for end in others) if function == "kleinste" else any(end[0] >= high for end in others)
+        )
+        if beaten and not part.nullable and len(left) > 1:
+            left.remove(part)
+    return left
 
 
 def _decimals(value: Any) -> int:
