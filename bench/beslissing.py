@@ -1,7 +1,8 @@
 """One decision with its trace, a second and a core: Inkoopkader next to zen-engine and openfisca-core, in one run.
 
-    python -m venv /tmp/bench && /tmp/bench/bin/pip install -r bench/requirements.txt && /tmp/bench/bin/python
-    bench/beslissing.py
+    python -m venv .venv-bench
+    .venv-bench/bin/pip install -r bench/requirements.txt
+    .venv-bench/bin/python bench/beslissing.py
 
 The decision is an invented tariff (bench/eiland): base, three surcharges and discounts with conditions, a fixed
 percentage, a ceiling, and an amount rounded to the cent. Every engine decides the same cases; their amounts are
