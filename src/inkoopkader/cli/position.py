@@ -180,7 +180,10 @@ def details(found: Position) -> None:
 
 
 def _missing(gaps: list[Gap]) -> str:
-    return f" [dim](ontbreekt: {escape('; '.join(gap.title for gap in gaps))})[/]" if gaps else ""
+    give = "; ".join(gap.title for gap in gaps if gap.kind not in ("beleid", "geldt_niet"))
+    silent = "; ".join(str(gap).partition(": ")[2] for gap in gaps if gap.kind in ("beleid", "geldt_niet"))
+    said = "; ".join([f"ontbreekt: {give}"] * bool(give) + [silent] * bool(silent))
+    return f" [dim]({escape(said)})[/]" if said else ""
 
 
 def _heading(text: str) -> None:
@@ -201,6 +204,8 @@ def _papers(found: Position) -> None:
     colours = {"in orde": "green", "ontbreekt": "red", "voldoet niet": "red", "onbekend": "yellow"}
     for paper in rows:
         _line(f"[{colours[paper.status]}]{paper.status}[/] {escape(paper.title)}", paper.sources)
+        if paper.age:
+            _line(f"   - [dim]{escape(paper.age)}[/]")
         for demand in paper.demands:
             _line(f"   - {escape(demand)}")
 

@@ -55,7 +55,11 @@ def workbook(provider: Provider, found: Sequence[Position]) -> bytes:
         ),
         _overview(found),
     )
-    add("Stukken", ("Zorgkantoor", "Stuk", "Stand", "Wat er nog mist", "Uitleg", "Bron"), _papers(found))
+    add(
+        "Stukken",
+        ("Zorgkantoor", "Stuk", "Stand", "Wat er nog mist", "Hoe oud hoogstens", "Uitleg", "Bron"),
+        _papers(found),
+    )
     add(
         "Termijnen",
         ("Zorgkantoor", "Vorm", "Wanneer", "Wat", "Wie", "Stand", "Te laat", "Let op", "Daarna", "Bron"),
@@ -131,6 +135,7 @@ def _papers(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                 paper.title,
                 Marked(paper.status, PAPER_MARKS.get(paper.status, "")),
                 "\n".join(paper.demands),
+                paper.age,
                 paper.explanation,
                 "\n".join(paper.sources),
             )

@@ -76,6 +76,7 @@ def _paper(item: Paper) -> dict[str, Any]:
         "nodig": values.plain(item.needed),
         "stand": item.status,
         "mist": item.demands,
+        "ouderdom": item.age,
         "bronnen": list(item.sources),
     }
 

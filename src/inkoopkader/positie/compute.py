@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from inkoopkader.positie.age import age_words
 from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Paper, Position, Term
 from inkoopkader.positie.provider import Provider
 from inkoopkader.regels import moments
@@ -214,7 +215,9 @@ class _Builder:
             status = "ontbreekt" if present is False or needed else "onbekend"
         else:
             status = "voldoet niet" if good is False else "onbekend"
-        return Paper(entry.name, entry.title, needed, status, failing, self.sources(entry), entry.explanation)
+        geldig = f"{entry.name}_geldig"
+        age = age_words(self.tracer, geldig, self.contract) if self.edition.candidates(geldig) else ""
+        return Paper(entry.name, entry.title, needed, status, failing, self.sources(entry), entry.explanation, age)
 
     def _demand(self, name: str) -> str:
         """One demand on a paper that does not hold: what is asked, or what is wrong."""

@@ -40,7 +40,7 @@ class Obstacle:
 @dataclass(slots=True)
 class Paper:
     """One paper: `status` is in orde, ontbreekt, voldoet niet, niet nodig or onbekend; `demands` its parts that do
-    not hold, in words."""
+    not hold, `age` how old it may be, in words."""
 
     name: str
     title: str
@@ -49,6 +49,7 @@ class Paper:
     demands: list[str]
     sources: tuple[str, ...]
     explanation: str
+    age: str = ""
 
 
 @dataclass(slots=True)

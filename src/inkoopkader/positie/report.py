@@ -90,7 +90,7 @@ def _admission(found: Position) -> Grid:
 def _papers(found: Position) -> Grid | None:
     rows = [
         (
-            cell(paper.title),
+            cell(paper.title, remark=paper.age),
             cell(paper.status, PAPER_MARKS.get(paper.status, "")),
             Cell(tuple(Piece(demand) for demand in paper.demands) or (Piece(""),)),
             cell("", sources=places(paper.sources)),
