@@ -257,6 +257,10 @@ FILES = [
     ("bronnen/FOUT-2030.yaml", "id: X-2030\ntitel: t\nuitgever: u\ndatum: 2030-01-01\nsha256_tekst: x\nlaatst_gecontroleerd: 2030-01-01\n", "het bestand heet FOUT-2030.yaml, maar de bron X-2030"),
     ("bronnen/FOUT-2030.yaml", "id: FOUT-2030\ntitel: t\nuitgever: u\ndatum: mei\nsha256_tekst: x\nlaatst_gecontroleerd: 2030-01-01\n", "'mei' is geen datum"),
     ("bronnen/FOUT-2030.yaml", "id: FOUT-2030\ntitel: t\nuitgever: u\ndatum: onbekend\nsha256_tekst: x\nlaatst_gecontroleerd: 2030-01-01\n", "'datum' en 'laatst_gecontroleerd' zijn bekende dagen"),
+    ("vraagpunten.yaml", "- a\n", "dit bestand is een groep van nummer: {plaatsen, vraag, behandeling, keuze}"),
+    ("vraagpunten.yaml", "V-1: [a]\n", "een vraagpunt is een groep met ten minste een vraag"),
+    ("vraagpunten.yaml", "V-1: {vraag: Wat, behandeling: signaal, keus: a}\n", "de sleutel 'keus' hoort niet bij een vraagpunt"),
+    ("vraagpunten.yaml", "V-1: {vraag: Wat, behandeling: later}\n", "'behandeling' is instelbaar, persoon, signaal, blokkeer, geen"),
     ("zorgkantoor/oost/tarief.yaml", "", "in deze map hoort een bestand zorgkantoor.yaml met naam"),
 ]  # fmt: skip
 

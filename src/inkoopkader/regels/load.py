@@ -22,6 +22,9 @@ from inkoopkader.regels.read_yaml import Mapping, Text, read_file
 from inkoopkader.regels.written import Raw
 
 NOT_POLICY = ("zorgkantoor.yaml",)
+ISSUES = "vraagpunten.yaml"
+ISSUE_KEYS = ("plaatsen", "vraag", "behandeling", "keuze")
+ISSUE_TREATMENTS = ("instelbaar", "persoon", "signaal", "blokkeer", "geen")
 
 
 def find_folder() -> Path:
@@ -143,15 +146,25 @@ class _Loader:
         return found
 
     def _issues(self) -> dict[str, dict[str, Any]]:
-        path = self.folder / "vraagpunten.yaml"
+        path = self.folder / ISSUES
         if not path.exists():
             return {}
         written = self._read(path)
-        return (
-            {str(key): dict(value) for key, value in written.items() if isinstance(value, Mapping)}
-            if isinstance(written, Mapping)
-            else {}
-        )
+        if written is not None and not isinstance(written, Mapping):
+            self.report(ISSUES, 0, "", "dit bestand is een groep van nummer: {plaatsen, vraag, behandeling, keuze}")
+        found: dict[str, dict[str, Any]] = {}
+        for key, value in written.items() if isinstance(written, Mapping) else ():
+            line = written.lines[key]
+            if not isinstance(value, Mapping) or not isinstance(value.get("vraag"), Text):
+                self.report(ISSUES, line, key, "een vraagpunt is een groep met ten minste een vraag")
+                continue
+            for wrong in [item for item in value if item not in ISSUE_KEYS]:
+                known = ", ".join(ISSUE_KEYS)
+                self.report(ISSUES, line, key, f"de sleutel '{wrong}' hoort niet bij een vraagpunt; kies uit {known}")
+            if value.get("behandeling") not in ISSUE_TREATMENTS:
+                self.report(ISSUES, line, key, f"'behandeling' is {', '.join(ISSUE_TREATMENTS)}")
+            found[key] = dict(value)
+        return found
 
     def _code_lists(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
