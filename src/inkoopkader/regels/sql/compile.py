@@ -17,7 +17,8 @@ from inkoopkader.regels.sql import program, value
 from inkoopkader.regels.sql.dialect import Dialect, Engine
 from inkoopkader.regels.sql.periods import Periods
 from inkoopkader.regels.sql.shape import Shape
-from inkoopkader.regels.sql.stages import DAYS, EDITION, EDITIONS, Query, parameter_value
+from inkoopkader.regels.sql.stages import DAYS, EDITION, EDITIONS, Query
+from inkoopkader.regels.sql.state import parameter_value
 from inkoopkader.regels.sql.value import Value
 
 MANY_ROWS = 10**9

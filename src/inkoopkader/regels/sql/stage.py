@@ -4,8 +4,7 @@ tables joined in."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from sqlglot import exp
 
@@ -16,35 +15,15 @@ from inkoopkader.regels.sql.lookups import lookup_table, scaled_key
 from inkoopkader.regels.sql.program import Given, Name
 from inkoopkader.regels.sql.select import Item, Join, layered
 from inkoopkader.regels.sql.shape import CASE_KEYS
+from inkoopkader.regels.sql.state import BUILTINS, OPTIONAL, State, Table
 from inkoopkader.regels.sql.value import Value, as_column, column, constant, named, sql_type, typed
 from inkoopkader.regels.sql.writer import Writer
-
-if TYPE_CHECKING:
-    from inkoopkader.regels.sql.stages import Query
-
-BUILTINS = ("zorgkantoor", "jaar", "peildatum")
-OPTIONAL = ("client", "clientmaand")
-"""Tables that a row need not have an entity in."""
-
-
-@dataclass(slots=True)
-class Table:
-    """The state of one table of the shape: the step reached, and the columns that can be read there."""
-
-    name: str
-    step: int = 0
-    columns: dict[str, Value] = field(default_factory=dict)
-    parameters: set[str] = field(default_factory=set)
-
-    @property
-    def current(self) -> str:
-        return f"{self.name}_{self.step}"
 
 
 class Stage:
     """One step of one table: the columns of its rules, over what the table had, plus what it reads from other tables."""
 
-    def __init__(self, query: Query, table: Table, members: Sequence[str]) -> None:
+    def __init__(self, query: State, table: Table, members: Sequence[str]) -> None:
         self.query, self.table, self.members = query, table, members
         self.items: list[Item] = []
         self.joins: dict[str, Join] = {}
