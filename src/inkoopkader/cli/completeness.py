@@ -63,7 +63,9 @@ def show_matrix(
         console.print(grid)
         return
     for name in dict.fromkeys(cell.office for cell in cells):
-        grid = Grid("onderwerp", *map(str, years), "nagekeken", title=policy.offices[name].label)
+        title = f"{policy.offices[name].label}, {years[0]} tot en met {years[-1]}"
+        short = [f"'{year % 100:02d}" for year in years]  # ten years beside a subject, also in a narrow terminal
+        grid = Grid("onderwerp", *short, "nagekeken", title=title, box=None, padding=(0, 1, 0, 0))
         for subject in subjects:
             mine = [cell for cell in cells if cell.office == name and cell.subject == subject.name]
             checked = min((cell.checked for cell in mine if cell.checked is not None), default=None)
