@@ -25,7 +25,7 @@ def test_the_invented_country_is_covered(land_copy: Path) -> None:
 
 
 def test_a_number_that_no_rule_names_is_an_unlisted_gap(land_copy: Path) -> None:
-    append(land_copy / "inventaris.csv", "L-5,LND-1,Nieuw,rule,yes,LND-2030 §1\n")
+    append(land_copy / "inventaris.csv", "L-5,LND-1,Nieuw,berekening,ja,LND-2030 §1\n")
     found, problems = statuses(land_copy)
     assert found["L-5"] == "fout"
     assert problems == ["L-5: geen regel noemt dit nummer en het staat niet in gaten.csv"]

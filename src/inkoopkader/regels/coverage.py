@@ -31,7 +31,7 @@ def coverage(policy: Policy, outcomes: list[Outcome]) -> tuple[list[Item], list[
     """Return every number with its status, and the problems that fail the build: an unlisted gap, a listed gap that is
     none, an unknown number."""
     items = {
-        row["id"]: Item(row["id"], row["section"], row["name"], row["kind"], row["source"])
+        row["id"]: Item(row["id"], row["sectie"], row["naam"], row["soort"], row["bron"])
         for row in _rows(policy, "inventaris.csv")
     }
     gaps = {row["id"]: row["reden"] for row in _rows(policy, "gaten.csv")}
