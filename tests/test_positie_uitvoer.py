@@ -39,6 +39,7 @@ grondslag: bedrag
 euro: [opbrengst]
 euro_totaal: opbrengst_totaal
 soort_zorg: zorgsoort
+plafond: plafond
 """
 PROVIDER = """\
 naam: '=1+1 Stichting <b>Wolk</b>'

@@ -70,7 +70,7 @@ def test_a_judgement_that_is_missing_says_whose(land: Policy) -> None:
     made, case = tracer(land, "mag_contracteren", {"nieuwe_aanbieder": "ja", "failliet": "nee", **papers})
     [gap] = made.gaps("mag_contracteren", top(case))
     assert (gap.name, gap.kind, gap.who) == ("meerwaarde", "oordeel", "zorgkantoor")
-    assert str(gap) == "Meerwaarde: Voegt de aanbieder iets toe? (oordeel van zorgkantoor)"
+    assert str(gap) == "Meerwaarde: Voegt de aanbieder iets toe? (oordeel van zorgkantoor: meerwaarde)"
 
 
 def test_what_the_policy_leaves_open_and_what_is_not_in_force(land: Policy) -> None:

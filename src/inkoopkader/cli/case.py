@@ -1,9 +1,8 @@
-"""`reken`, `herbereken`, `uitleg`: one case with its trace, a receipt again, and what a rule says."""
+"""`reken` and `herbereken`: one case with its trace, and a receipt again."""
 
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,15 +11,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from inkoopkader.cli.render import show_traces
-from inkoopkader.regels import receipt, values, wording
+from inkoopkader.regels import receipt, values
 from inkoopkader.regels.casefile import read_case, read_moment
-from inkoopkader.regels.edition import Edition, edition
-from inkoopkader.regels.entries import ENDED, Entry
-from inkoopkader.regels.errors import CaseError, nearest
+from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.evaluate import Case, Plan, evaluate
-from inkoopkader.regels.expressions import Expr
 from inkoopkader.regels.load import load
-from inkoopkader.regels.policy import Policy
+from inkoopkader.uitvoer.files import write_whole
 
 console = Console(highlight=False)
 TABLES = (".parquet", ".csv", ".xlsx")
@@ -47,8 +43,12 @@ def reckon(
     if path.suffix.lower() in TABLES:
         from inkoopkader.cli.many import reckon as reckon_table
 
+        if proof is not None or as_json:
+            raise CaseError("--bewijs en --json horen bij één zaak; bij een tabel schrijft --uit de uitkomsten")
         reckon_table(path, question or [], moment, out, engine)
         return
+    if out is not None:
+        raise CaseError("--uit hoort bij een tabel; van één zaak krijgt u met --json of --bewijs een bestand")
     policy = load()
     case, asked = read_case(policy, path, read_moment(moment, "--op") if moment else None)
     questions = tuple(question or asked)
@@ -58,9 +58,7 @@ def reckon(
         )
     plan = evaluate(policy, case, questions)
     if proof is not None:
-        proof.write_text(
-            json.dumps(receipt.make(policy, case, plan), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
+        write_whole(proof, json.dumps(receipt.make(policy, case, plan), ensure_ascii=False, indent=1) + "\n")
     if as_json:
         typer.echo(json.dumps(_as_json(case, plan), ensure_ascii=False, indent=1))
         return
@@ -103,74 +101,3 @@ def recompute(
     elif not found.differences:
         console.print("De antwoorden zelf zijn dezelfde.")
     raise typer.Exit(0 if found.same else 1)
-
-
-def explain(
-    name: Annotated[str, typer.Argument(metavar="NAAM", help="De naam van een regel, feit of termijn.")],
-    year: Annotated[int | None, typer.Option("--jaar", help="Het jaar waarvoor het beleid geldt.")] = None,
-    office: Annotated[
-        str | None, typer.Option("--zorgkantoor", help="De map-naam van een zorgkantoor, bijvoorbeeld cz.")
-    ] = None,
-) -> None:
-    """Zeg in het Nederlands wat een regel zegt, leest en aanhaalt."""
-    policy = load()
-    layers = [
-        layer
-        for layer in policy.layers()
-        if name in layer.entries and office in (None, layer.name, *(() if layer.name != "landelijk" else (office,)))
-    ]
-    if office is not None:
-        edition(policy, office, date(year or 2027, 1, 1))
-    if not layers:
-        known = {entry for layer in policy.layers() for entry in layer.entries}
-        raise CaseError(f"de naam '{name}' bestaat niet{' bij ' + office if office else ''}.{nearest(name, known)}")
-    for layer in layers:
-        _explain_entry(policy, layer.entries[name], year, office)
-
-
-def _explain_entry(policy: Policy, entry: Entry, year: int | None, office: str | None) -> None:
-    console.print(f"\n[bold]{escape(entry.title)}[/] [dim]{entry.id} (regel {entry.line})[/]")
-    console.print(
-        f"{entry.kind} van type {entry.type}, niveau {entry.level}"
-        + (f"; telt mee in {entry.collector}" if entry.collector else "")
-    )
-    if entry.explanation:
-        console.print(escape(entry.explanation))
-    if entry.extra.get("vraag"):
-        console.print(f"Vraag: {escape(entry.extra['vraag'])}")
-    if entry.extra.get("handeling"):
-        console.print(
-            f"Wie: {entry.extra['wie']}. Wat: {escape(entry.extra['handeling'])}. {escape(entry.extra.get('gevolg', ''))}"
-        )
-    shown_at = entry.layer if entry.layer != "landelijk" else office
-    reader: Edition = edition(policy, shown_at, date(year or 2027, 1, 1))
-
-    def title(other: str) -> str:
-        options = reader.candidates(other)
-        return options[0].title if options else other
-
-    for version in sorted(entry.versions, key=lambda item: (item.start, item.known or date.min)):
-        if year is not None and version.start > date(year, 12, 31):
-            continue
-        since = f"Vanaf {values.show(version.start, 'datum')}" if version.start.year > 1 else "Altijd"
-        if version.content is ENDED:
-            console.print(f"{since}: vervallen")
-        elif isinstance(version.content, Expr):
-            console.print(
-                f"{since}: {escape(wording.say(version.content, title))}\n  [dim]{escape(version.formula or '')}[/]"
-            )
-        elif not entry.is_input and not entry.collects:
-            console.print(f"{since}: {escape(values.show(version.content, entry.type))}")
-    if entry.collects:
-        console.print(
-            f"Verzamelt ({entry.collects}): "
-            + (", ".join(member.name for member in reader.members(entry.name)) or "niets")
-        )
-    used = sorted({other.name for other in reader.entries() if entry.name in reader.reads(other.name)})
-    console.print(f"Gebruikt door: {', '.join(used) or 'geen andere regel'}")
-    for citation in entry.citations:
-        console.print(f"[blue]Bron: {escape(str(citation))}[/]")
-    for issue in entry.issues:
-        console.print(f"[yellow]Vraagpunt {issue}: {escape(str(policy.issues.get(issue, {}).get('vraag', '')))}[/]")
-    for item in entry.contradictions:
-        console.print(f"[yellow]Tegenspraak: {escape(item['bron'])} zegt {escape(item['zegt'])}[/]")

@@ -12,6 +12,7 @@ from rich.progress import track
 
 from inkoopkader.cli.position import chosen, overview, positions
 from inkoopkader.positie.provider import read_provider
+from inkoopkader.regels.casefile import policy_day
 from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.load import load
 
@@ -28,6 +29,7 @@ def show(
     if not paths:
         raise CaseError(f"{folder}: hier staan geen bestanden aanbieder-*.yaml")
     policy = load()
+    policy_day({"jaar": str(year)}, "--jaar")
     items = []
     for path in track(paths, description="Doorrekenen", console=console, transient=True):
         provider = read_provider(policy, path)

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from inkoopkader.cli import calendar, case, compare, demonstration, policy, position
+from inkoopkader.cli import calendar, case, compare, demonstration, explain, policy, position, questions
 from inkoopkader.regels.errors import InkoopkaderError
 
 app = typer.Typer(
@@ -19,7 +19,8 @@ app.command("demonstratie")(demonstration.show)
 app.command("positie")(position.show)
 app.command("reken")(case.reckon)
 app.command("herbereken")(case.recompute)
-app.command("uitleg")(case.explain)
+app.command("uitleg")(explain.show)
+app.command("vragen")(questions.show)
 app.command("vergelijk")(compare.show)
 app.command("wijzigingen")(compare.changes)
 app.command("kalender")(calendar.show)

@@ -22,7 +22,7 @@ from inkoopkader.positie.compute import position, read_outline
 from inkoopkader.positie.position import Position
 from inkoopkader.positie.provider import Provider, read_provider
 from inkoopkader.regels import moments, values
-from inkoopkader.regels.casefile import read_moment
+from inkoopkader.regels.casefile import policy_day, read_moment
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.evaluate import evaluate
 from inkoopkader.regels.load import load
@@ -50,7 +50,10 @@ def show(
     ] = None,
 ) -> None:
     """Laat zien wat een aanbieder bij elk zorgkantoor kan, moet en krijgt."""
+    if out is not None and (as_json or why):
+        raise CaseError("kies --uit, --json of --waarom; samen kan het niet")
     policy = load()
+    policy_day({"jaar": str(year)}, "--jaar")
     provider = read_provider(policy, path)
     asked = read_moment(moment, "--op") if moment else None
     if why:
@@ -78,7 +81,7 @@ def chosen(policy: Policy, written: str) -> list[str]:
             raise CaseError(
                 f"zorgkantoor '{name}' bestaat niet.{nearest(name, policy.offices)} Kies uit {', '.join(policy.offices)}."
             )
-    return names
+    return list(dict.fromkeys(names))
 
 
 def positions(
@@ -86,10 +89,11 @@ def positions(
 ) -> list[Position]:
     """Compute the position at each zorgkantoor, at the given moment, else the one in the file, else now."""
     outline = read_outline(policy)
-    return [
-        position(policy, outline, provider, office, year, moment or provider.moment or datetime.now(UTC))
-        for office in offices
-    ]
+    asked = moment or provider.moment or datetime.now(UTC)
+    for office in policy.offices:  # a mistake is named, also when it stands at a zorgkantoor that is not asked for
+        if office not in offices and provider.works_at(office):
+            provider.case(policy, office, date(year, 1, 1), asked)
+    return [position(policy, outline, provider, office, year, asked) for office in offices]
 
 
 def write(provider: Provider, found: list[Position], out: Path) -> None:
@@ -141,7 +145,9 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
             item.label,
             f"[{_COLOURS[item.admission.value]}]{words.admission(item)}[/]",
             words.papers(item),
-            f"{moments.day_of(term.value):%d-%m-%Y} {escape(term.title)}" if term and term.value else "geen meer",
+            f"{moments.day_of(term.value):%d-%m-%Y} {escape(term.title)}"
+            if term and term.value
+            else words.next_term_missing(item),
             words.percentages(item),
             words.revenue(item, words.whole_euros) if item.lines else "",
         )
@@ -180,8 +186,9 @@ def details(found: Position) -> None:
 
 
 def _missing(gaps: list[Gap]) -> str:
-    give = "; ".join(gap.title for gap in gaps if gap.kind not in ("beleid", "geldt_niet"))
-    silent = "; ".join(str(gap).partition(": ")[2] for gap in gaps if gap.kind in ("beleid", "geldt_niet"))
+    give = "; ".join(f"{gap.title}, {gap.name}" for gap in gaps if gap.kind not in ("beleid", "geldt_niet"))
+    unsaid = (str(gap).partition(": ")[2] for gap in gaps if gap.kind in ("beleid", "geldt_niet"))
+    silent = "; ".join(dict.fromkeys(unsaid))
     said = "; ".join([f"ontbreekt: {give}"] * bool(give) + [silent] * bool(silent))
     return f" [dim]({escape(said)})[/]" if said else ""
 
@@ -206,6 +213,8 @@ def _papers(found: Position) -> None:
         _line(f"[{colours[paper.status]}]{paper.status}[/] {escape(paper.title)}", paper.sources)
         if paper.age:
             _line(f"   - [dim]{escape(paper.age)}[/]")
+        if paper.status == "onbekend":
+            _line(f"   - opgeven onder: {paper.name}_aanwezig")
         for demand in paper.demands:
             _line(f"   - {escape(demand)}")
 
@@ -230,6 +239,8 @@ def _tariffs(found: Position) -> None:
         console.print(
             f"[bold]{escape(line.care)}[/], zorgdeel tegen NZa-maximum {basis}: [bold]{words.answer(line.percentage)}[/] (basis {words.answer(line.base)})"
         )
+        if line.capped:
+            _line(f"[yellow]let op[/] {words.CAPPED}")
         for gap in line.percentage.gaps:
             _line(f"[yellow]{'open' if gap.kind in ('beleid', 'geldt_niet') else 'ontbreekt'}[/] {escape(str(gap))}")
         for item in line.adjustments:

@@ -119,10 +119,10 @@ def _overview(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
             sum(paper.status != "niet nodig" for paper in item.papers),
             len(words.open_papers(item)),
             term.value if term else "",
-            term.title if term else "geen meer",
+            term.title if term else words.next_term_missing(item),
             Shown(min(known), "percentage") if known else "onbekend" if item.lines else "",
             Shown(max(known), "percentage") if known else "onbekend" if item.lines else "",
-            Shown(item.total.value, "euro") if item.lines else "",
+            Shown(item.total.value, "euro") if item.total.value is not None else words.revenue(item, words.answer),
             item.moment,
         )
 
@@ -192,7 +192,7 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                 "",
                 Shown(line.percentage.value, "percentage"),
                 "",
-                "\n".join(str(gap) for gap in line.percentage.gaps),
+                "\n".join(str(gap) for gap in line.percentage.gaps) or (words.CAPPED if line.capped else ""),
                 "",
             )
             for answer in line.euros:

@@ -103,6 +103,7 @@ def _line(item: Line) -> dict[str, Any]:
         "zorgsoort": item.care,
         "grondslag": values.plain(item.basis),
         "percentage": _answer(item.percentage),
+        "afgetopt": item.capped,
         "basis": _answer(item.base),
         "opslagen": [_adjustment(part) for part in item.adjustments],
         "euro": [_answer(part) for part in item.euros],

@@ -39,6 +39,7 @@ class Outline:
     euros: tuple[str, ...]
     total: str
     care: str
+    ceiling: str
 
 
 def read_outline(policy: Policy) -> Outline:
@@ -58,6 +59,7 @@ def read_outline(policy: Policy) -> Outline:
         "euro",
         "euro_totaal",
         "soort_zorg",
+        "plafond",
     )
     problems = []
     found: list[Any] = []
@@ -101,7 +103,13 @@ class _Builder:
             self.outline.percentage,
             self.outline.base,
         ]
-        names += [self.outline.surcharges, self.outline.fixed, *self.outline.euros, self.outline.total]
+        names += [
+            self.outline.ceiling,
+            self.outline.surcharges,
+            self.outline.fixed,
+            *self.outline.euros,
+            self.outline.total,
+        ]
         for entry in self.entries:
             if (
                 entry.kind in ("document", "termijn", "oordeel", "bewijs", "controle")
@@ -120,7 +128,7 @@ class _Builder:
             moment=self.moment,
             classes=[self.answer(name, self.contract) for name in self.outline.classes],
             admission=self.answer(self.outline.admission, self.contract),
-            obstacles=self._obstacles(self.outline.admission, True),
+            obstacles=_without_repetition(self._obstacles(self.outline.admission, True)),
             papers=[self._paper(entry) for entry in self.entries if entry.kind == "document"],
             terms=self._terms(),
             lines=[self._line(entity) for entity in self.case.entities["regel"]],
@@ -212,7 +220,7 @@ class _Builder:
         elif good is True:
             status = "in orde"
         elif present is not True:
-            status = "ontbreekt" if present is False or needed else "onbekend"
+            status = "ontbreekt" if present is False else "onbekend"
         else:
             status = "voldoet niet" if good is False else "onbekend"
         geldig = f"{entry.name}_geldig"
@@ -226,12 +234,9 @@ class _Builder:
         if value is False:
             reasons = [text for _, _, text in self.tracer.reasons(name, self.contract)]
             return f"{title}: {'; '.join(dict.fromkeys(reasons))}"
-        missing = dict.fromkeys(gap.title.rpartition(": ")[2] for gap in self.tracer.gaps(name, self.contract))
-        return (
-            f"{title} (nog niet bekend: {', '.join(missing)})"
-            if set(missing) != {title}
-            else f"{title} (nog niet bekend)"
-        )
+        found = [(gap.title.rpartition(": ")[2], gap.name) for gap in self.tracer.gaps(name, self.contract)]
+        missing = dict.fromkeys(key if words == title else f"{words}, {key}" for words, key in found)
+        return f"{title} (nog niet bekend: {'; '.join(missing)})"
 
     def _terms(self) -> list[Term]:
         found = [
@@ -282,7 +287,17 @@ class _Builder:
                 for entry in self.edition.members(collector)
             ],
             euros=[self.answer(name, entity) for name in self.outline.euros],
+            capped=self._capped(percentage.value, entity),
         )
+
+    def _capped(self, percentage: Decimal | None, entity: Entity) -> bool:
+        """Is the percentage the ceiling, and would base and surcharges have gone over it?"""
+        base, extra, ceiling = (
+            self.tracer.value(name, entity)
+            for name in (self.outline.base, self.outline.surcharges, self.outline.ceiling)
+        )
+        known = None not in (base, extra, ceiling) and not self.tracer.value(self.outline.fixed, entity)
+        return bool(known and percentage == ceiling and base + extra > ceiling)
 
     def _adjustment(
         self, entry: Entry, entity: Entity, basis: Decimal | None, percentage: Decimal | None, fixed: bool
@@ -332,6 +347,18 @@ class _Builder:
     def _issues(self) -> dict[str, str]:
         used = {issue for entry in self.entries for issue in entry.issues}
         return {issue: str(self.policy.issues.get(issue, {}).get("vraag", "")) for issue in sorted(used)}
+
+
+def _without_repetition(obstacles: list[Obstacle]) -> list[Obstacle]:
+    """Leave out what waits for one thing that another obstacle already waits for: it says nothing new."""
+    waiting: set[str] = set()
+    kept: set[str] = set()
+    for obstacle in sorted(obstacles, key=lambda item: [gap.name for gap in item.gaps] != [item.name]):
+        only = obstacle.gaps[0].name if obstacle.value is None and len(obstacle.gaps) == 1 else ""
+        if not only or only not in waiting:
+            kept.add(obstacle.name)
+        waiting.add(only)
+    return [obstacle for obstacle in obstacles if obstacle.name in kept]
 
 
 def _as_moment(value: date | datetime) -> datetime:

@@ -92,7 +92,7 @@ class Adjustment:
 
 @dataclass(slots=True)
 class Line:
-    """The tariff of one production line."""
+    """The tariff of one production line; `capped` says that the ceiling cut something off."""
 
     care: str
     basis: Decimal | None
@@ -100,6 +100,7 @@ class Line:
     base: Answer
     adjustments: list[Adjustment]
     euros: list[Answer]
+    capped: bool = False
 
 
 @dataclass(slots=True)

@@ -42,7 +42,7 @@ def _overview(found: Sequence[Position]) -> Grid:
                 cell(item.label),
                 cell(words.admission(item), MARKS[item.admission.value]),
                 cell(words.papers(item)),
-                cell(f"{words.when(term)}: {term.title}" if term else "geen meer"),
+                cell(f"{words.when(term)}: {term.title}" if term else words.next_term_missing(item)),
                 cell(words.percentages(item)),
                 cell(words.revenue(item, words.answer)),
             )
@@ -135,7 +135,7 @@ def _tariffs(found: Position) -> Grid | None:
     rows = []
     for line in found.lines:
         care = cell(line.care.replace("_", " "))
-        missing = "; ".join(str(gap) for gap in line.percentage.gaps)
+        missing = "; ".join(str(gap) for gap in line.percentage.gaps) or (words.CAPPED if line.capped else "")
         rows.append(
             (care, cell("Zorgdeel tegen het NZa-maximum"), cell(""), cell(values.show(line.basis, "euro")), cell(""))
         )

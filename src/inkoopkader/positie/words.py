@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from inkoopkader.positie.position import Adjustment, Answer, Obstacle, Paper, Position, Term
-from inkoopkader.regels import values
+from inkoopkader.regels import moments, values
 from inkoopkader.regels.exact import round_decimal
 
 _FEW = 4
+CAPPED = "afgetopt op het plafond; basis en opslagen zijn samen hoger"
 
 
 def admission(found: Position) -> str:
@@ -26,7 +27,12 @@ def obstacle(item: Obstacle) -> str:
     """Why a condition is not met, or the first things that must be known."""
     if item.value is not None:
         return "; ".join(dict.fromkeys(item.what))
-    missing = list(dict.fromkeys(gap.title.removeprefix(f"{item.title}: ") for gap in item.gaps))
+    missing = list(
+        dict.fromkeys(
+            gap.name if gap.title == item.title else f"{gap.title.removeprefix(f'{item.title}: ')}, {gap.name}"
+            for gap in item.gaps
+        )
+    )
     more = f" en nog {len(missing) - _FEW}" if len(missing) > _FEW else ""
     return f"nog niet bekend: {'; '.join(missing[:_FEW])}{more}" if missing else "nog niet bekend"
 
@@ -50,7 +56,7 @@ def papers(found: Position) -> str:
     """'4 van 12 open' and the like; a paper of which it is not known whether it is needed counts."""
     needed = [paper for paper in found.papers if paper.status != "niet nodig"]
     if not needed:
-        return "niet genoemd" if not found.papers else "geen nodig"
+        return "geen bekend"  # which is not: none needed
     missing = open_papers(found)
     return f"{len(missing)} van {len(needed)} open" if missing else f"alle {len(needed)} in orde"
 
@@ -66,6 +72,16 @@ def next_term(found: Position) -> Term | None:
         ):
             return term
     return None
+
+
+def next_term_missing(found: Position) -> str:
+    """What stands where no next deadline can be named: there is none left, or its day is not known."""
+    unknown = [
+        term
+        for term in found.terms
+        if term.value is None and term.who in ("zorgaanbieder", "beide") and term.in_time is not True
+    ]
+    return "niet bekend" if unknown else "geen meer"
 
 
 def whole_euros(item: Answer) -> str:
@@ -108,7 +124,7 @@ def percentages(found: Position) -> str:
     known = sorted({line.percentage.value for line in found.lines if line.percentage.value is not None})
     unknown = sum(line.percentage.value is None for line in found.lines)
     if not found.lines:
-        return "geen productie opgegeven"
+        return "geen regels"
     if not known:
         return "onbekend"
     text = values.show(known[0], "percentage")
@@ -122,7 +138,8 @@ def state(term: Term, moment: datetime) -> str:
     if term.value is None:
         return "niet bekend"
     if term.form in ("op", ""):
-        return "gebeurt dan"
+        past = term.value < (moment if isinstance(term.value, datetime) else moments.day_of(moment))
+        return "geweest" if past else "gebeurt dan"
     if term.in_time is True:
         return "gehaald"
     if term.in_time is False:

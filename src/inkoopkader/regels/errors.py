@@ -42,5 +42,8 @@ class CaseError(InkoopkaderError):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ' Bedoelt u ...?' with the nearest known names, or an empty string."""
-    close = get_close_matches(name, list(known), n=3, cutoff=0.6)
+    folded: dict[str, str] = {}
+    for item in known:
+        folded.setdefault(item.casefold(), item)  # 'CZ' is near 'cz'
+    close = [folded[item] for item in get_close_matches(name.casefold(), list(folded), n=3, cutoff=0.6)]
     return f" Bedoelt u {' of '.join(close)}?" if close else ""

@@ -35,11 +35,11 @@ class Gap:
 
     def __str__(self) -> str:
         if self.kind == "feit":
-            return f"{self.title}: {self.question or 'geef dit feit op'}"
+            return f"{self.title}: {self.question or 'geef dit feit op'} ({self.name})"
         if self.kind in PERSON_KINDS:
-            return f"{self.title}: {self.question} (oordeel van {self.who})"
+            return f"{self.title}: {self.question} (oordeel van {self.who}: {self.name})"
         if self.kind == "instelling":
-            return f"{self.title}: {self.question} (zet dit onder instellingen: {self.name})"
+            return f"{self.title}: {self.question} (instelling: {self.name})"
         if self.kind == "geldt_niet":
             return f"{self.title}: hierover is voor deze dag geen beleid bekend"
         return f"{self.title}: het beleid geeft hier geen waarde" + (f", bij: {self.reason}" if self.reason else "")
@@ -367,9 +367,14 @@ class Tracer:
                         self._reasons(resolved.expr, home, wanted, found, visited)
                 else:
                     found.append((name, value, self.title(name)))
-            case Logic(parts=parts):
+            case Logic(op=op, parts=parts):
+                inside: list[tuple[str, Any, str]] = []
                 for part in parts:
-                    self._reasons(part, entity, wanted, found, visited)
+                    self._reasons(part, entity, wanted, inside, visited)
+                if (op == "or") == wanted and len(inside) > 1:  # one of them is enough, so they belong in one sentence
+                    texts = list(dict.fromkeys(text for _, _, text in inside))
+                    inside = [("", value, texts[0] if len(texts) == 1 else f"een van: {' | '.join(texts)}")]
+                found += inside
             case Not(inner=inner):
                 self._reasons(inner, entity, not wanted, found, visited)
             case Choose(condition=condition, then=then, otherwise=otherwise):
