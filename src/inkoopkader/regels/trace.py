@@ -367,14 +367,11 @@ class Tracer:
                         self._reasons(resolved.expr, home, wanted, found, visited)
                 else:
                     found.append((name, value, self.title(name)))
-            case Logic(op=op, parts=parts):
-                inside: list[tuple[str, Any, str]] = []
+            case Logic(op=op, parts=parts) if (op == "or") == wanted:
+                found += self._alternatives(parts, value, entity, wanted)
+            case Logic(parts=parts):
                 for part in parts:
-                    self._reasons(part, entity, wanted, inside, visited)
-                if (op == "or") == wanted and len(inside) > 1:  # one of them is enough, so they belong in one sentence
-                    texts = list(dict.fromkeys(text for _, _, text in inside))
-                    inside = [("", value, texts[0] if len(texts) == 1 else f"een van: {' | '.join(texts)}")]
-                found += inside
+                    self._reasons(part, entity, wanted, found, visited)
             case Not(inner=inner):
                 self._reasons(inner, entity, not wanted, found, visited)
             case Choose(condition=condition, then=then, otherwise=otherwise):
@@ -388,6 +385,19 @@ class Tracer:
                 )
             case _:
                 found.append(("", value, self.statement(expr, entity)))
+
+    def _alternatives(
+        self, parts: tuple[Expr, ...], value: Any, entity: Entity, wanted: bool
+    ) -> list[tuple[str, Any, str]]:
+        """What stands in the way of each part, of which one is enough: in one sentence, for they need not all be met."""
+        texts: dict[str, None] = {}
+        single: list[tuple[str, Any, str]] = []
+        for part in parts:
+            single = []
+            self._reasons(part, entity, wanted, single, set())
+            said = list(dict.fromkeys(f"({text})" if ", of " in text else text for _, _, text in single))
+            texts[said[0] if len(said) == 1 else f"({' en '.join(said)})"] = None
+        return single if len(texts) == 1 else [("", value, ", of ".join(texts))]
 
     def statement(self, expr: Expr, entity: Entity) -> str:
         """Return an expression in Dutch with the values of its names between brackets."""
