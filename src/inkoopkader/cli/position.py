@@ -116,6 +116,8 @@ def write(provider: Provider, found: list[Position], out: Path) -> None:
 
 
 _REASONS = 3
+_ROOMY = 110
+"""From this width on a table needs no fixed columns."""
 
 
 def overview(provider: Provider, found: list[Position]) -> Grid:
@@ -137,8 +139,8 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
         ("volgende termijn", 22),
         ("tarief", 8),
     ):
-        grid.add_column(heading, width=width, overflow="fold")
-    grid.add_column("opbrengst", justify="right", no_wrap=True, width=13)
+        grid.add_column(heading, width=None if console.width >= _ROOMY else width, overflow="fold")
+    grid.add_column("opbrengst", justify="right", no_wrap=True, width=None if console.width >= _ROOMY else 13)
     for item in found:
         term = words.next_term(item)
         grid.add_row(

@@ -95,9 +95,7 @@ def _description(item: Deadline) -> list[str]:
     if item.too_late() and item.lost_day is not None:
         late = item.too_late()
         lines.append(
-            f"Te laat {late}."
-            if item.whole_day
-            else f"Te laat {late}; op {values.show(item.lost_day, 'datum')} kan het helemaal niet meer."
+            f"Te laat {late}." if item.whole_day else f"Te laat {late}; ook later op die dag kan het niet meer."
         )
     lines.append(item.consequence)
     if item.in_time is not None:

@@ -220,7 +220,8 @@ def read_moment(written: Any, origin: str) -> datetime | None:
     try:
         found = values.parse("tijdstip", written)
     except FormulaError as error:
-        raise CaseError(f"{origin}: op: {error}") from None
+        where = origin if origin.startswith("--") else f"{origin}: op"
+        raise CaseError(f"{where}: {error}") from None
     return found if isinstance(found, datetime) else None
 
 
