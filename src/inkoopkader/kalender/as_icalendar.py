@@ -14,7 +14,6 @@ from icalendar import Alarm, Calendar, Event
 
 from inkoopkader.kalender import working_days
 from inkoopkader.kalender.deadline import LAST_FORMS, Deadline
-from inkoopkader.regels import values
 
 ALARM_DAYS = (14, 2)
 """Reminders this many days before, for what a provider has to do."""
