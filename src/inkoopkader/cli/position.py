@@ -71,6 +71,9 @@ def show(
         console.print(overview(provider, found))
         for item in found:
             details(item)
+        if len(found) > _FEW and console.is_terminal:  # the first table has scrolled away by now
+            console.print()
+            console.print(overview(provider, found))
 
 
 def chosen(policy: Policy, written: str) -> list[str]:
@@ -115,7 +118,7 @@ def write(provider: Provider, found: list[Position], out: Path) -> None:
         raise CaseError(f"{out}: kies een bestand dat eindigt op .xlsx, .pdf of .ics")
 
 
-_REASONS = 3
+_REASONS, _FEW = 3, 2
 _ROOMY = 110
 """From this width on a table needs no fixed columns."""
 
