@@ -8,6 +8,8 @@ Nothing is lost, guessed or half written.
 from __future__ import annotations
 
 import csv
+import re
+import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +22,8 @@ import xlsxwriter
 
 from inkoopkader.regels.errors import CaseError, FormulaError
 from inkoopkader.regels.policy import Policy
-from inkoopkader.regels.sql import output
+from inkoopkader.regels.sql import output, read
+from inkoopkader.regels.sql import run as run_module
 from inkoopkader.regels.sql.run import Summary, run_file
 
 ROWS = [
@@ -149,6 +152,8 @@ def test_what_is_known_about_the_table_is_said(land: Policy, tmp_path: Path) -> 
         ({"jaar": ""}, "heeft geen jaar en geen peildatum"),
         ({"zorgkantoor": "zuidd"}, "Bedoelt u zuid?"),
         ({"bedrg": "1"}, "de kolom 'bedrg' is geen feit van het beleid. Bedoelt u bedrag"),
+        ({"id": "1"}, "eigen tekst bij een rij, zoals een naam of een nummer, mag in een kolom kenmerk"),
+        ({"kenmrk": "1"}, "de kolom 'kenmrk' is geen feit van het beleid. Bedoelt u kenmerk"),
         ({"opbrengst": "1"}, "de kolom 'opbrengst' wordt uitgerekend"),
         ({"plafond": "1"}, "is een instelling"),
         ({"contract": "a"}, "deze sleutel mag niet leeg zijn"),
@@ -195,6 +200,55 @@ def test_lines_of_one_contract_count_together(land: Policy, tmp_path: Path) -> N
         ("a", Decimal("96.48"), Decimal("125.88")),
         ("b", Decimal("9.65"), Decimal("9.65")),
     ]
+
+
+LABELS = (" Huis de Linde ", "onbekend", "007")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet"])
+@pytest.mark.parametrize("labels", [LABELS, ("a", "a", "")])
+def test_a_label_goes_along_unchanged_in_its_place(
+    land: Policy, tmp_path: Path, suffix: str, labels: tuple[str, str, str]
+) -> None:
+    rows = [{"zorgkantoor": "noord", "kenmerk": label, **row} for label, row in zip(labels, ROWS, strict=True)]
+    run(land, tmp_path, rows, f"uit.{suffix}")
+    assert _answers(tmp_path / f"uit.{suffix}", "kenmerk") == list(labels)
+    run(land, tmp_path, ROWS, f"zonder.{suffix}")
+    for name in ASKED:
+        assert _answers(tmp_path / f"uit.{suffix}", name) == _answers(tmp_path / f"zonder.{suffix}", name)
+
+
+def test_labels_may_differ_within_a_contract(land: Policy, tmp_path: Path) -> None:
+    rows = [
+        {
+            **ROWS[0],
+            "kenmerk": label,
+            "contract": "K1",
+            "opmerking": "",
+        }
+        for label in LABELS
+    ]
+    run(land, tmp_path, rows, asked=("opbrengst_totaal",))
+    assert _answers(tmp_path / "uit.parquet", "kenmerk") == list(LABELS)
+
+
+def test_a_label_in_parquet_may_be_a_number(land: Policy, tmp_path: Path) -> None:
+    duckdb.sql(
+        f"COPY (SELECT 'noord' AS zorgkantoor, 2030 AS jaar, 12 AS kenmerk, TRUE AS nieuwe_aanbieder) TO '{tmp_path}/zaken.parquet'"
+    )
+    run_file(land, tmp_path / "zaken.parquet", ("basispercentage",), tmp_path / "uit.parquet")
+    assert _answers(tmp_path / "uit.parquet", "kenmerk") == ["12"]
+
+
+def _answers(path: Path, column: str) -> list[str]:
+    """A column of an output as text; an empty cell is an empty text."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            return [row[column] for row in csv.DictReader(file)]
+    if path.suffix == ".xlsx":
+        header, *rows = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+        return [str(row[header.index(column)]) for row in rows]
+    return [row[0] or "" for row in duckdb.sql(f"SELECT CAST({column} AS VARCHAR) FROM '{path}'").fetchall()]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet"])
@@ -244,8 +298,6 @@ def test_excel_money_is_a_number_and_text_never_runs(land: Policy, tmp_path: Pat
     assert sheet[0] == [*ROWS[0], *ASKED]
     assert sheet[1] == ["noord", 2030.0, "ja", "crisis", 250.05, 3.0, "=HYPERLINK(1)", 0.94, 705.14]
     assert sheet[3][2] == ""  # unknown is an empty cell
-    import zipfile
-
     with zipfile.ZipFile(tmp_path / "uit.xlsx") as book:
         assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
 
@@ -333,12 +385,172 @@ def test_a_question_that_does_not_exist(land: Policy, tmp_path: Path, asked: tup
         run(land, tmp_path, ROWS, asked=asked)
 
 
+HEADER = "zorgkantoor,jaar,bedrag"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "dit bestand is leeg; zet op de eerste regel de kop"),
+        (b"\xef\xbb\xbf\r\n \n", "dit bestand is leeg"),
+        (b"\n" + HEADER.encode() + b"\nnoord,2030,1\n", "de eerste regel is leeg; daar hoort de kop"),
+        (HEADER.encode(), "deze tabel heeft wel een kop maar geen rijen"),
+        (HEADER.encode() + b"\n\n", "deze tabel heeft wel een kop maar geen rijen"),
+        (f"{HEADER}\nnoord,2030,1\n".encode("utf-16"), "opgeslagen als UTF-16, of het is geen tekst; sla het bestand op als UTF-8"),
+        (f"{HEADER}\nnoord,2030,1\n".encode("utf-16-le"), "sla het bestand op als UTF-8"),
+        (f"{HEADER},kenmerk\nnoord,2030,1,x\nnoord,2030,1,café\n".encode("latin-1"), "regel 3 van het bestand is geen UTF-8; sla het bestand op als UTF-8"),
+        ("zorgkantoor,jaar,café\nnoord,2030,1\n".encode("latin-1"), "regel 1 van het bestand is geen UTF-8"),
+        (f"{HEADER}\nnoord,2030,1\nnoord,2030,1,50\n".encode(), "rij 2 (regel 3 van het bestand) heeft 4 cellen en de kop 3 cellen; staat er een komma in een cel"),
+        (f"{HEADER}\n\nnoord,2030\nnoord,2030,1\n".encode(), "rij 1 (regel 3 van het bestand) heeft 2 cellen en de kop 3 cellen"),
+        (f"{HEADER}\nnoord\n".encode(), "heeft 1 cel en de kop 3 cellen"),
+        (HEADER.replace(",", ";").encode() + b"\nnoord;2030;1;50\n", "staat er een puntkomma in een cel"),
+        (f'{HEADER}\nnoord,2030,1\nnoord,2030,"1\n'.encode(), "rij 2 is niet te lezen; kijk de aanhalingstekens na"),
+        (b'zorgkantoor,"jaar\nnoord,2030\n', "de kop is niet te lezen; kijk de aanhalingstekens na"),
+        (f"{HEADER},jaar\nnoord,2030,1,2030\n".encode(), "de kolom 'jaar' staat 2 keer in de kop (als kolom 2 en 4)"),
+        (f"{HEADER},Bedrag,BEDRAG\nnoord,2030,1,1,1\n".encode(), "de kolom 'bedrag' staat 3 keer in de kop (als kolom 3, 4 en 5)"),
+        (f"{HEADER},\nnoord,2030,1,\n".encode(), "in de kop heeft kolom 4 geen naam"),
+    ],
+)  # fmt: skip
+def test_a_csv_that_is_none_says_why_in_one_dutch_sentence(
+    land: Policy, tmp_path: Path, content: bytes, message: str
+) -> None:
+    path = tmp_path / "zaken.csv"
+    path.write_bytes(content)
+    with pytest.raises(CaseError) as error:
+        run_file(land, path, ASKED, tmp_path / "uit.parquet")
+    assert str(error.value).startswith(f"{path}: ")
+    assert message in str(error.value)
+    assert len(str(error.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "zorgkantoor,jaar,kenmerk,bedrag\nnoord,2030,a,1\nnoord,2030,b,2\n",
+        "zorgkantoor;jaar;kenmerk;bedrag\r\nnoord;2030;a;1\r\nnoord;2030;b;2",
+        "zorgkantoor\tjaar\tkenmerk\tbedrag\nnoord\t2030\ta\t1\nnoord\t2030\tb\t2\n",
+        "\ufeffzorgkantoor, jaar ,kenmerk,bedrag\n\nnoord,2030,a,1\n\n\nnoord,2030,b,2\n\n",
+        "zorgkantoor,jaar,kenmerk,bedrag\nnoord,2030,a,1\r\nnoord,2030,b,2\n",
+        '"zorgkantoor","jaar","kenmerk","bedrag"\n"noord","2030","a","1"\nnoord,2030,"b",2\n',
+    ],
+)
+def test_every_way_to_write_a_csv_gives_the_same_rows(land: Policy, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "zaken.csv"
+    path.write_bytes(content.encode())
+    run_file(land, path, ("basispercentage",), tmp_path / "uit.csv")
+    assert (tmp_path / "uit.csv").read_text(encoding="utf-8").splitlines() == [
+        "zorgkantoor,jaar,kenmerk,bedrag,basispercentage",
+        "noord,2030,a,1.00,0.960000",
+        "noord,2030,b,2.00,0.960000",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ([], "het eerste blad is leeg"),
+        ([["zorgkantoor", "jaar"]], "deze tabel heeft wel een kop maar geen rijen"),
+        ([["zorgkantoor", "jaar", "jaar"], ["noord", 2030, 2030]], "de kolom 'jaar' staat 2 keer in de kop"),
+        ([["zorgkantoor", "jaar", ""], ["noord", 2030, "x"]], "in de kop heeft kolom 3 geen naam"),
+        ([["zorgkantoor", "", "jaar", ""], ["noord", "", 2030, "x"]], "in de kop heeft kolom 4 geen naam"),
+    ],
+)
+def test_a_sheet_that_is_no_table(land: Policy, tmp_path: Path, cells: list[list[Any]], message: str) -> None:
+    path = _sheet(tmp_path / "zaken.xlsx", cells)
+    with pytest.raises(CaseError) as error:
+        run_file(land, path, ASKED, tmp_path / "uit.parquet")
+    assert str(error.value).startswith(f"{path}: ")
+    assert message in str(error.value)
+
+
+def test_a_column_of_a_sheet_that_holds_nothing_is_none(land: Policy, tmp_path: Path) -> None:
+    path = _sheet(tmp_path / "zaken.xlsx", [["zorgkantoor", "", "jaar", " "], ["noord", "", 2030, ""]])
+    run_file(land, path, ("basispercentage",), tmp_path / "uit.csv")
+    assert (tmp_path / "uit.csv").read_text(encoding="utf-8").splitlines()[0] == "zorgkantoor,jaar,basispercentage"
+
+
+def _sheet(path: Path, cells: list[list[Any]]) -> Path:
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    for place, row in enumerate(cells):
+        sheet.write_row(place, 0, row)
+    book.close()
+    return path
+
+
+def test_a_parquet_without_rows(land: Policy, tmp_path: Path) -> None:
+    duckdb.sql(f"COPY (SELECT 'noord' AS zorgkantoor, 2030 AS jaar WHERE FALSE) TO '{tmp_path}/zaken.parquet'")
+    with pytest.raises(CaseError, match="wel een kop maar geen rijen"):
+        run_file(land, tmp_path / "zaken.parquet", ASKED, tmp_path / "uit.parquet")
+
+
+@pytest.mark.parametrize("name", ["zaken.csv", "zaken.xlsx", "zaken.parquet", "zaken"])
+def test_a_folder_is_no_table(land: Policy, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(CaseError, match="dit is een map; noem een bestand met zaken"):
+        run_file(land, tmp_path / name, ASKED, tmp_path / "uit.parquet")
+
+
+def test_a_folder_is_no_place_for_answers(land: Policy, tmp_path: Path) -> None:
+    (tmp_path / "uit.csv").mkdir()
+    with pytest.raises(CaseError, match="kan niet worden geschreven: dit is een map"):
+        run(land, tmp_path, ROWS, "uit.csv")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet"])
+def test_a_table_that_may_not_be_read(
+    land: Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    path = tmp_path / f"zaken.{suffix}"
+    path.write_text("geheim")
+
+    def refuse(self: Path, *_: Any, **__: Any) -> Any:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(CaseError) as error:
+        run_file(land, path, ASKED, tmp_path / "uit.parquet")
+    assert str(error.value) == f"{path}: dit bestand is niet te lezen: u hebt er geen rechten voor"
+
+
+def test_every_allowed_code_is_named_up_to_forty(real: Policy, tmp_path: Path) -> None:
+    rows = [{"zorgkantoor": "cz", "jaar": "2027", "zorgsoort": "wonen"}]
+    text = refused(real, tmp_path, rows)
+    codes = real.national.entries["zorgsoort"].codes or frozenset()
+    assert 12 < len(codes) <= 40
+    assert f"Kies uit {', '.join(sorted(codes))}." in text
+
+
+def test_more_than_forty_codes_are_counted() -> None:
+    codes = [f"code{number:02}" for number in range(43)]
+    assert read._listed(codes) == f"{', '.join(codes[:40])} en nog 3"
+
+
+def test_missing_facts_beyond_forty_are_counted_with_a_way_to_see_them() -> None:
+    names = [f"feit{number:02}" for number in range(42)]
+    assert run_module._listed(names[:40]) == ", ".join(names[:40])
+    assert run_module._listed(names).startswith(f"{', '.join(names[:40])} en nog 2; schrijf één rij op als zaak")
+
+
+def test_percentages_look_like_percentages_in_excel(land: Policy, tmp_path: Path) -> None:
+    """Also those that came in: the number is what it was, the cell shows it as a percentage."""
+    rows = [{"zorgkantoor": "noord", "jaar": "2030", "nieuwe_aanbieder": "nee", "zorgsoort": "verblijf"}]
+    run(land, tmp_path, rows, "uit.xlsx", asked=("tariefpercentage",))
+    with zipfile.ZipFile(tmp_path / "uit.xlsx") as book:
+        styles, sheet = (book.read(f"xl/{name}.xml").decode() for name in ("styles", "worksheets/sheet1"))
+    cell = re.search(r'<c r="E2" s="(\d+)"><v>([^<]*)</v>', sheet)
+    assert cell is not None
+    assert Decimal(cell[2]) == Decimal("0.96")
+    used = re.findall(r'<xf numFmtId="(\d+)"', styles.partition("<cellXfs")[2])[int(cell[1])]
+    assert re.search(rf'<numFmt numFmtId="{used}" formatCode="[^"]*%"', styles)
+
+
 def test_files_that_cannot_be(land: Policy, tmp_path: Path) -> None:
     for name, message in (
         ("weg.csv", "bestaat niet"),
         ("a.txt", "een tabel met zaken is"),
-        ("stuk.parquet", "niet te lezen"),
-        ("stuk.xlsx", "niet te lezen"),
+        ("stuk.parquet", r"stuk\.parquet: dit is geen Parquet-bestand, of het is beschadigd \("),
+        ("stuk.xlsx", r"stuk\.xlsx: dit is geen Excel-bestand \(\.xlsx\), of het is beschadigd \("),
     ):
         if name != "weg.csv":
             (tmp_path / name).write_text("geen tabel")
@@ -347,7 +559,7 @@ def test_files_that_cannot_be(land: Policy, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "zaken.csv", ROWS)
     for out, message in (
         ("uit.txt", "kunnen naar .parquet"),
-        ("geen/map/uit.csv", "kan niet worden geschreven"),
+        ("geen/map/uit.csv", "kan niet worden geschreven: dit bestand of deze map bestaat niet"),
         ("zaken.csv", "niet over de invoer heen"),
     ):
         with pytest.raises(CaseError, match=message):

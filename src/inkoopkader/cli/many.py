@@ -34,9 +34,9 @@ def reckon(path: Path, questions: list[str], moment: str | None, out: Path | Non
             step=status.update,
         )
     console.print(
-        f"{found.rows} rijen, {found.rules} regels, {found.editions} uitgaven van het beleid. Geschreven: {out}"
+        f"Geschreven: {out} ({found.rows} {'rij' if found.rows == 1 else 'rijen'})", soft_wrap=True, markup=False
     )
     for name, known in found.known.items():
         console.print(f"  {name}: {known} bekend, {found.rows - known} onbekend")
     for note in found.notes:
-        console.print(f"  {note}", soft_wrap=True)
+        console.print(f"  {note}", soft_wrap=True, markup=False)

@@ -17,6 +17,8 @@ from inkoopkader.regels.sql import value
 from inkoopkader.regels.sql.shape import KEYS
 
 CASE_COLUMNS = ("zorgkantoor", "jaar", "peildatum")
+LABEL = "kenmerk"
+"""A column with any text, by which the owner of a table knows a row; it goes along to the output and means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ def read_header(policy: Policy, origin: str, header: Sequence[str]) -> dict[str,
     """Return the facts among the columns. Raises CaseError naming every column that cannot be used, with what to do."""
     problems = []
     facts: dict[str, Fact] = {}
+    strange = False
     for name in header:
-        if name in KEYS or name in CASE_COLUMNS:
+        if name in KEYS or name in CASE_COLUMNS or name == LABEL:
             continue
         entries = _entries(policy, name)
         inputs = {office: entry for office, entry in entries.items() if entry.is_input}
@@ -46,6 +49,9 @@ def read_header(policy: Policy, origin: str, header: Sequence[str]) -> dict[str,
             facts[name] = _fact(name, inputs, policy)
         else:
             problems.append(_problem(policy, name, entries))
+            strange |= not entries
+    if strange:
+        problems.append(f"eigen tekst bij een rij, zoals een naam of een nummer, mag in een kolom {LABEL}")
     if "jaar" not in header and "peildatum" not in header:
         problems.append("er is geen kolom jaar of peildatum; zeg per rij voor welk jaar het beleid gelezen wordt")
     if problems:
@@ -64,6 +70,7 @@ def _problem(policy: Policy, name: str, entries: Mapping[str, Entry]) -> str:
         known = {entry.name for layer in policy.layers() for entry in layer.entries.values() if entry.is_input} | {
             *KEYS,
             *CASE_COLUMNS,
+            LABEL,
         }
         return f"de kolom '{name}' is geen feit van het beleid.{nearest(name, known)}"
     kind = next(iter(entries.values())).kind

@@ -19,7 +19,9 @@ from inkoopkader.regels import moments
 from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.sql import value
 from inkoopkader.regels.sql.convert import EMPTY_SET, quoted
+from inkoopkader.regels.sql.csvfile import escaped
 from inkoopkader.regels.sql.duck import ANSWERS
+from inkoopkader.regels.sql.trouble import reason
 
 EXCEL_ROWS = 1_048_575
 _BATCH = 10_000
@@ -77,7 +79,7 @@ def write(connection: duckdb.DuckDBPyConnection, columns: Sequence[Shown], out: 
         handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=suffix)
         os.close(handle)
     except OSError as error:
-        raise CaseError(f"{out}: hier kan niet worden geschreven: {error.strerror}") from None
+        raise CaseError(f"{out}: hier kan niet worden geschreven: {reason(error)}") from None
     temporary = Path(name)
     try:
         filled = writers[suffix](connection, columns, temporary)
@@ -86,7 +88,7 @@ def write(connection: duckdb.DuckDBPyConnection, columns: Sequence[Shown], out: 
         temporary.chmod(out.stat().st_mode & 0o777 if out.exists() else 0o666 & ~mask)
         temporary.replace(out)
     except OSError as error:
-        raise CaseError(f"{out}: hier kan niet worden geschreven: {error.strerror}") from None
+        raise CaseError(f"{out}: hier kan niet worden geschreven: {reason(error)}") from None
     finally:
         temporary.unlink(missing_ok=True)
     return dict(zip((column.name for column in columns), filled, strict=True))
@@ -97,16 +99,16 @@ def _select(columns: Sequence[Shown], form: Callable[[Shown], str]) -> str:
 
 
 def _parquet(connection: duckdb.DuckDBPyConnection, columns: Sequence[Shown], path: Path) -> list[int]:
-    connection.execute(f"COPY ({_select(columns, exact)}) TO '{_escaped(path)}' (FORMAT parquet)")
-    return _filled(connection, columns, f"read_parquet('{_escaped(path)}')")
+    connection.execute(f"COPY ({_select(columns, exact)}) TO '{escaped(path)}' (FORMAT parquet)")
+    return _filled(connection, columns, f"read_parquet('{escaped(path)}')")
 
 
 def _csv(connection: duckdb.DuckDBPyConnection, columns: Sequence[Shown], path: Path) -> list[int]:
-    connection.execute(f"COPY ({_select(columns, _plain)}) TO '{_escaped(path)}' (FORMAT csv, HEADER)")
+    connection.execute(f"COPY ({_select(columns, _plain)}) TO '{escaped(path)}' (FORMAT csv, HEADER)")
     return _filled(
         connection,
         columns,
-        f"read_csv('{_escaped(path)}', all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')",
+        f"read_csv('{escaped(path)}', all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')",
     )
 
 
@@ -132,10 +134,6 @@ def _plain(column: Shown) -> str:
     if column.type == "tekst":
         return f"CASE WHEN regexp_matches({source}, '^[=+\\-@\\t\\r]') THEN '''' || {source} ELSE {source} END"
     return exact(column)
-
-
-def _escaped(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _excel(connection: duckdb.DuckDBPyConnection, columns: Sequence[Shown], path: Path) -> list[int]:

@@ -1,16 +1,11 @@
-"""Read a table of cases: Parquet, CSV or Excel, every column by its meaning, every wrong value named, nothing lost
-and nothing guessed."""
+"""Read a table of cases: every column by its meaning, every wrong value named, nothing lost and nothing guessed."""
 
 # ruff: noqa: S608 - every name in the SQL is checked against the policy or quoted
 
 from __future__ import annotations
 
-import csv
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -19,14 +14,17 @@ from inkoopkader.regels import values
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql import value
-from inkoopkader.regels.sql.columns import CASE_COLUMNS, Fact, describe, read_header
+from inkoopkader.regels.sql.columns import CASE_COLUMNS, LABEL, Fact, describe, read_header
 from inkoopkader.regels.sql.convert import convert, quoted
+from inkoopkader.regels.sql.csvfile import RAW
 from inkoopkader.regels.sql.periods import Pair
 from inkoopkader.regels.sql.shape import CASE_KEYS, KEYS, ROW, Shape, shape_of
 from inkoopkader.regels.sql.stages import INPUT
+from inkoopkader.regels.sql.tablefile import open_file
 
-RAW, TYPED = "_ruw", "_getypeerd"
+TYPED = "_getypeerd"
 _SHOWN = 5
+_CODES_SHOWN = 40
 
 
 @dataclass(slots=True)
@@ -44,76 +42,22 @@ class Cases:
     notes: list[str] = field(default_factory=list)
 
 
-def open_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Make the rows of a file readable as RAW, numbered from 0 in `_rij`. Raises CaseError when it cannot be read."""
-    suffix = path.suffix.lower()
-    if not path.is_file():
-        raise CaseError(f"{path}: dit bestand bestaat niet")
-    name = str(path).replace("'", "''")
-    try:
-        if suffix == ".parquet":
-            connection.execute(
-                f"CREATE VIEW {RAW} AS SELECT * EXCLUDE (file_row_number), file_row_number AS _rij FROM read_parquet('{name}', file_row_number = true)"
-            )
-        elif suffix == ".csv":
-            _open_csv(connection, name)
-        elif suffix == ".xlsx":
-            _open_excel(connection, path)
-        else:
-            raise CaseError(f"{path}: een tabel met zaken is .parquet, .csv of .xlsx")
-    except (duckdb.Error, OSError) as error:
-        raise CaseError(f"{path}: deze tabel is niet te lezen: {str(error).splitlines()[0]}") from None
-
-
-def _open_csv(connection: duckdb.DuckDBPyConnection, name: str, options: str = "") -> None:
-    connection.execute(
-        f"CREATE TABLE {RAW} AS SELECT *, row_number() OVER () - 1 AS _rij FROM read_csv('{name}', all_varchar = true, header = true{options})"
-    )
-
-
-def _open_excel(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Read the first sheet; numbers with the fifteen digits that Excel itself keeps."""
-    import python_calamine
-
-    try:
-        sheet = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, IndexError, ValueError) as error:
-        raise CaseError(f"{path}: dit Excel-bestand is niet te lezen: {error}") from None
-    while rows and not any(cell != "" for cell in rows[-1]):
-        rows.pop()
-    if not rows:
-        raise CaseError(f"{path}: het eerste blad is leeg")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "blad.csv"
-        with copy.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file, quoting=csv.QUOTE_ALL).writerows([_cell(cell) for cell in row] for row in rows)
-        _open_csv(connection, str(copy).replace("'", "''"), ", delim = ',', quote = '\"', escape = '\"'")
-
-
-def _cell(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return "ja" if cell else "nee"
-    if isinstance(cell, float):
-        return format(int(cell), "d") if cell.is_integer() and abs(cell) < 10**15 else format(cell, ".15g")
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell)
-
-
 def read_cases(connection: duckdb.DuckDBPyConnection, policy: Policy, origin: str) -> Cases:
     """Check RAW and make the input tables. Raises CaseError with every wrong column and its first rows."""
     described = {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE {RAW}").fetchall()}
     physical = {name: str(kind) for name, kind in described.items() if name != "_rij"}
     found = read_header(policy, origin, list(physical))
     keys = [name for name in KEYS if name in physical]
-    shape = shape_of(keys, {fact.level for fact in found.values()})
+    try:
+        shape = shape_of(keys, {fact.level for fact in found.values()})
+    except CaseError as error:
+        raise CaseError(f"{origin}: {error}") from None
     pieces = _Pieces(origin, physical)
     pieces.case(policy)
     for key in keys:
         pieces.key(key)
+    if LABEL in physical:
+        pieces.made[f"_{LABEL}"] = f"CAST({quoted(LABEL)} AS VARCHAR)"
     for fact in found.values():
         pieces.fact(fact)
     if pieces.problems:
@@ -202,6 +146,10 @@ def _check(
     ]
     rows_wrong = connection.execute(f"SELECT {', '.join(sql for *_, sql in wants)} FROM {RAW}").fetchone() or ()
     rows = int(rows_wrong[0])
+    if not rows:
+        raise CaseError(
+            f"{pieces.origin}: deze tabel heeft wel een kop maar geen rijen; zet onder de kop één rij per zaak"
+        )
     problems = []
     for (name, _, _), count in zip(wants[1:], rows_wrong[1:], strict=True):
         if count:
@@ -308,13 +256,18 @@ def _outside_rows(
     office = first[0][2]
     bounds, codes = next((bounds, codes) for name, bounds, codes in fact.rules if name == office)
     if codes is not None:
-        why = f"een code die niet is toegestaan.{nearest(str(first[0][1]), codes)} Kies uit {', '.join(sorted(codes)[:12])}."
+        why = f"een code die niet is toegestaan.{nearest(str(first[0][1]), codes)} Kies uit {_listed(codes)}."
     else:
         low, high = (_shown(end, fact) for end in bounds or (0, 0))
         why = f"een waarde buiten de grens van {low} tot {high}"
     return (
         f"{pieces.origin}: kolom {fact.name}: {why} ({_rows([(row, shown) for row, shown, _ in first])}{_more(count)})"
     )
+
+
+def _listed(codes: Collection[str]) -> str:
+    shown = ", ".join(sorted(codes)[:_CODES_SHOWN])
+    return f"{shown} en nog {len(codes) - _CODES_SHOWN}" if len(codes) > _CODES_SHOWN else shown
 
 
 def _outside_of(fact: Fact) -> str:
@@ -350,7 +303,7 @@ def _input_tables(connection: duckdb.DuckDBPyConnection, cases: Cases) -> None:
         name: "" if not (fact.type in values.NUMERIC and value.fits(cases.facts[name])) else "BIGINT"
         for name, fact in cases.columns.items()
     }
-    shown = [quoted(key) for key in ("_rij", *CASE_KEYS, *(f"_{key}" for key in KEYS if key in cases.header))]
+    shown = [quoted(key) for key in ("_rij", *CASE_KEYS, *(f"_{key}" for key in (*KEYS, LABEL) if key in cases.header))]
     shown += [
         f"CAST({quoted(name)} AS {kind}) AS {quoted(name)}" if kind else quoted(name) for name, kind in narrow.items()
     ]
@@ -409,4 +362,4 @@ def _constant(
         raise CaseError("\n".join(problems))
 
 
-__all__ = ["CASE_COLUMNS", "Cases", "open_file", "read_cases"]
+__all__ = ["CASE_COLUMNS", "RAW", "Cases", "open_file", "read_cases"]

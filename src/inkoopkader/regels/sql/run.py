@@ -13,6 +13,7 @@ from inkoopkader.regels import moments
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql import duck, spark, value
+from inkoopkader.regels.sql.columns import LABEL
 from inkoopkader.regels.sql.compile import Column, Compiled, compile_rules
 from inkoopkader.regels.sql.convert import quoted
 from inkoopkader.regels.sql.dialect import Engine
@@ -23,6 +24,7 @@ from inkoopkader.regels.sql.shape import KEYS
 from inkoopkader.regels.sql.stages import CARRIED
 
 ENGINES = ("duckdb", "spark")
+_NAMES_SHOWN = 40
 Step = Callable[[str], None]
 """Called with what is happening now, for a progress line."""
 
@@ -116,7 +118,7 @@ def compile_cases(
 
 
 def _carried(cases: Cases) -> list[str]:
-    keys = ["_kantoor", "_dag", *(f"_{key}" for key in KEYS if key in cases.header)]
+    keys = ["_kantoor", "_dag", *(f"_{key}" for key in (*KEYS, LABEL) if key in cases.header)]
     return [*keys, *cases.columns]
 
 
@@ -150,8 +152,7 @@ def notes(cases: Cases, compiled: Compiled) -> list[str]:
     found = list(cases.notes)
     absent = [name for name in compiled.inputs if name not in cases.columns]
     if absent:
-        shown = ", ".join(absent[:12]) + (f" en nog {len(absent) - 12}" if len(absent) > 12 else "")
-        found.append(f"niet in de tabel en dus overal onbekend: {shown}")
+        found.append(f"niet in de tabel en dus overal onbekend: {_listed(absent)}")
     if cases.shape.grain["regel"] is None and compiled.levels & {"regel"}:
         found.append(
             "de tabel heeft geen gegevens per regel (zoals zorgsoort); vragen over een regel zijn dan onbekend en een som over regels is 0"
@@ -161,5 +162,18 @@ def notes(cases: Cases, compiled: Compiled) -> list[str]:
             f"bestaat niet bij de zorgkantoren in de tabel en is dus overal onbekend: {', '.join(compiled.elsewhere)}"
         )
     if compiled.settings:
-        found.append(f"instellingen: {', '.join(compiled.settings)}")
+        found.append(
+            "keuzes die voor alle rijen gelijk zijn (wat zij betekenen zegt inkoopkader uitleg NAAM; een keuze zonder waarde "
+            f"maakt onbekend wat ervan afhangt): {', '.join(compiled.settings)}"
+        )
     return found
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMES_SHOWN
+    if more <= 0:
+        return ", ".join(names)
+    return (
+        f"{', '.join(names[:_NAMES_SHOWN])} en nog {more}; schrijf één rij op als zaak, dan zegt inkoopkader reken wat voor "
+        "die rij ontbreekt"
+    )
