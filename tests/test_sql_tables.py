@@ -8,7 +8,10 @@ Nothing is lost, guessed or half written.
 from __future__ import annotations
 
 import csv
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -20,10 +23,12 @@ import pytest
 import python_calamine
 import xlsxwriter
 
+from conftest import LAND
 from inkoopkader.regels.errors import CaseError, FormulaError
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql import output, read
 from inkoopkader.regels.sql import run as run_module
+from inkoopkader.regels.sql.quiet import quiet
 from inkoopkader.regels.sql.run import Summary, run_file
 
 ROWS = [
@@ -566,3 +571,53 @@ def test_files_that_cannot_be(land: Policy, tmp_path: Path) -> None:
             run_file(land, path, ASKED, tmp_path / out)
     with pytest.raises(CaseError, match="de motor 'dukdb' bestaat niet"):
         run_file(land, path, ASKED, tmp_path / "uit.csv", "dukdb")
+
+
+def test_a_starting_process_is_heard_without_its_chatter(capfd: pytest.CaptureFixture[str]) -> None:
+    said = [
+        "WARNING: Using incubator modules: jdk.incubator.vector",
+        "Using Spark's default log4j profile: org/apache/spark/log4j2-defaults.properties",
+        'Setting default log level to "WARN".',
+        "26/11/27 08:25:13 WARN NativeCodeLoader: Unable to load native-hadoop library",
+        "26/11/27 08:25:14 ERROR SparkContext: Error initializing SparkContext.",
+        "java.lang.OutOfMemoryError: Java heap space",
+    ]
+    with pytest.raises(ZeroDivisionError), quiet():
+        subprocess.run([sys.executable, "-c", f"import sys; sys.stderr.write({chr(10).join(said)!r})"], check=True)
+        raise ZeroDivisionError
+    os.write(2, b"\nhierna\n")
+    assert capfd.readouterr().err.splitlines() == [*said[4:], "hierna"]
+
+
+def test_a_java_that_does_not_run_is_one_message_after_what_java_said(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark")
+    java = tmp_path / "java" / "bin" / "java"
+    java.parent.mkdir(parents=True)
+    java.write_text("#!/bin/sh\necho 'UnsupportedClassVersionError: te oud' >&2\nexit 1\n")
+    java.chmod(0o755)
+    path = write_csv(tmp_path / "zaken.csv", [ROWS[0]])
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "inkoopkader",
+            "reken",
+            str(path),
+            "--vraag",
+            "tariefpercentage",
+            "--motor",
+            "spark",
+            "--uit",
+            str(tmp_path / "uit.csv"),
+        ],
+        env={**os.environ, "JAVA_HOME": str(java.parent.parent), "INKOOPKADER_BELEID": str(LAND)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "UnsupportedClassVersionError: te oud" in done.stderr
+    assert "Spark start niet; kijk na of Java 17 of nieuwer er is" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "uit.csv").exists()

@@ -21,6 +21,7 @@ import duckdb
 from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.sql.compile import Compiled
 from inkoopkader.regels.sql.duck import ANSWERS, load_small
+from inkoopkader.regels.sql.quiet import quiet
 from inkoopkader.regels.sql.stages import INPUT
 
 SETTINGS = {
@@ -49,9 +50,10 @@ def missing() -> str:
 
 @contextmanager
 def session(master: str = "local[2]") -> Iterator[Any]:
-    """Start Spark. Raises CaseError when Java or pyspark is not there."""
+    """Start Spark. Raises CaseError when Java or pyspark is not there, or too old."""
     if reason := missing():
         raise CaseError(reason)
+    from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
@@ -59,8 +61,12 @@ def session(master: str = "local[2]") -> Iterator[Any]:
     builder = SparkSession.builder.master(master)
     for name, setting in SETTINGS.items():
         builder = builder.config(name, setting)
-    spark = builder.getOrCreate()
-    spark.sparkContext.setLogLevel("ERROR")
+    try:
+        with quiet():
+            spark = builder.getOrCreate()
+            spark.sparkContext.setLogLevel("ERROR")
+    except PySparkException as error:
+        raise CaseError(f"Spark start niet; kijk na of Java 17 of nieuwer er is met: java -version ({error})") from None
     try:
         yield spark
     finally:
