@@ -1,5 +1,5 @@
-"""What the documentation shows is what happens: the guide for adding policy and the commands of both READMEs are
-carried out as written."""
+"""What the documentation shows is what happens: the guide for adding policy, the page about tables and the commands of
+both READMEs are carried out as written."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ from pathlib import Path
 import pytest
 
 from conftest import HERE
+from inkoopkader.regels.sql.columns import CASE_COLUMNS, LABEL
+from inkoopkader.regels.sql.shape import KEYS
 
 ROOT = HERE.parent
 GUIDE = ROOT / "docs" / "beleid-toevoegen.md"
+TABLES = ROOT / "docs" / "tabellen.md"
 DRAFT = "mijn-concept"
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _DIRECTIVE = re.compile(r"<!-- (bestand|erbij|vervang|fout): (.*?) -->")
@@ -131,6 +134,24 @@ def test_guide_for_adding_policy(terminal: Terminal, tmp_path: Path) -> None:
             assert f"`{DRAFT}/{block.target}`" in GUIDE.read_text(encoding="utf-8")
             write(draft, block.action, block.target, block.text)
     assert mistakes > 3
+
+
+@pytest.mark.usefixtures("real")
+def test_page_about_tables(terminal: Terminal, tmp_path: Path) -> None:
+    commands = 0
+    for block in blocks(TABLES):
+        if block.kind == "console":
+            terminal.console(block, TABLES)
+            commands += 1
+        elif block.action:
+            assert f"`{block.target}`" in TABLES.read_text(encoding="utf-8")
+            write(tmp_path, block.action, block.target, block.text)
+    assert commands > 3
+
+
+def test_page_about_tables_names_every_column_that_is_no_fact() -> None:
+    text = TABLES.read_text(encoding="utf-8")
+    assert [name for name in (*CASE_COLUMNS, *KEYS, LABEL) if f"`{name}`" not in text] == []
 
 
 @pytest.mark.usefixtures("real")

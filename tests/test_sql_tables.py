@@ -24,6 +24,7 @@ import python_calamine
 import xlsxwriter
 
 from conftest import LAND
+from inkoopkader.cli import many
 from inkoopkader.regels.errors import CaseError, FormulaError
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sql import output, read
@@ -489,6 +490,21 @@ def test_a_parquet_without_rows(land: Policy, tmp_path: Path) -> None:
         run_file(land, tmp_path / "zaken.parquet", ASKED, tmp_path / "uit.parquet")
 
 
+@pytest.mark.parametrize("part", range(12))
+def test_a_damaged_parquet_is_said_before_anything_is_written(land: Policy, tmp_path: Path, part: int) -> None:
+    path = tmp_path / "zaken.parquet"
+    duckdb.sql(
+        f"COPY (SELECT 'noord' AS zorgkantoor, 2030 AS jaar, i::DECIMAL(10, 2) AS bedrag, 'k' || i AS kenmerk FROM range(3000) t(i)) TO '{path}'"
+    )
+    content = bytearray(path.read_bytes())
+    place = 100 + part * (len(content) - 120) // 11
+    content[place : place + 20] = b"\xff" * 20
+    path.write_bytes(content)
+    with pytest.raises(CaseError, match="beschadigd"):
+        run_file(land, path, ("basispercentage",), tmp_path / "uit.csv")
+    assert [item.name for item in tmp_path.iterdir()] == ["zaken.parquet"]
+
+
 @pytest.mark.parametrize("name", ["zaken.csv", "zaken.xlsx", "zaken.parquet", "zaken"])
 def test_a_folder_is_no_table(land: Policy, tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
@@ -621,3 +637,19 @@ def test_a_java_that_does_not_run_is_one_message_after_what_java_said(tmp_path: 
     assert "Spark start niet; kijk na of Java 17 of nieuwer er is" in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "uit.csv").exists()
+
+
+def test_what_a_run_did_is_said_in_plain_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("INKOOPKADER_BELEID", str(LAND))
+    monkeypatch.setenv("COLUMNS", "80")
+    out = tmp_path / "uit[1].csv"
+    many.reckon(write_csv(tmp_path / "zaken.csv", ROWS), ["opbrengst"], None, out, "duckdb")
+    said = capsys.readouterr().out.splitlines()
+    assert said[:2] == [f"Geschreven: {out} (3 rijen)", "  opbrengst: 2 bekend, 1 onbekend"]
+    assert said[-1] == "  waarom een rij onbekend is, ziet u door haar als zaak op te schrijven: docs/tabellen.md"
+    many.reckon(write_csv(tmp_path / "zaken.csv", ROWS[:1]), ["opbrengst"], None, out, "duckdb")
+    said = capsys.readouterr().out.splitlines()
+    assert said[:2] == [f"Geschreven: {out} (1 rij)", "  opbrengst: 1 bekend, 0 onbekend"]
+    assert not [line for line in said if "waarom een rij" in line or "uitgaven" in line]

@@ -40,3 +40,7 @@ def reckon(path: Path, questions: list[str], moment: str | None, out: Path | Non
         console.print(f"  {name}: {known} bekend, {found.rows - known} onbekend")
     for note in found.notes:
         console.print(f"  {note}", soft_wrap=True, markup=False)
+    if any(known < found.rows for known in found.known.values()):
+        console.print(
+            "  waarom een rij onbekend is, ziet u door haar als zaak op te schrijven: docs/tabellen.md", soft_wrap=True
+        )

@@ -144,6 +144,8 @@ def _check(
         for name, wrong in pieces.wrong.items()
         if wrong != "FALSE"
     ]
+    if f"_{LABEL}" in pieces.made:  # read now, so that damage shows before anything is written
+        wants.append((LABEL, "read", f"0 * max(length({pieces.made[f'_{LABEL}']}))"))
     rows_wrong = connection.execute(f"SELECT {', '.join(sql for *_, sql in wants)} FROM {RAW}").fetchone() or ()
     rows = int(rows_wrong[0])
     if not rows:

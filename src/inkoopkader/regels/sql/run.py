@@ -19,9 +19,10 @@ from inkoopkader.regels.sql.convert import quoted
 from inkoopkader.regels.sql.dialect import Engine
 from inkoopkader.regels.sql.output import Shown, write
 from inkoopkader.regels.sql.periods import periods
-from inkoopkader.regels.sql.read import Cases, open_file, read_cases
+from inkoopkader.regels.sql.read import Cases, read_cases
 from inkoopkader.regels.sql.shape import KEYS
 from inkoopkader.regels.sql.stages import CARRIED
+from inkoopkader.regels.sql.tablefile import damage_named, open_file
 
 ENGINES = ("duckdb", "spark")
 _NAMES_SHOWN = 40
@@ -64,8 +65,9 @@ def run_file(
         raise CaseError(f"{out}: de uitkomsten kunnen niet over de invoer heen")
     with duck.connect(memory) as connection, ExitStack() as stack:
         step("lezen en controleren")
-        open_file(connection, path)
-        cases = read_cases(connection, policy, str(path))
+        with damage_named(path):
+            open_file(connection, path)
+            cases = read_cases(connection, policy, str(path))
         compiled = compile_cases(policy, cases, questions, chosen, moment=moment, settings=settings, steps=steps)
         if chosen == "spark":
             step("Spark starten")

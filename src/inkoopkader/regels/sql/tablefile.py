@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,8 @@ from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.sql.csvfile import RAW, column_names, escaped, load_rows, open_csv
 from inkoopkader.regels.sql.trouble import reason
 
-_OPENERS = (".parquet", ".csv", ".xlsx")
+_SUFFIXES = (".parquet", ".csv", ".xlsx")
+_DAMAGE = (duckdb.InvalidInputException, duckdb.IOException, duckdb.SerializationException)
 
 
 def open_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -25,7 +28,7 @@ def open_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             raise CaseError(f"{path}: dit is een map; noem een bestand met zaken (.parquet, .csv of .xlsx)")
         if not path.exists():
             raise CaseError(f"{path}: dit bestand bestaat niet")
-        if suffix not in _OPENERS:
+        if suffix not in _SUFFIXES:
             raise CaseError(f"{path}: een tabel met zaken is .parquet, .csv of .xlsx")
         with path.open("rb") as file:
             file.read(1)
@@ -37,8 +40,23 @@ def open_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             _open_excel(connection, path)
     except OSError as error:
         raise CaseError(f"{path}: dit bestand is niet te lezen: {reason(error)}") from None
+
+
+@contextmanager
+def damage_named(path: Path) -> Iterator[None]:
+    """While a table is opened and read: turn what DuckDB says about a damaged file into a CaseError.
+
+    Damage may show in any page of a Parquet file, long after it was opened. What DuckDB says about SQL goes through: that
+    is a defect of the program.
+    """
+    try:
+        yield
     except duckdb.Error as error:
-        raise CaseError(f"{path}: deze tabel is niet te lezen ({str(error).splitlines()[0]})") from None
+        if not isinstance(error, _DAMAGE) and type(error) is not duckdb.Error:
+            raise
+        raise CaseError(
+            f"{path}: deze tabel is niet te lezen; misschien is het bestand beschadigd ({str(error).splitlines()[0]})"
+        ) from None
 
 
 def _open_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
