@@ -414,7 +414,7 @@ HEADER = "zorgkantoor,jaar,bedrag"
         (b'zorgkantoor,"jaar\nnoord,2030\n', "de kop is niet te lezen; kijk de aanhalingstekens na"),
         (f"{HEADER},jaar\nnoord,2030,1,2030\n".encode(), "de kolom 'jaar' staat 2 keer in de kop (als kolom 2 en 4)"),
         (f"{HEADER},Bedrag,BEDRAG\nnoord,2030,1,1,1\n".encode(), "de kolom 'bedrag' staat 3 keer in de kop (als kolom 3, 4 en 5)"),
-        (f"{HEADER},\nnoord,2030,1,\n".encode(), "in de kop heeft kolom 4 geen naam"),
+        (f"{HEADER},\nnoord,2030,1,\n".encode(), "op de eerste rij hoort de kop, en daar heeft kolom 4 geen naam"),
     ],
 )  # fmt: skip
 def test_a_csv_that_is_none_says_why_in_one_dutch_sentence(
@@ -457,8 +457,15 @@ def test_every_way_to_write_a_csv_gives_the_same_rows(land: Policy, tmp_path: Pa
         ([], "het eerste blad is leeg"),
         ([["zorgkantoor", "jaar"]], "deze tabel heeft wel een kop maar geen rijen"),
         ([["zorgkantoor", "jaar", "jaar"], ["noord", 2030, 2030]], "de kolom 'jaar' staat 2 keer in de kop"),
-        ([["zorgkantoor", "jaar", ""], ["noord", 2030, "x"]], "in de kop heeft kolom 3 geen naam"),
-        ([["zorgkantoor", "", "jaar", ""], ["noord", "", 2030, "x"]], "in de kop heeft kolom 4 geen naam"),
+        (
+            [["zorgkantoor", "jaar", ""], ["noord", 2030, "x"]],
+            "op de eerste rij hoort de kop, en daar heeft kolom 3 geen naam",
+        ),
+        ([["Mijn zaken"], ["zorgkantoor", "jaar"], ["noord", 2030]], "en daar heeft kolom 2 geen naam"),
+        (
+            [["zorgkantoor", "", "jaar", ""], ["noord", "", 2030, "x"]],
+            "op de eerste rij hoort de kop, en daar heeft kolom 4 geen naam",
+        ),
     ],
 )
 def test_a_sheet_that_is_no_table(land: Policy, tmp_path: Path, cells: list[list[Any]], message: str) -> None:
@@ -540,6 +547,11 @@ def test_every_allowed_code_is_named_up_to_forty(real: Policy, tmp_path: Path) -
     codes = real.national.entries["zorgsoort"].codes or frozenset()
     assert 12 < len(codes) <= 40
     assert f"Kies uit {', '.join(sorted(codes))}." in text
+
+
+def test_a_bound_is_shown_as_a_person_writes_it(real: Policy, tmp_path: Path) -> None:
+    rows = [{"zorgkantoor": "cz", "jaar": "2027", "richttariefpercentage": "95"}]
+    assert "buiten de grens van 0.5 tot 1 (rij 1: 95)" in refused(real, tmp_path, rows)
 
 
 def test_more_than_forty_codes_are_counted() -> None:

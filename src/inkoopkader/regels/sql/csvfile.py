@@ -50,7 +50,12 @@ def column_names(path: Path, header: Mapping[int, str]) -> list[str]:
     places: dict[str, list[int]] = {}
     for place, name in names.items():
         places.setdefault(name.lower(), []).append(place)
-    problems = [f"in de kop heeft kolom {place} geen naam" for place in places.pop("", [])]
+    nameless = places.pop("", [])
+    problems = (
+        [f"op de eerste rij hoort de kop, en daar heeft kolom {', '.join(map(str, nameless))} geen naam"]
+        if nameless
+        else []
+    )
     problems += [
         f"de kolom '{names[found[0]]}' staat {len(found)} keer in de kop (als kolom "
         f"{', '.join(map(str, found[:-1]))} en {found[-1]}); houd er één over"

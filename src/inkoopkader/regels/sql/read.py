@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -277,11 +279,10 @@ def _outside_of(fact: Fact) -> str:
 
 
 def _shown(end: int, fact: Fact) -> Any:
-    from datetime import timedelta
-
-    return values.plain(
-        value.EPOCH + timedelta(days=end) if fact.type == "datum" else value.unraw(end, fact.type, fact.scale)
-    )
+    if fact.type == "datum":
+        return values.plain(value.EPOCH + timedelta(days=end))
+    found = value.unraw(end, fact.type, fact.scale)
+    return format(found.normalize(), "f") if isinstance(found, Decimal) else values.plain(found)
 
 
 def _pairs(connection: duckdb.DuckDBPyConnection, origin: str) -> list[Pair]:
