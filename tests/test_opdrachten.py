@@ -132,3 +132,22 @@ def test_a_paper_that_is_not_mentioned_is_not_missing(real: Policy, tmp_path: Pa
         path.write_text(f"naam: Proef\n{given}")
         found = position(real, read_outline(real), read_provider(real, path), "cz", 2027, _moment())
         assert {paper.status for paper in found.papers if paper.name == "innovatievisie"} == {status}
+
+
+def test_an_adjustment_for_other_care_and_one_under_a_fixed_percentage(real: Policy, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    lines = "".join(
+        f"  - {{zorgkantoor: vgz, sector: gz, zorgsoort: {care}, nza_bedrag_zorg: 1000.00}}\n"
+        for care in ("verblijf", "digitaal")
+    )
+    facts = "nieuwe_aanbieder: nee, beleid_zelfredzaamheid: ja, beleid_netwerk: ja, richttariefpercentage: 0.95"
+    growth = "digitale_clienten_basisjaar: 10, digitale_clienten_dit_jaar: 11"
+    path.write_text(f"naam: Proef\nfeiten: {{{facts}, {growth}}}\nproductie:\n{lines}")
+    found = position(real, read_outline(real), read_provider(real, path), "vgz", 2027, _moment())
+    stay, digital = found.lines
+    assert "Percentage digitale zorg bij groei" in stay.other_care
+    assert [item.overruled for item in stay.adjustments if item.name == "netwerkopslag"] == [False]
+    assert digital.percentage.value == 1
+    assert [(item.overruled, item.worth) for item in digital.adjustments if item.name == "netwerkopslag"] == [
+        (True, None)
+    ]

@@ -254,10 +254,13 @@ def _tariffs(found: Position) -> None:
                 if item.worth is not None and item.earned is not True
                 else ""
             )
-            mark = {True: "[green]telt mee[/]", False: "telt niet mee", None: "[yellow]niet bekend[/]"}[item.earned]
+            colour = {True: "none" if item.overruled else "green", None: "yellow"}.get(item.earned, "none")
+            mark = f"[{colour}]{words.counts(item)}[/]"
             needed = words.earn(item) if item.earned is not True else ""
             needs = f". {'Nodig om te weten' if item.earned is None else 'Nodig'}: {escape(needed)}" if needed else ""
             _line(f"{mark} {escape(item.title)}: {words.adjustment(item)}{worth}{needs}", item.sources)
+        if line.other_care:
+            _line(f"[dim]voor andere soorten zorg: {escape('; '.join(line.other_care))}[/]")
         _line("; ".join(f"{item.title} {words.answer(item)}" for item in line.euros))
     if found.lines:
         console.print(f"[bold]{escape(found.total.title)}: {words.answer(found.total)}[/]")

@@ -180,7 +180,7 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                 yield (
                     *head,
                     part.title,
-                    Marked(values.show(part.earned, "ja_nee"), {True: "goed", None: "open"}.get(part.earned, "")),
+                    Marked(words.counts(part), {True: "goed", None: "open"}.get(part.earned, "")),
                     Shown(part.size, "percentage"),
                     worth,
                     needed,

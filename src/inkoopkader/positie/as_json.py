@@ -106,6 +106,7 @@ def _line(item: Line) -> dict[str, Any]:
         "afgetopt": item.capped,
         "basis": _answer(item.base),
         "opslagen": [_adjustment(part) for part in item.adjustments],
+        "voor_andere_zorg": item.other_care,
         "euro": [_answer(part) for part in item.euros],
     }
 
@@ -117,6 +118,7 @@ def _adjustment(item: Adjustment) -> dict[str, Any]:
         "verdiend": values.plain(item.earned),
         "omvang": values.plain(item.size),
         "vast": item.fixed,
+        "vast_gaat_voor": item.overruled,
         "waard": values.plain(item.worth),
         "nodig": [{"naam": name, "waarde": values.plain(value), "wat": text} for name, value, text in item.reasons],
         "ontbreekt": [gap.as_json() for gap in item.gaps],

@@ -82,16 +82,26 @@ def position(
 ) -> Position:
     """Compute one position. Raises CaseError for mistakes in the provider file."""
     case = provider.case(policy, office, date(year, 1, 1), moment)
-    return _Builder(policy, outline, case, year, moment).build()
+    any_care = provider.case(policy, office, date(year, 1, 1), moment)
+    for line in any_care.entities["regel"]:
+        line.values.pop(outline.care, None)
+    return _Builder(policy, outline, case, any_care, year, moment).build()
 
 
 class _Builder:
-    def __init__(self, policy: Policy, outline: Outline, case: Case, year: int, moment: datetime) -> None:
+    """Reads a position from an evaluated case. `any_care` is the same case without the kind of care of each line: what
+    is out of the question in the one and open in the other belongs to another kind of care."""
+
+    def __init__(
+        self, policy: Policy, outline: Outline, case: Case, any_care: Case, year: int, moment: datetime
+    ) -> None:
         self.policy, self.outline, self.case, self.year, self.moment = policy, outline, case, year, moment
         self.edition: Edition = case.edition(policy)
         self.entries = [entry for entry in self.edition.entries() if self.edition.in_force(entry.name) is not None]
         self.plan: Plan = evaluate(policy, case, self._questions())
-        self.tracer = Tracer(case, self.plan)
+        self.plan.run(any_care)
+        self.tracer, self.any_care = Tracer(case, self.plan), Tracer(any_care, self.plan)
+        self.lines = dict(zip(map(id, case.entities["regel"]), any_care.entities["regel"], strict=True))
         self.contract = case.entities["contract"][0]
 
     def _questions(self) -> tuple[str, ...]:
@@ -283,12 +293,24 @@ class _Builder:
             base=self.answer(self.outline.base, entity),
             adjustments=[
                 self._adjustment(entry, entity, basis, percentage.value, collector == self.outline.fixed)
-                for collector in (self.outline.fixed, self.outline.surcharges)
-                for entry in self.edition.members(collector)
+                for collector, entry in self._adjusting()
+                if not self._for_other_care(entry, entity)
             ],
+            other_care=[entry.title for _, entry in self._adjusting() if self._for_other_care(entry, entity)],
             euros=[self.answer(name, entity) for name in self.outline.euros],
             capped=self._capped(percentage.value, entity),
         )
+
+    def _adjusting(self) -> list[tuple[str, Entry]]:
+        """The surcharges, discounts and fixed percentages of this zorgkantoor, each with its collector."""
+        collectors = (self.outline.fixed, self.outline.surcharges)
+        return [(collector, entry) for collector in collectors for entry in self.edition.members(collector)]
+
+    def _for_other_care(self, entry: Entry, entity: Entity) -> bool:
+        """Is it only the kind of care that keeps an adjustment from this line?"""
+        if not entry.condition or self.tracer.value(entry.condition, entity) is not False:
+            return False
+        return self.any_care.value(entry.condition, self.lines.get(id(entity), entity)) is None
 
     def _capped(self, percentage: Decimal | None, entity: Entity) -> bool:
         """Is the percentage the ceiling, and would base and surcharges have gone over it?"""
@@ -305,12 +327,15 @@ class _Builder:
         earned = self.tracer.value(entry.condition, entity) if entry.condition else True
         size = self._size(entry, entity)
         worth = None
-        if size is not None and basis is not None:
+        overruled = not fixed and bool(self.tracer.value(self.outline.fixed, entity))
+        if size is not None and basis is not None and not overruled:
             gain = size if not fixed else (size - percentage if percentage is not None else None)
             worth = round_fraction("rond", basis * gain, Decimal(1), 2) if gain is not None else None
         reasons = self.tracer.reasons(entry.condition, entity) if entry.condition and earned is not True else []
         gaps = self.tracer.gaps(entry.condition, entity) if entry.condition and earned is None else []
-        return Adjustment(entry.name, entry.title, earned, size, fixed, reasons, gaps, worth, self.sources(entry))
+        return Adjustment(
+            entry.name, entry.title, earned, size, fixed, reasons, gaps, worth, self.sources(entry), overruled
+        )
 
     def _size(self, entry: Entry, entity: Entity) -> Decimal | None:
         """The size when earned: the branch of the conditional that `als` guards."""

@@ -88,11 +88,15 @@ class Adjustment:
     gaps: list[Gap]
     worth: Decimal | None
     sources: tuple[str, ...]
+    overruled: bool = False
 
 
 @dataclass(slots=True)
 class Line:
-    """The tariff of one production line; `capped` says that the ceiling cut something off."""
+    """The tariff of one production line.
+
+    `other_care` are the titles of adjustments for other kinds of care; `capped` says that the ceiling cut something off.
+    """
 
     care: str
     basis: Decimal | None
@@ -100,6 +104,7 @@ class Line:
     base: Answer
     adjustments: list[Adjustment]
     euros: list[Answer]
+    other_care: list[str]
     capped: bool = False
 
 

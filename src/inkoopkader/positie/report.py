@@ -141,9 +141,10 @@ def _tariffs(found: Position) -> Grid | None:
         )
         rows.append((care, cell(line.base.title), cell(words.answer(line.base)), cell(""), cell("")))
         for item in line.adjustments:
-            counts = {True: "telt mee", False: "telt niet mee", None: "nog niet bekend"}[item.earned]
             worth = values.show(item.worth, "euro") if item.worth is not None else ""
-            size = cell(f"{words.adjustment(item)}: {counts}", {True: "goed", None: "open"}.get(item.earned, ""))
+            size = cell(
+                f"{words.adjustment(item)}: {words.counts(item)}", {True: "goed", None: "open"}.get(item.earned, "")
+            )
             rows.append(
                 (
                     care,

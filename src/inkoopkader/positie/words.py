@@ -170,6 +170,13 @@ def adjustment(item: Adjustment) -> str:
     return f"{sign}{values.show(abs(item.size), 'percentage').removesuffix('%')} procentpunt"
 
 
+def counts(item: Adjustment) -> str:
+    """Does an adjustment count on its line?"""
+    if item.earned is True and item.overruled:
+        return "telt niet, het vaste percentage gaat voor"
+    return {True: "telt mee", False: "telt niet mee", None: "nog niet bekend"}[item.earned]
+
+
 def earn(item: Adjustment) -> str:
     """What it would take to earn a surcharge: what is not met, or what must be known first.
 
