@@ -74,7 +74,7 @@ def test_without_a_moment_everything_published_is_known(land: Policy) -> None:
 
 
 def test_an_ended_entry_never_falls_back_to_an_older_version(folder: Folder) -> None:
-    written = f"x:\n  type: aantal\n  waarden: {{2028-01-01: 1, 2030-01-01: 2, 2031-01-01: vervallen}}\n  {BRON}\n"
+    written = f"x:\n  type: aantal\n  titel: X\n  uitleg: X.\n  waarden: {{2028-01-01: 1, 2030-01-01: 2, 2031-01-01: vervallen}}\n  {BRON}\n"
     policy = load(folder({"landelijk/proef.yaml": written}))
     found = [edition(policy, None, date(year, 1, 1)).resolve("x") for year in (2027, 2028, 2029, 2030, 2031, 2040)]
     assert [item.value for item in found] == [None, 1, 1, 2, None, None]
@@ -85,7 +85,7 @@ def test_an_optional_filler_goes_first_from_its_own_first_day(folder: Folder) ->
     policy = load(
         folder(
             {
-                "landelijk/proef.yaml": f"x:\n  type: aantal\n  open: facultatief\n  waarden: {{2028-01-01: 1}}\n  {BRON}\n",
+                "landelijk/proef.yaml": f"x:\n  type: aantal\n  titel: X\n  uitleg: X.\n  open: facultatief\n  waarden: {{2028-01-01: 1}}\n  {BRON}\n",
                 "zorgkantoor/oost/zorgkantoor.yaml": "naam: Oost\n",
                 "zorgkantoor/oost/proef.yaml": f"x:\n  waarden: {{2030-01-01: 5, 2032-01-01: vervallen}}\n  {BRON}\n",
                 "zorgkantoor/west/zorgkantoor.yaml": "naam: West\n",

@@ -18,6 +18,7 @@ GOOD = f"""\
 goed:
   type: percentage
   waarden: {{2030-01-01: 0.5}}
+  titel: Goed
   uitleg: Een goede regel.
   {BRON}
 soort_zorg:
@@ -26,6 +27,7 @@ soort_zorg:
   niveau: regel
   toegestaan: [a, b]
   vraag: Welke zorg?
+  titel: Soort zorg
   {BRON}
 som_van:
   soort: verzamel
@@ -33,6 +35,7 @@ som_van:
   type: percentage
   niveau: regel
   vanaf: 2030-01-01
+  titel: Som
   uitleg: Een som.
   {BRON}
 open_regel:
@@ -40,6 +43,7 @@ open_regel:
   open: zorgkantoor
   grens: [0.2, 0.8]
   vanaf: 2030-01-01
+  titel: Open
   uitleg: Open.
   {BRON}
 """
@@ -67,23 +71,23 @@ ENTRY = [
     ("x: 5", 1, "x", "hier hoort een groep sleutels"),
     ("x:", 1, "x", "hier hoort een groep sleutels"),
     ("x: [1]", 1, "x", "hier hoort een groep sleutels"),
-    ("Hoofdletter:\n  type: euro", 2, "Hoofdletter", "een naam bestaat uit kleine letters"),
+    ("Hoofdletter:\n  type: euro", 1, "Hoofdletter", "een naam bestaat uit kleine letters"),
     ("x:\n  soort: verzameling", 2, "x", "de soort 'verzameling' bestaat niet; kies uit feit, parameter"),
     ("x:\n  soort: verzameling", 2, "x", "Bedoelt u verzamel?"),
     ("x:\n  type: euro\n  waarde: 1", 3, "x", "de sleutel 'waarde' past niet bij een parameter. Bedoelt u waarden?"),
-    ("x:\n  soort: feit\n  type: euro", 2, "x", "bij een feit hoort 'vraag'"),
-    ("x:\n  soort: oordeel\n  vanaf: 2030-01-01\n  vraag: Wat?\n  wie: zorgkantoor", 2, "x", "bij een oordeel hoort 'waarom'"),
+    ("x:\n  soort: feit\n  type: euro", 1, "x", "bij een feit hoort 'vraag'"),
+    ("x:\n  soort: oordeel\n  vanaf: 2030-01-01\n  vraag: Wat?\n  wie: zorgkantoor", 1, "x", "bij een oordeel hoort 'waarom'"),
     ("x:\n  type: euro\n  titel: [a]", 3, "x", "'titel' is één tekst"),
     ("x:\n  type: euro\n  inventaris: {a: b}", 3, "x", "'inventaris' is een tekst of een lijst van teksten"),
     ("x:\n  type: euro\n  niveau: persoon", 3, "x", "het niveau 'persoon' bestaat niet; kies uit regel"),
     ("x:\n  type: bedrag", 2, "x", "het type 'bedrag' bestaat niet; kies uit euro"),
     ("x:\n  type: euros", 2, "x", "Bedoelt u euro?"),
-    ("x:\n  waarden: {2030-01-01: 1}\n  bron: a", 2, "x", "het type ontbreekt"),
-    ("x:\n  type: euro\n  waarden: {2030-01-01: 1}", 2, "x", "de bron ontbreekt: elke regel noemt document, plaats en anker"),
+    ("x:\n  waarden: {2030-01-01: 1}\n  bron: a", 1, "x", "het type ontbreekt"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "x", "de bron ontbreekt: elke regel noemt document, plaats en anker"),
     ("x:\n  type: euro\n  bron: zomaar", 3, "x", "'zomaar' is geen bron; schrijf DOCUMENT-JAAR"),
     ("x:\n  type: euro\n  bron: DOC-2030 §1", 3, "x", "ontbreekt het anker"),
     ('x:\n  type: euro\n  bron: DOC-2030 §1 "een twee drie vier vijf zes zeven acht negen"', 3, "x", "is langer dan 8 woorden"),
-    ('x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  bron: ANDER-2030 §1 "a"', 2, "x", "de bron ANDER-2030 staat niet in beleid/bronnen"),
+    ('x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  bron: ANDER-2030 §1 "a"', 1, "x", "de bron ANDER-2030 staat niet in beleid/bronnen"),
     ("x:\n  type: aantal\n  decimalen: 7", 3, "x", "'decimalen' is een heel getal van 0 tot 6"),
     ("x:\n  type: aantal\n  decimalen: ²", 3, "x", "'decimalen' is een heel getal van 0 tot 6"),
     ("x:\n  type: euro\n  decimalen: 2", 3, "x", "hoort bij aantal of uren"),
@@ -100,62 +104,62 @@ ENTRY = [
     ("x:\n  type: euro\n  waarden:\n    2030-01-01: {waarde: 1, bekend_vanaf: gisteren}", 3, "x", "'gisteren' is geen datum"),
     ("x:\n  type: euro\n  formules:\n    2030-01-01: [1]", 4, "x", "hier hoort een formule als tekst"),
     ("x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  tot: 2029-01-01", 4, "x", "'tot' (2029-01-01) ligt niet na de laatste ingangsdatum (2030-01-01)"),
-    ("x:\n  type: euro", 2, "x", "er staat geen waarde en geen formule"),
-    ("x:\n  soort: verzamel\n  verzamelt: en\n  type: ja_nee", 2, "x", "zeg met 'vanaf' vanaf welke dag dit geldt"),
+    ("x:\n  type: euro", 1, "x", "er staat geen waarde en geen formule"),
+    ("x:\n  soort: verzamel\n  verzamelt: en\n  type: ja_nee", 1, "x", "zeg met 'vanaf' vanaf welke dag dit geldt"),
     ("x:\n  soort: verzamel\n  vanaf: 2030-01-01\n  type: euro\n  verzamelt: gemiddelde", 5, "x", "'verzamelt' is som, en, of, hoogste, laagste"),
     ("x:\n  soort: verzamel\n  vanaf: 2030-01-01\n  type: euro\n  verzamelt: en", 5, "x", "en en of verzamelen ja_nee"),
-    ("x:\n  type: percentage\n  niveau: regel\n  bij: somvan\n  waarden: {2030-01-01: 0}", 2, "x", "'bij: somvan' noemt geen verzamelaar. Bedoelt u som_van?"),
-    ("x:\n  type: euro\n  niveau: regel\n  bij: som_van\n  waarden: {2030-01-01: 0}", 2, "x", "som_van verzamelt percentage, maar dit is euro"),
-    ("som_hoog:\n  soort: verzamel\n  verzamelt: som\n  type: euro\n  vanaf: 2030-01-01\nx:\n  type: euro\n  niveau: regel\n  bij: som_hoog\n  waarden: {2030-01-01: 0}", 7, "x", "som_hoog hoort bij niveau contract en kan een regel van niveau regel niet lezen"),
-    ("x:\n  type: euro\n  als: ja\n  waarden: {2030-01-01: 1}", 2, "x", "bij 'als' hoort 'anders'"),
-    ("x:\n  type: euro\n  bij: goed\n  als: ja\n  waarden: {2030-01-01: 1}", 2, "x", "'bij: goed' noemt geen verzamelaar"),
-    ("x:\n  type: euro\n  als: ja\n  anders: veel\n  waarden: {2030-01-01: 1}", 2, "x", "'veel' is geen getal"),
-    ("x:\n  type: percentage\n  grens: [0, 1, 2]\n  waarden: {2030-01-01: 1}", 2, "x", "'grens' is [laagste, hoogste]"),
-    ("x:\n  type: ja_nee\n  grens: [0, 1]\n  waarden: {2030-01-01: ja}", 2, "x", "hoort bij een getal of datum"),
-    ("x:\n  type: percentage\n  grens: [1, 0]\n  waarden: {2030-01-01: 1}", 2, "x", "'grens' is [laagste, hoogste], en beide zijn bekend"),
-    ("x:\n  type: percentage\n  grens: [onbekend, 1]\n  waarden: {2030-01-01: 1}", 2, "x", "en beide zijn bekend"),
-    ("x:\n  type: percentage\n  grens: [0, veel]\n  waarden: {2030-01-01: 1}", 2, "x", "'veel' is geen getal"),
+    ("x:\n  type: percentage\n  niveau: regel\n  bij: somvan\n  waarden: {2030-01-01: 0}", 1, "x", "'bij: somvan' noemt geen verzamelaar. Bedoelt u som_van?"),
+    ("x:\n  type: euro\n  niveau: regel\n  bij: som_van\n  waarden: {2030-01-01: 0}", 1, "x", "som_van verzamelt percentage, maar dit is euro"),
+    ("som_hoog:\n  soort: verzamel\n  verzamelt: som\n  type: euro\n  vanaf: 2030-01-01\nx:\n  type: euro\n  niveau: regel\n  bij: som_hoog\n  waarden: {2030-01-01: 0}", 6, "x", "som_hoog hoort bij niveau contract en kan een regel van niveau regel niet lezen"),
+    ("x:\n  type: euro\n  als: ja\n  waarden: {2030-01-01: 1}", 1, "x", "bij 'als' hoort 'anders'"),
+    ("x:\n  type: euro\n  bij: goed\n  als: ja\n  waarden: {2030-01-01: 1}", 1, "x", "'bij: goed' noemt geen verzamelaar"),
+    ("x:\n  type: euro\n  als: ja\n  anders: veel\n  waarden: {2030-01-01: 1}", 1, "x", "'veel' is geen getal"),
+    ("x:\n  type: percentage\n  grens: [0, 1, 2]\n  waarden: {2030-01-01: 1}", 1, "x", "'grens' is [laagste, hoogste]"),
+    ("x:\n  type: ja_nee\n  grens: [0, 1]\n  waarden: {2030-01-01: ja}", 1, "x", "hoort bij een getal of datum"),
+    ("x:\n  type: percentage\n  grens: [1, 0]\n  waarden: {2030-01-01: 1}", 1, "x", "'grens' is [laagste, hoogste], en beide zijn bekend"),
+    ("x:\n  type: percentage\n  grens: [onbekend, 1]\n  waarden: {2030-01-01: 1}", 1, "x", "en beide zijn bekend"),
+    ("x:\n  type: percentage\n  grens: [0, veel]\n  waarden: {2030-01-01: 1}", 1, "x", "'veel' is geen getal"),
     ("x:\n  type: percentage\n  grens: [0.80, 1.00]\n  waarden:\n    2030-01-01: 0.79", 5, "x", "0.79 ligt buiten de grens van 0.80 tot 1"),
     ("x:\n  type: code\n  toegestaan: [aap, noot]\n  waarden: {2030-01-01: mies}", 4, "x", "'mies' is geen toegestane code"),
     ("x:\n  type: codes\n  toegestaan: [aap, noot]\n  waarden: {2030-01-01: [aap, nott]}", 4, "x", "'nott' is geen toegestane code. Bedoelt u noot?"),
-    ("x:\n  type: euro\n  toegestaan: [1, 2]\n  waarden: {2030-01-01: 1}", 2, "x", "'toegestaan' en 'codelijst' horen bij code of codes, niet bij euro"),
-    ("x:\n  type: code\n  codelijst: landen\n  waarden: {2030-01-01: a}", 2, "x", "de codelijst 'landen' bestaat niet"),
+    ("x:\n  type: euro\n  toegestaan: [1, 2]\n  waarden: {2030-01-01: 1}", 1, "x", "'toegestaan' en 'codelijst' horen bij code of codes, niet bij euro"),
+    ("x:\n  type: code\n  codelijst: landen\n  waarden: {2030-01-01: a}", 1, "x", "de codelijst 'landen' bestaat niet"),
     ("x:\n  type: euro\n  waarden:\n    - {vanaf: 2030-01-01, waarde: 1}\n    - {vanaf: 2030-01-01, waarde: 2}", 5, "x", "twee versies met dezelfde ingangsdatum 2030-01-01 en publicatiedatum (ook regel 4)"),
-    ("x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  vraagpunten: X-99", 2, "x", "vraagpunt X-99 staat niet in beleid/vraagpunten.yaml"),
-    ("x:\n  type: euro\n  formules: {2030-01-01: y}\ny:\n  type: euro\n  formules: {2030-01-01: x}", 2, "x", "deze regel heeft zichzelf nodig: x -> y -> x"),
-    ("x:\n  type: euro\n  formules: {2030-01-01: x + 1}", 2, "x", "deze regel heeft zichzelf nodig: x -> x"),
-    ("goed:\n  type: euro\n  waarden: {2030-01-01: 1}", 2, "goed", "'goed' staat er al, in landelijk/basis.yaml:2; een naam mag maar één keer"),
-    ("jaar:\n  type: euro\n  waarden: {2030-01-01: 1}", 2, "jaar", "'jaar' is een woord van de regeltaal en kan geen naam zijn"),
-    ("som:\n  type: euro\n  waarden: {2030-01-01: 1}", 2, "som", "'som' is een woord van de regeltaal"),
-    ("datum:\n  type: euro\n  waarden: {2030-01-01: 1}", 2, "datum", "'datum' is een woord van de regeltaal"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  vraagpunten: X-99", 1, "x", "vraagpunt X-99 staat niet in beleid/vraagpunten.yaml"),
+    ("x:\n  type: euro\n  formules: {2030-01-01: y}\ny:\n  type: euro\n  formules: {2030-01-01: x}", 1, "x", "deze regel heeft zichzelf nodig: x -> y -> x"),
+    ("x:\n  type: euro\n  formules: {2030-01-01: x + 1}", 1, "x", "deze regel heeft zichzelf nodig: x -> x"),
+    ("goed:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "goed", "'goed' staat er al, in landelijk/basis.yaml:1; een naam mag maar één keer"),
+    ("jaar:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "jaar", "'jaar' is een woord van de regeltaal en kan geen naam zijn"),
+    ("som:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "som", "'som' is een woord van de regeltaal"),
+    ("datum:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "datum", "'datum' is een woord van de regeltaal"),
     ("x:\n  type: euro\n  formules:\n    2030-01-01: onbekende_naam", 4, "x", "de naam 'onbekende_naam' bestaat niet"),
     ("x:\n  type: euro\n  formules:\n    2030-01-01: god", 4, "x", "de naam 'god' bestaat niet. Bedoelt u goed?"),
     ("x:\n  type: euro\n  formules:\n    2030-01-01: goed", 4, "x", "de formule geeft percentage, maar de regel is van type euro"),
     ("x:\n  type: aantal\n  formules:\n    2030-01-01: 1.5", 4, "x", "de uitkomst kan 1 decimalen hebben en aantal heeft er 0; zeg hoe er wordt afgerond"),
-    ("x:\n  type: euro\n  herhaalt: landelijk\n  waarden: {2030-01-01: 1}", 2, "x", "'x' herhaalt een landelijke regel die niet bestaat"),
+    ("x:\n  type: euro\n  herhaalt: landelijk\n  waarden: {2030-01-01: 1}", 1, "x", "'x' herhaalt een landelijke regel die niet bestaat"),
 ]  # fmt: skip
 
 DOCUMENT = [
     ("x:\n  soort: document\n  vanaf: 2030-01-01\n  als: ja", 4, "x", "bij een document heet de voorwaarde 'nodig'"),
-    ("x:\n  soort: document\n  vanaf: 2030-01-01\n  hoogstens_oud: maanden(6)", 2, "x", "bij 'hoogstens_oud' hoort een peilmoment"),
+    ("x:\n  soort: document\n  vanaf: 2030-01-01\n  hoogstens_oud: maanden(6)", 1, "x", "bij 'hoogstens_oud' hoort een peilmoment"),
     ("x:\n  soort: document\n  vanaf: 2030-01-01\n  eisen: {A B: is het zo?}", 4, "x", "de naam van de eis 'A B' bestaat uit kleine letters"),
     ("x:\n  soort: document\n  vanaf: 2030-01-01\n  eisen: {a: {vraag: is het zo?}}", 4, "x", "de eis 'a' is een vraag, of een groep met formule en titel"),
     ("x:\n  soort: document\n  vanaf: 2030-01-01\n  eisen: [a]", 4, "x", "'eisen' is een groep van naam: vraag"),
-    ("x:\n  soort: document\n  vanaf: 2030-01-01\n  niet_ouder_dan: vroeger", 2, "x_geldig", "'vroeger' is geen datum"),
-    ("x:\n  soort: document\n  vanaf: 2030-01-01\n  eisen: {nodig: is het nodig?}", 2, "x_nodig", "'x_nodig' staat er al"),
+    ("x:\n  soort: document\n  vanaf: 2030-01-01\n  niet_ouder_dan: vroeger", 4, "x", "'vroeger' is geen datum"),
+    ("x:\n  soort: document\n  vanaf: 2030-01-01\n  eisen: {nodig: is het nodig?}", 1, "x", "'x_nodig' staat er al"),
     ("x:\n  soort: termijn\n  vorm: ooit\n  wie: zorgaanbieder\n  handeling: iets doen\n  waarden: {2030-01-01: 2029-01-01}", 3, "x", "'vorm' is uiterlijk, voor, op, vanaf, niet 'ooit'"),
     ("x:\n  soort: termijn\n  vorm: voor\n  wie: iedereen\n  handeling: iets doen\n  waarden: {2030-01-01: 2029-01-01}", 4, "x", "'wie' is zorgaanbieder, zorgkantoor, beide, derde, niet 'iedereen'"),
     ("x:\n  soort: termijn\n  type: dagen\n  vorm: op\n  wie: beide\n  handeling: iets doen\n  waarden: {2030-01-01: 3}", 3, "x", "een termijn is een datum of een tijdstip"),
-    ("x:\n  soort: termijn\n  vorm: op\n  wie: beide\n  handeling: iets doen", 2, "x", "een termijn heeft waarden: {datum: dag} of formules"),
-    ("x:\n  soort: termijn\n  vorm: op\n  wie: beide", 2, "x", "bij een termijn hoort 'handeling'"),
+    ("x:\n  soort: termijn\n  vorm: op\n  wie: beide\n  handeling: iets doen", 1, "x", "een termijn heeft waarden: {datum: dag} of formules"),
+    ("x:\n  soort: termijn\n  vorm: op\n  wie: beide", 1, "x", "bij een termijn hoort 'handeling'"),
     ("x:\n  soort: termijn\n  vorm: voor\n  wie: beide\n  handeling: iets doen\n  waarden: {2030-01-01: 2029-06-15T25:00:00}", 6, "x", "'2029-06-15T25:00:00' is geen tijdstip; schrijf jjjj-mm-ddTuu:mm:ss"),
     ("x:\n  soort: termijn\n  type: tijdstip\n  vorm: voor\n  wie: beide\n  handeling: iets doen\n  waarden: {2030-01-01: 0001-01-01}", 7, "x", "'0001-01-01' ligt buiten de kalender"),
     ("x:\n  soort: controle\n  vanaf: 2030-01-01\n  conditie: ja\n  code: K\n  ernst: erg\n  melding: Mis.", 6, "x", "'ernst' is afkeuren of signaal"),
-    ("x:\n  soort: controle\n  vanaf: 2030-01-01\n  conditie: goed\n  code: K\n  ernst: signaal\n  melding: Mis.", 2, "x", "de formule geeft percentage, maar de regel is van type ja_nee"),
+    ("x:\n  soort: controle\n  vanaf: 2030-01-01\n  conditie: goed\n  code: K\n  ernst: signaal\n  melding: Mis.", 4, "x", "de formule geeft percentage, maar de regel is van type ja_nee"),
     ("x:\n  soort: oordeel\n  vanaf: 2030-01-01\n  wie: bestuur\n  vraag: Wat?\n  waarom: Daarom.", 4, "x", "'wie' is zorgaanbieder, zorgkantoor, beide, derde, niet 'bestuur'"),
 ]  # fmt: skip
 
-TABLE = "x:\n  soort: tabel\n  vanaf: 2030-01-01\n  bestand: %s\n  sleutels: %s\n  kolommen: %s"
+TABLE = "x:\n  soort: tabel\n  titel: T\n  uitleg: U\n  bestand: %s\n  sleutels: %s\n  kolommen: %s"
 TABLES = [
     (TABLE % ("codelijsten/t.csv", "[a]", "{b: euro}"), "'sleutels' en 'kolommen' zijn groepen van kolom: type"),
     (
@@ -182,7 +186,7 @@ def test_a_mistake_in_an_entry(folder: Folder, written: str, line: int, entry: s
 @pytest.mark.parametrize(("written", "message"), TABLES)
 def test_a_mistake_in_a_table(folder: Folder, written: str, message: str) -> None:
     files = {"landelijk/proef.yaml": f"{written}\n  {BRON}\n", "codelijsten/t.csv": "a,b\nk,1.00\n"}
-    check(folder(files), "landelijk/proef.yaml", 2, "x", message)
+    check(folder(files), "landelijk/proef.yaml", 1, "x", message)
 
 
 def test_a_mistake_in_a_row_of_a_table_names_that_row(folder: Folder) -> None:
@@ -202,11 +206,11 @@ OFFICE = {"zorgkantoor/oost/zorgkantoor.yaml": "naam: Oost\n", "landelijk/basis.
 FILL = f"open_regel:\n  waarden: {{2030-01-01: 0.5}}\n  {BRON}\n"
 
 LAYERS = [
-    (f"goed:\n  type: percentage\n  waarden: {{2030-01-01: 0.4}}\n  {BRON}", 2, "goed", "'goed' bestaat landelijk al (landelijk/basis.yaml:2) en is niet open; kies een andere naam of schrijf herhaalt: landelijk"),
+    (f"goed:\n  type: percentage\n  waarden: {{2030-01-01: 0.4}}\n  {BRON}", 1, "goed", "'goed' bestaat landelijk al (landelijk/basis.yaml:1) en is niet open; kies een andere naam of schrijf herhaalt: landelijk"),
     (f"goed:\n  herhaalt: landelijk\n  type: percentage\n  waarden: {{2030-01-01: 0.4}}\n  {BRON}", 4, "goed", "herhaalt landelijk, maar zegt 0.4 waar landelijk/basis.yaml:3 0.5 zegt"),
     (f"open_regel:\n  type: percentage\n  waarden: {{2030-01-01: 0.4}}\n  {BRON}", 2, "open_regel", "'open_regel' vult een open landelijke regel; de sleutel 'type' staat daar al of past hier niet"),
     (f"open_regel:\n  soort: instelling\n  waarden: {{2030-01-01: 0.4}}\n  {BRON}", 2, "open_regel", "'open_regel' is landelijk een parameter"),
-    (f"open_regel:\n  titel: Leeg\n  {BRON}", 2, "open_regel", "een open regel vult u met waarden of formules; schrijf onbekend als het beleid het niet zegt"),
+    (f"open_regel:\n  titel: Leeg\n  {BRON}", 1, "open_regel", "een open regel vult u met waarden of formules; schrijf onbekend als het beleid het niet zegt"),
     (f"open_regel:\n  waarden:\n    2030-01-01: 0.9\n  {BRON}", 3, "open_regel", "0.9 ligt buiten de grens van 0.2 tot 0.8"),
     (f"{FILL}eigen:\n  type: euro\n  open: zorgkantoor\n  {BRON}", 6, "eigen", "alleen een landelijke regel kan open zijn"),
 ]  # fmt: skip
@@ -227,7 +231,7 @@ def test_a_zorgkantoor_that_leaves_an_open_entry_open_is_named(folder: Folder) -
     check(
         folder(OFFICE),
         "landelijk/basis.yaml",
-        22,
+        24,
         "open_regel",
         "zorgkantoor oost vult deze open regel niet; schrijf zo nodig onbekend",
     )
@@ -237,15 +241,15 @@ def test_one_name_at_two_offices_has_one_type(folder: Folder) -> None:
     files = {
         **OFFICE,
         "zorgkantoor/west/zorgkantoor.yaml": "naam: West\n",
-        "zorgkantoor/oost/proef.yaml": f"{FILL}eigen:\n  type: euro\n  waarden: {{2030-01-01: 1}}\n  {BRON}\n",
-        "zorgkantoor/west/proef.yaml": f"{FILL}eigen:\n  type: aantal\n  waarden: {{2030-01-01: 1}}\n  {BRON}\n",
+        "zorgkantoor/oost/proef.yaml": f"{FILL}eigen:\n  type: euro\n  titel: T\n  uitleg: U\n  waarden: {{2030-01-01: 1}}\n  {BRON}\n",
+        "zorgkantoor/west/proef.yaml": f"{FILL}eigen:\n  type: aantal\n  titel: T\n  uitleg: U\n  waarden: {{2030-01-01: 1}}\n  {BRON}\n",
     }
     check(
         folder(files),
         "zorgkantoor/west/proef.yaml",
-        5,
+        4,
         "eigen",
-        "'eigen' is hier aantal op niveau contract en in zorgkantoor/oost/proef.yaml:5 euro op niveau contract",
+        "'eigen' is hier aantal op niveau contract en in zorgkantoor/oost/proef.yaml:4 euro op niveau contract",
     )
 
 
@@ -278,7 +282,7 @@ def test_a_file_that_is_not_utf8(folder: Folder) -> None:
     (base / "codelijsten" / "c.csv").write_bytes(b"code,titel\n\xff,x\n")
     found = {place.file: text for place, text in mistakes(base)}
     assert found["landelijk/proef.yaml"] == "Dit bestand is geen UTF-8-tekst; sla het op als UTF-8."
-    assert "niet te lezen" in found["codelijsten/c.csv"]
+    assert found["codelijsten/c.csv"] == "Dit bestand is geen UTF-8-tekst; sla het op als 'CSV UTF-8'."
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
@@ -315,12 +319,14 @@ bedrag:
   type: euro
   niveau: regel
   vraag: Hoeveel?
+  titel: Bedrag
   {BRON}
 x:
   type: euro
   formules:
     - {{vanaf: 2030-01-01, bekend_vanaf: 2029-01-01, formule: som(bedrag * 2)}}
     - {{vanaf: 2030-01-01, bekend_vanaf: 2029-06-01, formule: som(bedrag * 3)}}
+  titel: Bedragen bij elkaar
   uitleg: Twee keer gepubliceerd.
   {BRON}
 """

@@ -60,7 +60,7 @@ def test_when_it_was_last_checked(land_copy: Path) -> None:
 def test_a_collector_without_members_says_nothing(land_copy: Path) -> None:
     (land_copy / "volledigheid.yaml").write_text("leeg:\n  namen: {2030-01-01: [leeg]}\n")
     (land_copy / "landelijk" / "leeg.yaml").write_text(
-        'leeg: {soort: verzamel, verzamelt: en, type: ja_nee, vanaf: 2030-01-01, bron: LND-2030 §1 "koopt zorg in"}\n'
+        'leeg: {soort: verzamel, verzamelt: en, type: ja_nee, vanaf: 2030-01-01, titel: Leeg, uitleg: Leeg., bron: LND-2030 §1 "koopt zorg in"}\n'
     )
     assert cells(load(land_copy))["noord", 2030, "leeg"].status == "onbekend"
 
@@ -164,7 +164,7 @@ def test_a_wrong_anchor_fails_the_check(cli: CliRunner, land_copy: Path, monkeyp
     checked = cli.invoke(app, ["beleid", "controleer"])
     assert checked.exit_code == 1
     assert (
-        'landelijk/volume.yaml:3 (dagen_in_maand): het anker "[25] dagen [/] verblijf" staat nergens in LND-2030'
+        'landelijk/volume.yaml:2 (dagen_in_maand): het anker "[25] dagen [/] verblijf" staat nergens in LND-2030'
         in checked.stdout.replace("\n", " ")
     )
 

@@ -51,10 +51,16 @@ MISTAKES = [
     ("a: 1\n---\nb: 2", 3, "Er staan twee documenten in dit bestand; laat er één staan."),
     ("a: 1\n[b]: 2", 2, "Een sleutel moet een woord zijn, geen lijst of groep."),
     ("a: 1\n? \n: 2", 2, "Een sleutel moet een woord zijn"),
-    ("a: b: c", 1, "Dit is geen geldige YAML"),
-    ("a:\n\t- b", 2, "Controleer inspringing, aanhalingstekens en dubbele punten."),
-    ('a: "b', 1, "Dit is geen geldige YAML"),
-    ("a: [b\n", 2, "Dit is geen geldige YAML"),
+    ("a: b: c", 1, "Zet een tekst met een dubbele punt en een spatie tussen enkele aanhalingstekens"),
+    ("a:\n\t- b", 2, "Hier staat een tab; spring in met spaties."),
+    ("a:\n  b: 1\n\tc: 2", 3, "Hier staat een tab"),
+    ('a: "b\nc: d', 1, "Het aanhalingsteken dat hier opent, wordt niet gesloten."),
+    ("a: [b\nc: d", 1, "De haak [ die hier opent, wordt niet gesloten, of er ontbreekt een komma."),
+    ("a: {b: 1\nc: 2\n", 1, "De accolade { die hier opent, wordt niet gesloten"),
+    ("a: @x", 1, "Zet een tekst die begint met @ tussen enkele aanhalingstekens."),
+    ("a:\n  b: 1\n c: 2", 3, "De inspringing klopt niet"),
+    ("a: 'b' c", 1, "er staat nog tekst achter een sluitend aanhalingsteken"),
+    ("a: }", 1, "Dit is geen geldige YAML. Controleer inspringing"),
     ("b: 1\na: \x07", 2, "Dit is geen geldige YAML"),
     ("a: " + "[" * 50, 1, "Te diep genest (meer dan 40 niveaus)."),
 ]
@@ -72,7 +78,7 @@ def test_a_mistake_is_named_with_its_line(text: str, line: int, message: str) ->
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     path = tmp_path / "f.yaml"
-    with pytest.raises(PolicyError, match="Dit bestand is niet te lezen: No such file"):
+    with pytest.raises(PolicyError, match="Dit bestand is niet te lezen: het bestaat niet"):
         read_file(path)
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(PolicyError, match="geen UTF-8-tekst"):

@@ -46,14 +46,14 @@ def test_without_the_texts_it_says_so(land: Policy, monkeypatch: pytest.MonkeyPa
 def test_an_anchor_that_stands_nowhere(land_copy: Path) -> None:
     edit(land_copy / "landelijk" / "volume.yaml", '"24 dagen verblijf"', '"25 dagen verblijf"')
     assert problems(land_copy) == [
-        'landelijk/volume.yaml:3 (dagen_in_maand): het anker "25 dagen verblijf" staat nergens in LND-2030; neem een paar woorden of cijfers letterlijk over'
+        'landelijk/volume.yaml:2 (dagen_in_maand): het anker "25 dagen verblijf" staat nergens in LND-2030; neem een paar woorden of cijfers letterlijk over'
     ]
 
 
 def test_an_anchor_at_another_place(land_copy: Path) -> None:
     edit(land_copy / "landelijk" / "volume.yaml", 'LND-2030 §4 "24 dagen verblijf"', 'LND-2030 §2 "24 dagen verblijf"')
     assert problems(land_copy) == [
-        'landelijk/volume.yaml:3 (dagen_in_maand): het anker "24 dagen verblijf" staat wel in LND-2030, maar niet op LND-2030 §2; verbeter de plaats of kies een ander anker'
+        'landelijk/volume.yaml:2 (dagen_in_maand): het anker "24 dagen verblijf" staat wel in LND-2030, maar niet op LND-2030 §2; verbeter de plaats of kies een ander anker'
     ]
 
 

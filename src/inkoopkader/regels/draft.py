@@ -6,12 +6,13 @@ Nothing is parsed as a formula here; contents stay `Raw` until every name is kno
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from inkoopkader.regels import entry_keys, values
 from inkoopkader.regels.entries import ENDED, KINDS, Entry, Version
-from inkoopkader.regels.errors import nearest
+from inkoopkader.regels.errors import FormulaError, nearest
 from inkoopkader.regels.levels import LEVELS
 from inkoopkader.regels.read_yaml import Mapping, Text
 from inkoopkader.regels.written import Raw, Report, Written
@@ -23,13 +24,13 @@ def drafts(name: str, written: Any, layer: str, file: str, report: Report, fills
     `fills` is the open national entry of the same name, if there is one: then only contents and source are written
     here. Mistakes go to `report`; a hopeless entry gives [].
     """
-    line = getattr(written, "line", getattr(name, "line", 0))
+    line = getattr(name, "line", getattr(written, "line", 0))
     if not isinstance(written, Mapping):
         report(line, name, "hier hoort een groep sleutels (type, waarden, bron, ...)")
         return []
     if not entry_keys.NAME.match(name):
         report(
-            written.line,
+            line,
             name,
             "een naam bestaat uit kleine letters, cijfers en liggende streepjes en begint met een letter",
         )
@@ -41,6 +42,7 @@ class _Draft(Written):
     def __init__(self, name: str, written: Mapping, layer: str, file: str, report: Report, fills: Entry | None) -> None:
         super().__init__(name, written, layer, file, report)
         self.fills, self.kind = fills, self._kind()
+        self.repeats = written.get("herhaalt") is not None
 
     def _kind(self) -> str:
         kind = self.written.get("soort")
@@ -78,11 +80,25 @@ class _Draft(Written):
     def _check_keys(self) -> None:
         allowed = entry_keys.COMMON | entry_keys.BY_KIND[self.kind]
         for key in self.written:
-            if key not in allowed:
+            if self.kind == "tabel" and key in entry_keys.TABLE_HAS_NO:
+                self.report(
+                    key,
+                    f"een tabel heeft geen eigen datum of voorwaarde; haal '{key}' weg en zet dat bij de regel die de tabel leest",
+                )
+            elif key not in allowed:
                 self.report(key, f"de sleutel '{key}' past niet bij een {self.kind}.{nearest(key, allowed)}")
         for key in entry_keys.REQUIRED.get(self.kind, ()):
             if self.written.get(key) is None:
-                self.report(key, f"bij een {self.kind} hoort '{key}'")
+                kinds = f"; kies uit {', '.join(values.TYPES)}" if key == "type" else ""
+                self.report(key, f"bij een {self.kind} hoort '{key}'{kinds}")
+        if "type" not in self.written and self.kind in ("parameter", "regel", "instelling") and not self.repeats:
+            self.report("type", f"het type ontbreekt; kies uit {', '.join(values.TYPES)}")
+        if self.written.get("anders") is not None and self.written.get("als") is None and "anders" in allowed:
+            self.report("anders", "'anders' hoort bij 'als': het geldt als die voorwaarde niet opgaat")
+        wanted = () if self.repeats else ("titel",) if self.kind == "feit" else ("titel", "uitleg")
+        missing = [key for key in wanted if self.written.get(key) in (None, "")]
+        if missing:
+            self.report(missing[0], f"bij een {self.kind} hoort {' en '.join(missing)}")
 
     def _base(self) -> Entry:
         level = self._text("niveau") or "contract"
@@ -106,7 +122,7 @@ class _Draft(Written):
             kind=self.kind,
             layer=self.layer,
             file=self.file,
-            line=self.written.line,
+            line=self.line,
             title=title or self.name.replace("_", " ").capitalize(),
             type=kind,
             level=level,
@@ -125,9 +141,15 @@ class _Draft(Written):
         return entry
 
     def _derived(
-        self, base: Entry, suffix: str, title: str, formula: str, versions: list[Version] | None = None
+        self,
+        base: Entry,
+        suffix: str,
+        title: str,
+        formula: str,
+        versions: list[Version] | None = None,
+        line: int | None = None,
     ) -> Entry:
-        """A ja_nee rule that the written entry brings along."""
+        """A ja_nee rule that the written entry brings along; `line` is where its formula stands."""
         source = versions or base.versions
         made = [
             Version(
@@ -136,7 +158,7 @@ class _Draft(Written):
                 ENDED if version.content is ENDED else Raw(Text(formula, base.line, True), True),
                 formula,
                 version.citations,
-                version.line,
+                version.line if line is None else line,
             )
             for version in source
         ]
@@ -181,15 +203,16 @@ class _Draft(Written):
         if self.written.get("als") is None:
             return []
         base.condition = f"{self.name}_geldt"
-        return [self._derived(base, "geldt", f"{base.title}: van toepassing", self._text("als"))]
+        return [
+            self._derived(base, "geldt", f"{base.title}: van toepassing", self._text("als"), line=self._line_of("als"))
+        ]
 
     # the kinds
 
     def _filler(self, national: Entry) -> list[Entry]:
         """A zorgkantoor fills an open national entry: type, level and role are those of the national one."""
-        allowed = (entry_keys.COMMON | {"waarden", "formule", "formules"}) - {"niveau", "bij"}
         for key in self.written:
-            if key not in allowed:
+            if key not in entry_keys.FILLS:
                 self.report(
                     key,
                     f"'{self.name}' vult een open landelijke regel; de sleutel '{key}' staat daar al of past hier niet",
@@ -208,13 +231,8 @@ class _Draft(Written):
         base.title = self._text("titel") or national.title
         base.explanation = base.explanation or national.explanation
         base.extra |= {key: value for key, value in national.extra.items() if key not in ("written", "anders")}
-        versions = [
-            version
-            for key, formula in (("waarden", False), ("formule", True), ("formules", True))
-            for version in self._versions(key, formula, base.citations)
-        ]
-        base.versions = self._end(versions)
-        if not versions:
+        base.versions = self._contents(base.citations)
+        if not any(self.written.get(key) is not None for key in ("waarden", "formule", "formules")):
             self.report(
                 "waarden",
                 "een open regel vult u met waarden of formules; schrijf onbekend als het beleid het niet zegt",
@@ -229,8 +247,6 @@ class _Draft(Written):
         if self.kind != "feit":
             base.extra["wie"] = self._party()
             base.extra["waarom"] = self._text("waarom")
-            if not base.explanation:
-                base.explanation = base.extra["vraag"]
         self._choices(base)
         return [base, *self._condition(base)]
 
@@ -243,18 +259,18 @@ class _Draft(Written):
     def _choices(self, base: Entry) -> None:
         if self.written.get("toegestaan") is not None:
             base.codes = frozenset(self._texts("toegestaan"))
+            for code in sorted(base.codes):
+                try:
+                    values.parse("code", code)
+                except FormulaError as error:
+                    self.report("toegestaan", f"{error}; een lijst van codes is [a, b]")
         if self.written.get("codelijst") is not None:
             base.extra["codelijst"] = self._text("codelijst")
         base.extra["grens"] = self.written.get("grens")
 
     def _valued(self, base: Entry) -> list[Entry]:
         given = [key for key in ("waarden", "formule", "formules") if self.written.get(key) is not None]
-        versions = (
-            self._versions("waarden", False, base.citations)
-            + self._versions("formule", True, base.citations)
-            + self._versions("formules", True, base.citations)
-        )
-        base.versions = self._end(versions)
+        base.versions = self._contents(base.citations)
         if not given and not base.open:
             self.report(
                 "waarden",
@@ -285,11 +301,16 @@ class _Draft(Written):
         formula = self._text("conditie")
         if self.written.get("als") is not None:
             formula = f"({self._text('als')}) and ({formula})"
-        base.versions = self._always(base, Raw(Text(formula, base.line, True), True), formula)
+        line = self._line_of("conditie")
+        base.versions = [
+            replace(version, line=line) if version.content is not ENDED else version
+            for version in self._always(base, Raw(Text(formula, line, True), True), formula)
+        ]
         return [base]
 
     def _document(self, base: Entry) -> list[Entry]:
         needed = self._versions("nodig", True, base.citations)
+        self._unique(needed)
         if self.written.get("als") is not None:
             self.report("als", "bij een document heet de voorwaarde 'nodig'")
         if not needed:
@@ -319,7 +340,8 @@ class _Draft(Written):
                     base, "datum", f"{base.title}: datum", "datum", f"Van welke datum is dit stuk: {base.title}?"
                 )
             )
-            made.append(self._derived(base, "geldig", f"{base.title}: niet te oud", " and ".join(ages), span))
+            line = self._line_of("hoogstens_oud" if self.written.get("hoogstens_oud") is not None else "niet_ouder_dan")
+            made.append(self._derived(base, "geldig", f"{base.title}: niet te oud", " and ".join(ages), span, line))
             parts.append(f"{self.name}_geldig")
         demands = self.written.get("eisen")
         if not isinstance(demands, Mapping | None):
@@ -347,6 +369,7 @@ class _Draft(Written):
                         str(demand.get("titel") or f"{base.title}: {key.replace('_', ' ')}"),
                         str(demand["formule"]),
                         span,
+                        demand.lines["formule"],
                     )
                 )
             else:
@@ -374,16 +397,15 @@ class _Draft(Written):
             base.type = "tijdstip" if self._has_clock() else "datum"
         if base.type not in ("datum", "tijdstip"):
             self.report("type", "een termijn is een datum of een tijdstip")
-        versions = (
-            self._versions("waarden", False, base.citations)
-            + self._versions("formule", True, base.citations)
-            + self._versions("formules", True, base.citations)
-        )
-        base.versions = self._end(versions)
-        if not versions and not base.open:
+        base.versions = self._contents(base.citations)
+        if not any(self.written.get(key) is not None for key in ("waarden", "formule", "formules")) and not base.open:
             self.report("waarden", "een termijn heeft waarden: {datum: dag} of formules: {datum: formule}")
         collector, base.collector = base.collector, ""
         made = self._condition(base)
+        if form == "op" and collector:
+            self.report(
+                "bij", "bij 'vorm: op' is er niets om te halen, dus telt deze termijn nergens in mee; haal 'bij' weg"
+            )
         if form == "op" or not form:
             return [base, *made]
         done = self._text("feit") or f"{self.name}_gedaan"

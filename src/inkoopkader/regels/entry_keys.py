@@ -7,35 +7,40 @@ import re
 from inkoopkader.regels.entries import Citation
 from inkoopkader.regels.errors import FormulaError
 
-COMMON = {
-    "soort",
-    "titel",
-    "uitleg",
-    "bron",
-    "inventaris",
-    "niveau",
+COMMON = {"soort", "titel", "uitleg", "bron", "inventaris", "tegenspraak", "vraagpunten"}
+_RULE = {"niveau", "bij", "vanaf", "tot"}
+_VALUED = {
+    *_RULE,
+    "type",
     "als",
-    "bij",
     "anders",
-    "vanaf",
-    "tot",
-    "tegenspraak",
-    "vraagpunten",
+    "waarden",
+    "formule",
+    "formules",
+    "grens",
+    "decimalen",
+    "open",
+    "herhaalt",
+    "toegestaan",
+    "codelijst",
 }
-VALUED = {"type", "waarden", "formule", "formules", "grens", "decimalen", "open", "herhaalt", "toegestaan", "codelijst"}
 BY_KIND = {
-    "feit": {"type", "vraag", "toegestaan", "codelijst", "grens", "decimalen"},
-    "parameter": VALUED,
-    "regel": VALUED,
-    "instelling": {"type", "waarden", "vraag", "toegestaan", "codelijst", "grens", "decimalen", "open"},
-    "verzamel": {"type", "verzamelt", "decimalen"},
-    "document": {"nodig", "hoogstens_oud", "peilmoment", "niet_ouder_dan", "eisen"},
-    "termijn": {"type", "waarden", "formule", "formules", "vorm", "wie", "handeling", "gevolg", "feit", "open"},
-    "controle": {"conditie", "code", "ernst", "melding"},
-    "oordeel": {"type", "vraag", "wie", "waarom", "toegestaan", "codelijst", "grens", "decimalen"},
-    "bewijs": {"type", "vraag", "wie"},
+    "feit": _RULE | {"als", "type", "vraag", "toegestaan", "codelijst", "grens", "decimalen"},
+    "parameter": _VALUED,
+    "regel": _VALUED,
+    "instelling": _VALUED - {"formule", "formules", "herhaalt"} | {"vraag"},
+    "verzamel": _RULE | {"type", "verzamelt", "decimalen"},
+    "document": _RULE | {"als", "nodig", "hoogstens_oud", "peilmoment", "niet_ouder_dan", "eisen"},
+    "termijn": _RULE
+    | {"als", "type", "waarden", "formule", "formules", "vorm", "wie", "handeling", "gevolg", "feit", "open"},
+    "controle": _RULE | {"als", "conditie", "code", "ernst", "melding"},
+    "oordeel": _RULE | {"als", "type", "vraag", "wie", "waarom", "toegestaan", "codelijst", "grens", "decimalen"},
+    "bewijs": _RULE | {"als", "type", "vraag", "wie"},
     "tabel": {"bestand", "sleutels", "kolommen"},
 }
+FILLS = COMMON | {"als", "anders", "vanaf", "tot", "waarden", "formule", "formules"}
+"""What a zorgkantoor may write where it fills an open national entry."""
+TABLE_HAS_NO = ("vanaf", "tot", "als", "bij")
 REQUIRED = {
     "feit": ("type", "vraag"),
     "instelling": ("vraag",),

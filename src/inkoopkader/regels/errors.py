@@ -36,8 +36,23 @@ class FormulaError(InkoopkaderError):
     """A formula that is not part of the language or does not fit its types."""
 
 
+class FollowUp(FormulaError):
+    """A formula that cannot be read because of another mistake, which has its own message; nothing is said of this
+    one."""
+
+
 class CaseError(InkoopkaderError):
     """A mistake in a case file: an unknown name, a wrong type or unit, a value outside its bounds."""
+
+
+def unreadable(error: OSError) -> str:
+    """Return why a file could not be read."""
+    why = {
+        FileNotFoundError: "het bestaat niet",
+        IsADirectoryError: "het is een map",
+        PermissionError: "u hebt er geen toegang toe",
+    }.get(type(error), error.strerror)
+    return f"Dit bestand is niet te lezen: {why}."
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from inkoopkader.regels import formula, levels, moments, values
 from inkoopkader.regels.entries import ENDED, NEUTRAL, Entry, Version
-from inkoopkader.regels.errors import FormulaError, nearest
+from inkoopkader.regels.errors import FollowUp, FormulaError, nearest
 from inkoopkader.regels.expressions import Choose, Const, Expr, Ref, Signature, names
 from inkoopkader.regels.policy import NATIONAL, Layer, Policy
 from inkoopkader.regels.read_yaml import Sequence
@@ -19,17 +19,28 @@ from inkoopkader.regels.written import Raw
 
 
 class Finisher:
-    """Finishes one layer; `report` is called with file, line, entry and message."""
+    """Finishes one layer; `report` is called with file, line, entry and message.
 
-    def __init__(self, policy: Policy, layer: Layer, report: Callable[[str, int, str, str], None]) -> None:
-        self.policy, self.layer, self.report = policy, layer, report
-        self.tables = {name: (table.keys, table.columns) for name, table in policy.tables.items()}
+    `broken` says whether a name was written but could not be read: that has its own message, so nothing is said of who
+    reads it.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        layer: Layer,
+        report: Callable[[str, int, str, str], None],
+        broken: Callable[[str], bool] = lambda name: False,
+    ) -> None:
+        self.policy, self.layer, self.report, self.broken = policy, layer, report, broken
+        own = {entry.name for entry in policy.quoted if entry.layer in (NATIONAL, layer.name)}
+        self.tables = {name: (table.keys, table.columns) for name, table in policy.tables.items() if name in own}
+        self.offices = frozenset(policy.offices) or None
 
     def run(self) -> None:
         self._check_collectors()
         for entry in list(self.layer.entries.values()):
             self._bounds(entry)
-            self._unique_versions(entry)
             entry.versions = [self._finish(entry, version) for version in entry.versions]
             if entry.condition and not entry.is_input and entry.kind != "termijn" and not entry.parent:
                 self._apply_condition(entry)
@@ -37,26 +48,26 @@ class Finisher:
 
     def lookup(self, name: str) -> Signature | None:
         entry = self.layer.entries.get(name) or self.policy.national.entries.get(name)
-        return entry.signature if entry is not None and entry.type else None
+        if (entry is None and self.broken(name)) or (entry is not None and not entry.type):
+            raise FollowUp
+        return entry.signature if entry is not None else None
 
     def known(self) -> dict[str, Entry]:
         return {**self.policy.national.entries, **self.layer.entries}
 
     def _note(self, entry: Entry, line: int, message: str) -> None:
-        self.report(entry.file, line, entry.name, message)
+        self.report(entry.file, line, entry.parent or entry.name, message)
 
     def _bounds(self, entry: Entry) -> None:
-        if not entry.type:
-            self._note(entry, entry.line, f"het type ontbreekt; kies uit {', '.join(values.TYPES)}")
-        if entry.codes is not None and entry.type not in ("code", "codes"):
+        if entry.codes is not None and entry.type and entry.type not in ("code", "codes"):
             self._note(
                 entry,
                 entry.line,
-                f"'toegestaan' en 'codelijst' horen bij code of codes, niet bij {entry.type or 'een regel zonder type'}",
+                f"'toegestaan' en 'codelijst' horen bij code of codes, niet bij {entry.type}",
             )
             entry.codes = None
         written = entry.extra.pop("grens", None)
-        if written is None:
+        if written is None or not entry.type:
             return
         if not isinstance(written, Sequence) or len(written) != 2 or entry.type not in (*values.NUMERIC, "datum"):
             self._note(entry, entry.line, "'grens' is [laagste, hoogste] en hoort bij een getal of datum")
@@ -72,18 +83,6 @@ class Finisher:
         except FormulaError as error:
             self._note(entry, entry.line, str(error))
 
-    def _unique_versions(self, entry: Entry) -> None:
-        seen: dict[tuple[date, date | None], int] = {}
-        for version in entry.versions:
-            key = (version.start, version.known)
-            if key in seen and seen[key] != version.line:
-                self._note(
-                    entry,
-                    version.line,
-                    f"twee versies met dezelfde ingangsdatum {version.start} en publicatiedatum (ook regel {seen[key]}); geef bekend_vanaf of kies er een",
-                )
-            seen[key] = version.line
-
     def _known_since(self, version: Version, entry: Entry) -> date | None:
         if version.known is not None or entry.kind == "feit":
             return version.known
@@ -98,18 +97,18 @@ class Finisher:
         content = version.content
         if not isinstance(content, Raw):
             return replace(version, known=known)
+        if not entry.type:
+            return replace(version, known=known, content=ENDED)
         try:
             if content.formula:
-                content = (
-                    formula.fit(self._parse(entry, version, str(content.written)), entry.type, entry.scale)
-                    if entry.type
-                    else ENDED
-                )
+                content = formula.fit(self._parse(entry, version, str(content.written)), entry.type, entry.scale)
             else:
                 content = self._value(entry, content.written)
+        except FollowUp:
+            content = Const(entry.type, 0, None)
         except FormulaError as error:
             self._note(entry, version.line, str(error))
-            content = Const(entry.type or "tekst", 0, None)
+            content = Const(entry.type, 0, None)
         return replace(version, known=known, content=content)
 
     def _parse(self, entry: Entry, version: Version, text: str) -> Expr:
@@ -140,7 +139,8 @@ class Finisher:
             self.layer.entries[name] = helper
             return name
 
-        return formula.parse(text, formula.Scope(self.lookup, self.known, entry.level, self.tables, hidden))
+        scope = formula.Scope(self.lookup, self.known, entry.level, self.tables, hidden, self.offices)
+        return formula.parse(text, scope)
 
     def _value(self, entry: Entry, written: Any) -> Any:
         kind = entry.type
@@ -170,13 +170,15 @@ class Finisher:
             if not entry.collector:
                 continue
             target = self._collector_of(entry)
+            if (target is None and self.broken(entry.collector)) or not entry.type:
+                continue
             if target is None or not target.collects:
                 self._note(
                     entry,
                     entry.line,
                     f"'bij: {entry.collector}' noemt geen verzamelaar.{nearest(entry.collector, [n for n, e in self.known().items() if e.collects])}",
                 )
-            elif target.type != entry.type:
+            elif target.type and target.type != entry.type:
                 self._note(entry, entry.line, f"{entry.collector} verzamelt {target.type}, maar dit is {entry.type}")
             elif not levels.sees(target.level, entry.level):
                 self._note(
@@ -188,6 +190,8 @@ class Finisher:
     def _apply_condition(self, entry: Entry) -> None:
         """value if <name>_geldt else the neutral value of the collector (or `anders`)."""
         target = self._collector_of(entry) if entry.collector else None
+        if not entry.type or (target is None and entry.collector and self.broken(entry.collector)):
+            return
         try:
             if "anders" in entry.extra:
                 neutral = values.parse(entry.type, entry.extra["anders"], entry.scale)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,6 +40,25 @@ BUILTINS = {
 AGGREGATES = ("som", "tel", "laagste", "hoogste", "er_is")
 ROUNDINGS = ("rond", "rond_omlaag", "rond_omhoog")
 DURATIONS = ("dagen", "maanden", "jaren")
+FUNCTIONS = (
+    *ROUNDINGS,
+    *AGGREGATES,
+    *DURATIONS,
+    "kleinste",
+    "grootste",
+    "begrens",
+    "absoluut",
+    "bekend",
+    "datum",
+    "tijdstip",
+    "dag_van",
+    "begin_van",
+    "einde_van",
+    "jaar_van",
+    "dagen_tussen",
+)
+WORDS = frozenset({*BUILTINS, *FUNCTIONS, *values.TYPES, "ja", "nee", "onbekend", "vervallen", *keyword.kwlist})
+"""Words of the language, which cannot be the name of an entry."""
 _MAX_LENGTH = 2000
 _MAX_DEPTH = 60
 _MAX_DIGITS = 15  # as many as survive being read as a binary float and written back
@@ -51,7 +71,7 @@ _COMPARE: dict[type, str] = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE
 class Scope:
     """What a formula may use: names with their signature, tables with keys and columns, and the level it is written at.
 
-    `hidden` receives expressions that an aggregate needs as a rule of their own: it gets level, type, scale and
+    `offices` are the codes that `zorgkantoor` can have (None: any). `hidden` receives expressions that an aggregate needs as a rule of their own: it gets level, type, scale and
     expression, returns a name.
     """
 
@@ -60,6 +80,7 @@ class Scope:
     level: str
     tables: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = field(default_factory=dict)
     hidden: Callable[[str, Expr], str] | None = None
+    offices: frozenset[str] | None = None
 
 
 def parse(text: str, scope: Scope) -> Expr:
@@ -204,6 +225,8 @@ class _Parser:
 
     def signature(self, name: str) -> Signature:
         signature = BUILTINS.get(name) or self.scope.lookup(name)
+        if name == "zorgkantoor" and signature is not None:
+            signature = replace(signature, codes=self.scope.offices)
         if signature is None:
             raise FormulaError(f"de naam '{name}' bestaat niet.{nearest(name, self.scope.known())}")
         return signature
@@ -368,19 +391,7 @@ class _Parser:
             return Call("aantal", 0, name, parts)
         if name == "dagen_tussen" and kinds == ("datum", "datum"):
             return Call("dagen", 0, name, parts)
-        functions: tuple[str, ...] = (
-            *ROUNDINGS,
-            *AGGREGATES,
-            *DURATIONS,
-            "kleinste",
-            "grootste",
-            "begrens",
-            "absoluut",
-            "bekend",
-            "datum",
-            "tijdstip",
-        )
-        functions += ("dag_van", "begin_van", "einde_van", "jaar_van", "dagen_tussen", *self.scope.tables)
+        functions = (*FUNCTIONS, *self.scope.tables)
         if name in functions:
             raise FormulaError(f"{name} kan niet met ({', '.join(kinds)})")
         raise FormulaError(f"de functie '{name}' bestaat niet.{nearest(name, functions)}")
@@ -456,7 +467,7 @@ class _Parser:
         level = next((item for item in below if all(levels.sees(item, other) for other in below)), None)
         if level is None:
             raise FormulaError(f"{name} kan niet tegelijk over de niveaus {', '.join(sorted(below))} tellen")
-        inner_scope = Scope(self.scope.lookup, self.scope.known, level, self.scope.tables, self.scope.hidden)
+        inner_scope = replace(self.scope, level=level)
         inner = _Parser(inner_scope).expression(args[0], 0)
         if name in ("tel", "er_is"):
             inner = self.boolean(inner)

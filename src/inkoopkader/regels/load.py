@@ -4,24 +4,25 @@ entry."""
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from inkoopkader.regels import formula, values
+from inkoopkader.regels import entry_keys, formula, read_csv, values
 from inkoopkader.regels.draft import drafts
-from inkoopkader.regels.entries import Entry, Source, Table
+from inkoopkader.regels.entries import ENDED, Entry, Source, Table
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError, nearest
 from inkoopkader.regels.finish import Finisher
 from inkoopkader.regels.policy import NATIONAL, Layer, Policy
+from inkoopkader.regels.read_csv import Sheet
 from inkoopkader.regels.read_yaml import Mapping, Text, read_file
 from inkoopkader.regels.written import Raw
 
 NOT_POLICY = ("zorgkantoor.yaml",)
+CODE_LIST = ("code", "titel")
 ISSUES = "vraagpunten.yaml"
 ISSUE_KEYS = ("plaatsen", "vraag", "behandeling", "keuze")
 ISSUE_TREATMENTS = ("instelbaar", "persoon", "signaal", "blokkeer", "geen")
@@ -52,6 +53,9 @@ class _Loader:
         self.folder = folder
         self.problems: list[tuple[Place, str]] = []
         self.hashes: dict[str, str] = {}
+        self.sheets: dict[Path, Sheet] = {}
+        self.lost: dict[str, set[str]] = {}  # by layer: names that were written but could not be read
+        self.unread: set[str] = set()  # layers with a file that could not be read
 
     def report(self, file: str, line: int, entry: str, message: str) -> None:
         self.problems.append((Place(file, line, entry), message))
@@ -66,6 +70,16 @@ class _Loader:
                     )
                 ]
             )
+        if not (self.folder / NATIONAL).is_dir():
+            raise PolicyError(
+                [
+                    (
+                        Place(str(self.folder)),
+                        "In deze beleidsmap ontbreekt de map landelijk/. Zet INKOOPKADER_BELEID op een map met landelijk/ en zorgkantoor/.",
+                    )
+                ]
+            )
+        self._unread_files()
         sources = self._sources()
         policy = Policy(
             self.folder, Layer(NATIONAL, "Landelijk"), {}, sources, self._issues(), self._code_lists(), {}, self.hashes
@@ -80,16 +94,43 @@ class _Loader:
         self._code_sets(policy)
         self._layer_rules(policy)
         for layer in policy.layers():
-            Finisher(policy, layer, self.report).run()
+            Finisher(policy, layer, self.report, partial(self._is_lost, layer.name)).run()
         self._references(policy)
-        ordered = sorted(self.problems, key=lambda item: (item[0].file, item[0].line, item[0].entry, item[1]))
+        ordered = sorted(set(self.problems), key=lambda item: (item[0].file, item[0].line, item[0].entry, item[1]))
         if ordered and received is None:
             raise PolicyError(ordered)
         if received is not None:
             received += ordered
         return policy
 
+    def _is_lost(self, layer: str, name: str) -> bool:
+        """Was a name written somewhere in the layer or nationally, or may it have been, but could it not be read?"""
+        return any(item in self.unread or name in self.lost.get(item, ()) for item in (layer, NATIONAL))
+
     # files
+
+    def _unread_files(self) -> None:
+        """Files that look like policy but stand where nothing is read, or have another extension."""
+        offices = self.folder / "zorgkantoor"
+        read = {self.folder / name for name in (NATIONAL, "bronnen")}
+        read |= set(offices.iterdir()) if offices.is_dir() else set()
+        for top in (self.folder / NATIONAL, offices, self.folder / "bronnen"):
+            for path in sorted(top.rglob("*")) if top.is_dir() else ():
+                if path.suffix.casefold() not in (".yaml", ".yml") or not path.is_file():
+                    continue
+                if path.suffix != ".yaml":
+                    self.report(
+                        self._name(path), 0, "", "dit bestand wordt niet gelezen: laat de naam eindigen op .yaml"
+                    )
+                elif path.parent not in read:
+                    place = (
+                        f"{NATIONAL}/"
+                        if top.name == NATIONAL
+                        else f"{top.name}/<naam>/"
+                        if top == offices
+                        else "bronnen/"
+                    )
+                    self.report(self._name(path), 0, "", f"dit bestand wordt niet gelezen: zet het in {place} zelf")
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
@@ -170,21 +211,43 @@ class _Loader:
         found: dict[str, dict[str, str]] = {}
         folder = self.folder / "codelijsten"
         for path in sorted(folder.glob("*.csv")) if folder.is_dir() else []:
-            rows = self._csv(path)
-            if rows and {"code", "titel"} <= set(rows[0]):
-                found[path.stem] = {row["code"]: row["titel"] for row in rows}
+            sheet = self._csv(path)
+            if not set(CODE_LIST) <= set(sheet.header):  # a table, or else `_unused_sheets` says so
+                continue
+            codes: dict[str, str] = {}
+            for line, row in sheet.rows:
+                try:
+                    code = values.parse("code", row["code"] or None)
+                    if code is None:
+                        raise FormulaError("de code is leeg of onbekend")
+                    if code in codes:
+                        raise FormulaError(f"de code {code} staat twee keer in de lijst")
+                except FormulaError as error:
+                    self.report(self._name(path), line, "", str(error))
+                    continue
+                codes[code] = row["titel"]
+            found[path.stem] = codes
         return found
 
-    def _csv(self, path: Path) -> list[dict[str, str]]:
-        self._hash(path)
-        try:
-            return [
-                {key: value or "" for key, value in row.items() if key is not None}
-                for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
-            ]
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            self.report(self._name(path), 0, "", f"dit CSV-bestand is niet te lezen: {error}")
-            return []
+    def _csv(self, path: Path) -> Sheet:
+        if path not in self.sheets:
+            self._hash(path)
+            sheet = self.sheets[path] = read_csv.read_file(path, self._name(path))
+            self.problems += sheet.problems
+            if not sheet.rows and not sheet.problems:
+                self.report(self._name(path), 0, "", "onder de eerste rij met de kolommen staat niets")
+        return self.sheets[path]
+
+    def _unused_sheets(self, used: Iterable[Path]) -> None:
+        """A CSV file among the code lists is a code list or the file of a table."""
+        for path, sheet in self.sheets.items():
+            if path not in used and not sheet.problems and not set(CODE_LIST) <= set(sheet.header):
+                self.report(
+                    self._name(path),
+                    1,
+                    "",
+                    f"een codelijst heeft de kolommen {' en '.join(CODE_LIST)}, en geen tabel leest dit bestand",
+                )
 
     def _label(self, path: Path) -> str:
         written = self._read(path / "zorgkantoor.yaml") if (path / "zorgkantoor.yaml").exists() else None
@@ -197,12 +260,14 @@ class _Loader:
         for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
             if path.name.endswith(".toets.yaml") or path.name in NOT_POLICY:
                 continue
+            before = len(self.problems)
             written = self._read(path)
-            if written is None:
-                continue
             file = self._name(path)
-            if not isinstance(written, Mapping):
+            if written is not None and not isinstance(written, Mapping):
                 self.report(file, 0, "", "een beleidsbestand is een lijst van naam: regel")
+            if len(self.problems) > before:
+                self.unread.add(layer.name)
+            if not isinstance(written, Mapping):
                 continue
             for name, content in written.items():
                 self._read_entry(layer, policy, file, name, content)
@@ -214,9 +279,13 @@ class _Loader:
         national = policy.national.entries.get(name) if layer is not policy.national else None
         fills = national if national is not None and national.open and not national.parent else None
         repeats = isinstance(content, Mapping) and content.get("herhaalt") is not None
-        for entry in drafts(name, content, layer.name, file, note, None if repeats else fills):
+        made = drafts(name, content, layer.name, file, note, None if repeats else fills)
+        if not made:
+            self.lost.setdefault(layer.name, set()).add(name)
+        for entry in made:
             if repeats:
                 self._check_repeat(entry, national, note)
+                policy.quoted.append(entry)
                 return
             if national is not None and fills is None:
                 note(
@@ -229,77 +298,116 @@ class _Loader:
             if other is not None:
                 note(
                     entry.line,
-                    entry.name,
+                    name,
                     f"'{entry.name}' staat er al, in {other.file}:{other.line}; een naam mag maar één keer",
                 )
                 continue
-            if (
-                entry.name in formula.BUILTINS
-                or entry.name in values.TYPES
-                or entry.name in formula.AGGREGATES + formula.ROUNDINGS
-            ):
-                note(entry.line, entry.name, f"'{entry.name}' is een woord van de regeltaal en kan geen naam zijn")
+            if entry.name in formula.WORDS:
+                note(entry.line, name, f"'{entry.name}' is een woord van de regeltaal en kan geen naam zijn")
+                self.lost.setdefault(layer.name, set()).update(item.name for item in made)
+                return
             layer.entries[entry.name] = entry
 
     def _check_repeat(self, entry: Entry, national: Entry | None, note: Callable[[int, str, str], None]) -> None:
+        if entry.extra.get("herhaalt") != NATIONAL:
+            note(
+                entry.line,
+                entry.name,
+                f"schrijf herhaalt: {NATIONAL}; een zorgkantoor herhaalt alleen landelijk beleid",
+            )
+            return
         if national is None:
             note(entry.line, entry.name, f"'{entry.name}' herhaalt een landelijke regel die niet bestaat")
             return
         for version in entry.versions:
-            same = national.select(version.start, None)
-            theirs = same.content if same else None
-            ours = version.content
-            if isinstance(ours, Raw) and isinstance(theirs, Raw) and str(ours.written) != str(theirs.written):
+            same = national.select(version.start, version.known)
+            ours, theirs = version.content, same.content if same else ENDED
+            if _said(national, ours) != _said(national, theirs):
+                line = same.line if same else national.line
                 note(
                     version.line,
                     entry.name,
-                    f"herhaalt landelijk, maar zegt {ours.written} waar {national.file}:{same.line if same else national.line} {theirs.written} zegt",
+                    f"herhaalt landelijk, maar zegt {_shown(ours)} waar {national.file}:{line} {_shown(theirs)} zegt",
                 )
 
     # connections
 
     def _tables(self, policy: Policy) -> None:
+        first: dict[str, Entry] = {}
+        used: set[Path] = set()
         for layer in policy.layers():
             for entry in [item for item in layer.entries.values() if item.kind == "tabel"]:
-                table = self._table(entry)
+                del layer.entries[entry.name]
+                policy.quoted.append(entry)
+                other = first.setdefault(entry.name, entry)
+                if other is not entry:
+                    self.report(
+                        entry.file,
+                        entry.line,
+                        entry.name,
+                        f"de tabel '{entry.name}' staat ook in {other.file}:{other.line}; geef elk zorgkantoor een eigen naam voor zijn tabel",
+                    )
+                    continue
+                path = self._table_file(entry)
+                if path is None:
+                    self.lost.setdefault(layer.name, set()).add(entry.name)
+                    continue
+                used.add(path)
+                table = self._table(entry, path)
                 if table is not None:
                     policy.tables[entry.name] = table
-                del layer.entries[entry.name]
+                else:
+                    self.lost.setdefault(layer.name, set()).add(entry.name)
+        self._unused_sheets(used)
 
-    def _table(self, entry: Entry) -> Table | None:
+    def _table_file(self, entry: Entry) -> Path | None:
+        written = entry.extra["bestand"]
+        if written is None:
+            return None  # `drafts` said so
+        try:
+            path = (self.folder / str(written)).resolve()
+            if path.is_relative_to(self.folder) and path.is_file():
+                return path
+        except (OSError, ValueError):  # a name no file system takes
+            pass
+        self.report(entry.file, entry.line, entry.name, f"het bestand '{written}' bestaat niet in de beleidsmap")
+        return None
+
+    def _table(self, entry: Entry, path: Path) -> Table | None:
         def note(message: str) -> None:
             self.report(entry.file, entry.line, entry.name, message)
 
-        shape = [entry.extra.get("sleutels"), entry.extra.get("kolommen")]
+        shape = [entry.extra["sleutels"], entry.extra["kolommen"]]
+        if None in shape:
+            return None
         if not all(
             isinstance(item, Mapping) and item and all(kind in values.TYPES for kind in item.values()) for item in shape
         ):
             note("'sleutels' en 'kolommen' zijn groepen van kolom: type")
             return None
-        keys, columns = ({str(key): str(kind) for key, kind in item.items()} for item in shape if item is not None)
-        try:
-            path = (self.folder / str(entry.extra["bestand"])).resolve()
-            found = path.is_relative_to(self.folder) and path.is_file()
-        except (OSError, ValueError):  # a name no file system takes
-            found = False
-        if not found:
-            note(f"het bestand '{entry.extra['bestand']}' bestaat niet in de beleidsmap")
+        keys, columns = ({str(key): str(kind) for key, kind in item.items()} for item in shape)
+        sheet = self._csv(path)
+        if not sheet.header:
+            return None
+        absent = [column for column in (*keys, *columns) if column not in sheet.header]
+        if absent:
+            note(
+                f"het bestand '{entry.extra['bestand']}' heeft geen kolom {', '.join(absent)}; het heeft {', '.join(sheet.header)}"
+            )
             return None
         rows: dict[tuple[Any, ...], dict[str, Any]] = {}
-        written = self._csv(path)
-        absent = [column for column in (*keys, *columns) if written and column not in written[0]]
-        if absent:
-            note(f"het bestand '{entry.extra['bestand']}' heeft geen kolom {', '.join(absent)}")
-            return None
-        for number, row in enumerate(written, start=2):
+        for line, row in sheet.rows:
             try:
-                key = tuple(values.parse(kind, row.get(column) or None) for column, kind in keys.items())
-                value = {column: values.parse(kind, row.get(column) or None) for column, kind in columns.items()}
+                key = tuple(values.parse(kind, row[column] or None) for column, kind in keys.items())
+                value = {column: values.parse(kind, row[column] or None) for column, kind in columns.items()}
+                if None in key:
+                    raise FormulaError(f"de sleutel is hier leeg of onbekend; vul {' en '.join(keys)} in")
+                if key in rows:
+                    shown = ", ".join(row[column] for column in keys)
+                    raise FormulaError(f"de sleutel {shown} staat twee keer in de tabel")
             except FormulaError as error:
-                self.report(self._name(path), number, entry.name, str(error))
+                self.report(self._name(path), line, entry.name, str(error))
                 continue
-            if key in rows:
-                self.report(self._name(path), number, entry.name, f"de sleutel {key} staat twee keer in de tabel")
             rows[key] = value
         return Table(entry.name, keys, columns, rows, entry.file)
 
@@ -334,7 +442,7 @@ class _Loader:
             if entry.open != "zorgkantoor":
                 continue
             for layer in policy.offices.values():
-                if entry.name not in layer.entries:
+                if entry.name not in layer.entries and not self._is_lost(layer.name, entry.name):
                     self.report(
                         entry.file,
                         entry.line,
@@ -344,23 +452,38 @@ class _Loader:
 
     def _references(self, policy: Policy) -> None:
         """Citations name a known document, ambiguities a known number."""
-        for layer in policy.layers():
-            for entry in layer.entries.values():
-                if entry.parent:
-                    continue
-                for citation in entry.citations:
-                    if citation.document not in policy.sources:
-                        self.report(
-                            entry.file,
-                            entry.line,
-                            entry.name,
-                            f"de bron {citation.document} staat niet in beleid/bronnen.{nearest(citation.document, policy.sources)}",
-                        )
-                for issue in entry.issues:
-                    if issue not in policy.issues:
-                        self.report(
-                            entry.file,
-                            entry.line,
-                            entry.name,
-                            f"vraagpunt {issue} staat niet in beleid/vraagpunten.yaml",
-                        )
+        for entry in policy.written():
+            cited = [citation.document for citation in entry.citations]
+            cited += [entry_keys.citation(item["bron"]).document for item in entry.contradictions]
+            for document in dict.fromkeys(cited):
+                if document not in policy.sources:
+                    self.report(
+                        entry.file,
+                        entry.line,
+                        entry.name,
+                        f"de bron {document} staat niet in beleid/bronnen.{nearest(document, policy.sources)}",
+                    )
+            for issue in entry.issues:
+                if issue not in policy.issues:
+                    self.report(
+                        entry.file,
+                        entry.line,
+                        entry.name,
+                        f"vraagpunt {issue} staat niet in beleid/vraagpunten.yaml",
+                    )
+
+
+def _said(national: Entry, content: Any) -> Any:
+    """What a version says, so that 1.0 and 1 are the same; a formula says its words."""
+    if not isinstance(content, Raw):
+        return content
+    if not content.formula:
+        try:
+            return values.parse(national.type, content.written, national.scale)
+        except FormulaError:
+            return content.written
+    return " ".join(str(content.written).split())
+
+
+def _shown(content: Any) -> str:
+    return str(content.written if isinstance(content, Raw) else content)

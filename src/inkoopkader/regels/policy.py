@@ -27,7 +27,7 @@ class Policy:
 
     `national` and `offices` hold the layers, `sources` the cited documents, `issues` the known ambiguities
     (beleid/vraagpunten.yaml), `code_lists` the codes with their titles, `hashes` the sha256 of every file by its
-    relative name.
+    relative name. `quoted` are entries that never run but do cite: tables, and what a zorgkantoor repeats.
     """
 
     folder: Path
@@ -38,11 +38,18 @@ class Policy:
     code_lists: dict[str, dict[str, str]]
     tables: dict[str, Table]
     hashes: dict[str, str]
+    quoted: list[Entry] = field(default_factory=list)
     _editions: dict[Any, Any] = field(default_factory=dict)
 
     def layers(self) -> Iterator[Layer]:
         yield self.national
         yield from self.offices.values()
+
+    def written(self) -> Iterator[Entry]:
+        """Yield every entry that was written, not what it brings along; tables and repeats too."""
+        for layer in self.layers():
+            yield from (entry for entry in layer.entries.values() if not entry.parent)
+        yield from self.quoted
 
     def entry(self, name: str, office: str | None = None) -> Entry | None:
         """Return the entry called `name` as a zorgkantoor sees it: its own or its filler before the national one."""

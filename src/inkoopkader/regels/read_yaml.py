@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from inkoopkader.regels.errors import Place, PolicyError
+from inkoopkader.regels.errors import Place, PolicyError, unreadable
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 40
@@ -114,14 +114,48 @@ def read(text: str, file: str) -> Any:
                 stack.pop()
                 keys.pop()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        line = mark.line + 1 if mark else text.count("\n", 0, odd.start()) + 1 if odd else 0
-        problem = getattr(error, "problem", None) or "onleesbare tekens"
-        raise fail(
-            line, f"Dit is geen geldige YAML: {problem}. Controleer inspringing, aanhalingstekens en dubbele punten."
-        ) from None
+        raise fail(*_problem(error, text)) from None
     return root
+
+
+_OPENED = "die hier opent, wordt niet gesloten"
+_CHECK = "Controleer inspringing, aanhalingstekens en dubbele punten."
+# what the parser says (it has two wordings for some), what that means, and whether the place is where it began
+_PROBLEMS = (
+    ("mapping values are not allowed", "Zet een tekst met een dubbele punt en een spatie tussen enkele aanhalingstekens; is dit een sleutel, kijk dan de inspringing na.", False),
+    ("expected ',' or '}'", f"De accolade {{ {_OPENED}, of er ontbreekt een komma.", True),
+    ("expected ',' or ']'", f"De haak [ {_OPENED}, of er ontbreekt een komma.", True),
+    ("unexpected end of stream", "Het aanhalingsteken dat hier opent, wordt niet gesloten.", True),
+    ("could not find expected ':'", "Hier ontbreekt een dubbele punt met een spatie achter de sleutel.", False),
+    ("unknown escape character", "Zet een tekst met een backslash (\\) tussen enkele aanhalingstekens.", False),
+    ("block sequence entries are not allowed", "Een lijst met streepjes begint op een nieuwe regel onder haar sleutel.", False),
+    ("did not find expected '-'", "De inspringing klopt niet: begin elk streepje van een lijst op dezelfde plek.", False),
+    ("did not find expected key", "De inspringing klopt niet, of er staat nog tekst achter een sluitend aanhalingsteken.", False),
+    ("expected <block end>", "De inspringing klopt niet, of er staat nog tekst achter een sluitend aanhalingsteken.", False),
+)  # fmt: skip
+
+
+def _problem(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """The line and the message of what the parser could not read."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, odd.start()) + 1 if odd else 0
+        return line, f"Dit is geen geldige YAML: onleesbare tekens. {_CHECK}"
+    lines = text.removeprefix("\ufeff").splitlines()
+    here = lines[mark.line] if mark.line < len(lines) else ""
+    before, rest = here[: mark.column], here[mark.column :]
+    start = "Dit is geen geldige YAML. "
+    if "\t" in (rest[:1], before[-1:]) or (not before.strip() and "\t" in before):
+        return mark.line + 1, f"{start}Hier staat een tab; spring in met spaties."
+    problem = str(getattr(error, "problem", None) or "")
+    if "cannot start any token" in problem:
+        return mark.line + 1, f"{start}Zet een tekst die begint met {rest[:1]} tussen enkele aanhalingstekens."
+    began = getattr(error, "context_mark", None)
+    for known, meaning, from_start in _PROBLEMS:
+        if known in problem:
+            return (began if from_start and began else mark).line + 1, start + meaning
+    return mark.line + 1, start + _CHECK
 
 
 def read_file(path: Path, name: str | None = None) -> Any:
@@ -132,5 +166,5 @@ def read_file(path: Path, name: str | None = None) -> Any:
     except UnicodeDecodeError:
         raise PolicyError([(Place(shown), "Dit bestand is geen UTF-8-tekst; sla het op als UTF-8.")]) from None
     except OSError as error:
-        raise PolicyError([(Place(shown), f"Dit bestand is niet te lezen: {error.strerror}.")]) from None
+        raise PolicyError([(Place(shown), unreadable(error))]) from None
     return read(text, shown)

@@ -18,6 +18,8 @@ UNKNOWN = None
 """The value of everything that is not known. There is only one; reasons are kept by the trace."""
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}\Z")
+_MAX_PERCENTAGE = 5  # 500%: what is higher was meant as a number of percents
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+\-]*\Z")
 
 
@@ -65,15 +67,55 @@ def parse(kind: str, written: Any, decimals: int | None = None) -> Any:
 
 def _number(kind: str, text: str, decimals: int) -> Decimal:
     if not _NUMBER.match(text):
-        hint = " Schrijf een punt voor de decimalen en geen teken voor duizendtallen." if re.search(r"\d", text) else ""
-        hint = " Schrijf 0.96 voor 96%." if kind == "percentage" and "%" in text else hint
-        raise FormulaError(f"'{text}' is geen getal.{hint}")
+        raise FormulaError(_not_a_number(kind, text))
     whole, _, fraction = text.lstrip("-").partition(".")
     if len(whole.lstrip("0")) > MAX_DIGITS:
         raise FormulaError(f"'{_short(text)}' is te groot voor {kind}")
-    if len(fraction.rstrip("0")) > decimals:
-        raise FormulaError(f"'{_short(text)}' heeft meer dan {decimals} decimalen, dat past niet bij {kind}")
-    return Decimal(text if len(fraction) <= decimals else text[: decimals - len(fraction)].rstrip("."))
+    too_fine = len(fraction.rstrip("0")) > decimals
+    # the third decimal of an amount of money, and three zeros behind anything, were meant as thousands
+    if too_fine or (len(fraction) > decimals and (kind == "euro" or _THOUSANDS.match(text))):
+        raise FormulaError(
+            f"'{_short(text)}' heeft meer dan {decimals} decimalen, dat past niet bij {kind}{_thousands(kind, text, too_fine)}"
+        )
+    number = Decimal(text if len(fraction) <= decimals else text[: decimals - len(fraction)].rstrip("."))
+    if kind == "percentage" and abs(number) > _MAX_PERCENTAGE:
+        raise FormulaError(f"'{text}' is {_dutch(number * 100)}%. Schrijf {_dutch(number)}% als {_fraction(number)}.")
+    return number
+
+
+def _thousands(kind: str, text: str, too_fine: bool) -> str:
+    """Advice for a number whose point may have been meant to separate thousands."""
+    if not _THOUSANDS.match(text):
+        return ""
+    meant = text.replace(".", "") + (".00" if kind == "euro" else "")
+    other = "" if too_fine else f", en anders {text.rstrip('0').rstrip('.')}"
+    return f"; schrijf {meant} als de punt duizendtallen scheidt{other}"
+
+
+def _fraction(percentage: Decimal) -> str:
+    return format((percentage / 100).normalize(), "f")
+
+
+def _not_a_number(kind: str, text: str) -> str:
+    """What is wrong with a number, and how the same number is written here."""
+    bare = re.sub(r"[€%\s]", "", text)
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})*,\d+|-?\d+,\d+|-?\d{1,3}(\.\d{3}){2,}", bare):
+        bare = bare.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"-?\d{1,3}(,\d{3})+\.\d+", bare):
+        bare = bare.replace(",", "")
+    message = f"'{_short(text)}' is geen getal."
+    if not re.search(r"\d", text):
+        return message
+    advice = "Schrijf een punt voor de decimalen en geen teken voor duizendtallen"
+    if not _NUMBER.match(bare) or len(bare) > MAX_DIGITS:
+        return f"{message} {advice}."
+    number = Decimal(bare)
+    if "%" in text or (kind == "percentage" and abs(number) > _MAX_PERCENTAGE):
+        shown = f"{_dutch(number)}%"
+        if kind != "percentage":
+            return f"{message} Een percentage hoort bij het type percentage, niet bij {kind}."
+        return f"{message} Schrijf {shown} als {_fraction(number)}."
+    return f"{message} {advice}: {bare}."
 
 
 def _short(text: str) -> str:

@@ -5,6 +5,7 @@ What is wrong goes to `report`, with the line of the key.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,9 @@ from inkoopkader.regels.read_yaml import Mapping, Text
 
 Report = Callable[[int, str, str], None]
 """Called with line, name of the entry and message."""
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,14 @@ class Written:
 
     def __init__(self, name: str, written: Mapping, layer: str, file: str, report: Report) -> None:
         self.name, self.written, self.layer, self.file, self._report = name, written, layer, file, report
+        self.line: int = getattr(name, "line", written.line)
 
     def report(self, key: str, message: str) -> None:
-        self._report(self.written.lines.get(key, self.written.line), self.name, message)
+        self._report(self._line_of(key), self.name, message)
+
+    def _line_of(self, key: str) -> int:
+        """The line of a key, or of the name of the entry when the key is absent."""
+        return self.written.lines.get(key, self.line)
 
     def _text(self, key: str) -> str:
         value = self.written.get(key)
@@ -100,7 +109,8 @@ class Written:
             ):
                 self.report("tegenspraak", "een tegenspraak heeft bron en zegt, en mag gevolgd en waarom hebben")
                 continue
-            self._citations((item["bron"],), "tegenspraak")
+            if not self._citations((item["bron"],), "tegenspraak"):
+                continue
             found.append({key: " ".join(str(value).split()) for key, value in item.items() if value is not None})
         return tuple(found)
 
@@ -115,12 +125,44 @@ class Written:
     def _since(self) -> date | None:
         return self._day(self.written["vanaf"], "vanaf") if self.written.get("vanaf") is not None else None
 
+    def _contents(self, citations: tuple[Citation, ...]) -> list[Version]:
+        """Read the values and formulas, up to the end of the entry."""
+        versions = (
+            self._versions("waarden", False, citations)
+            + self._versions("formule", True, citations)
+            + self._versions("formules", True, citations)
+        )
+        self._unique(versions)
+        if self.written.get("vanaf") is not None and self.written.get("formule") is None and versions:
+            self.report("vanaf", "'vanaf' doet niets naast datums met een waarde of formule; haal het weg")
+        return self._end(versions)
+
+    def _unique(self, versions: list[Version]) -> None:
+        """Of one day and one day of publication there is one version."""
+        seen: dict[tuple[date, date | None], int] = {}
+        for version in versions:
+            key = (version.start, version.known)
+            if key in seen:
+                other = f" (ook regel {seen[key]})" if seen[key] != version.line else ""
+                self._report(
+                    version.line,
+                    self.name,
+                    f"twee versies met dezelfde ingangsdatum {version.start} en publicatiedatum{other}; geef bekend_vanaf of kies er een",
+                )
+            seen[key] = version.line
+
     def _versions(self, key: str, formula: bool, citations: tuple[Citation, ...]) -> list[Version]:
         """Read `waarden`, `formules` or another dated key. A single text needs `vanaf`."""
         written = self.written.get(key)
         if written is None:
             return []
-        if isinstance(written, Mapping):
+        if isinstance(written, Mapping) and written:
+            if any(content is None and not _DAY.match(start) for start, content in written.items()):
+                self.report(
+                    key,
+                    "na een komma begint in { } een nieuwe datum; zet een formule met een komma tussen enkele aanhalingstekens, en schrijf een getal zonder komma",
+                )
+                return []
             items = [(start, content, written.lines.get(start, written.line)) for start, content in written.items()]
         elif (
             isinstance(written, list)
@@ -135,7 +177,7 @@ class Written:
                 return []
             return [Version(start, None, Raw(written, True), str(written), citations, written.line)]
         else:
-            self.report(key, f"'{key}' is een lijst van datum: waarde")
+            self.report(key, f"'{key}' is een lijst van datum: {'formule' if formula else 'waarde'}")
             return []
         versions = []
         for start_written, content, line in items:
@@ -160,6 +202,9 @@ class Written:
                 known = self._day(content["bekend_vanaf"], key)
             formula = formula or inner == "formule"
             content = content.get(inner)
+        if content is None and not formula:
+            self._report(line, self.name, "hier staat geen waarde; schrijf onbekend als het beleid haar niet geeft")
+            content = Text("onbekend", line, True)
         if isinstance(content, Text) and content == "vervallen":
             return Version(start, known, ENDED, None, citations, line)
         if formula and not isinstance(content, Text):
@@ -177,12 +222,13 @@ class Written:
         late = [version for version in versions if version.start >= end]
         if late:
             self.report(
-                "tot", f"'tot' ({end}) ligt niet na de laatste ingangsdatum ({max(version.start for version in late)})"
+                "tot",
+                f"'tot' ({end}) ligt niet na de laatste ingangsdatum ({max(version.start for version in late)}); laat 'tot' weg of kies een latere dag",
             )
             return versions
         return [
             *versions,
-            Version(end, None, ENDED, None, versions[-1].citations, self.written.lines.get("tot", self.written.line)),
+            Version(end, None, ENDED, None, versions[-1].citations, self._line_of("tot")),
         ]
 
     def _always(self, base: Entry, content: Any = None, formula: str | None = None) -> list[Version]:
