@@ -126,4 +126,5 @@ def test_a_place_that_cannot_be_found_is_counted(land_copy: Path) -> None:
     edit(land_copy / "landelijk" / "volume.yaml", 'LND-2030 §4 "24', 'LND-2030 §4 tweede regel "24')
     found = sources.check(load(land_copy), LAND_TEXTS)
     assert found.problems == []
-    assert dict(found.wider) == {"LND-2030 §4 tweede regel": 1}
+    [(place, citation)] = found.wider
+    assert (place.file, place.entry, citation.place) == ("landelijk/volume.yaml", "dagen_in_maand", "§4 tweede regel")

@@ -16,7 +16,7 @@ from rich.table import Table as Grid
 from inkoopkader.regels.coverage import coverage
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.load import load
-from inkoopkader.regels.matrix import COMPLETE, PARTIAL, UNKNOWN, YEARS, Cell, gaps_in_policy, matrix, read_subjects
+from inkoopkader.regels.matrix import COMPLETE, PARTIAL, UNKNOWN, Cell, gaps_in_policy, matrix, read_subjects, years_of
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.policy_tests import run
 
@@ -44,7 +44,7 @@ def show_matrix(
     if year is not None and not 2000 <= year <= 2100:
         raise CaseError(f"het jaar {year} ligt niet tussen 2000 en 2100")
     subjects = read_subjects(policy)
-    years = [year] if year is not None else list(YEARS)
+    years = [year] if year is not None else list(years_of(policy))
     cells = [cell for cell in matrix(policy, subjects, years) if office in ("", cell.office)]
     if as_json:
         typer.echo(json.dumps([_as_json(cell) for cell in cells], ensure_ascii=False, indent=1))
@@ -61,6 +61,9 @@ def show_matrix(
                 _day(cell.checked),
             )
         console.print(grid)
+        return
+    if not years:
+        console.print("Dit beleid heeft nog geen regels met een datum.")
         return
     for name in dict.fromkeys(cell.office for cell in cells):
         title = f"{policy.offices[name].label}, {years[0]} tot en met {years[-1]}"
@@ -92,11 +95,12 @@ def print_summary(policy: Policy) -> None:
     subjects = read_subjects(policy)
     if not subjects:
         return
-    cells = matrix(policy, subjects)
+    years = years_of(policy)
+    cells = matrix(policy, subjects, years)
     counts = Counter((cell.office, cell.year, cell.status) for cell in cells)
     grid = Grid(
         "zorgkantoor",
-        *map(str, YEARS),
+        *map(str, years),
         "nagekeken",
         title=f"Volledigheid: volledig+deels van {len(subjects)} onderwerpen",
         box=None,
@@ -108,7 +112,7 @@ def print_summary(policy: Policy) -> None:
         )
         grid.add_row(
             layer.label,
-            *(f"{counts[office, year, COMPLETE]}+{counts[office, year, PARTIAL]}" for year in YEARS),
+            *(f"{counts[office, year, COMPLETE]}+{counts[office, year, PARTIAL]}" for year in years),
             _day(checked),
         )
     console.print(grid)

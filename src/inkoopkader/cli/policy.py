@@ -14,10 +14,10 @@ from rich.table import Table as Grid
 
 from inkoopkader.cli import completeness
 from inkoopkader.regels import sources
-from inkoopkader.regels.coverage import Item, coverage
-from inkoopkader.regels.errors import Place
+from inkoopkader.regels.coverage import Item, coverage, read_lists
+from inkoopkader.regels.errors import CaseError, Place, PolicyError
 from inkoopkader.regels.load import load
-from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.policy import NATIONAL, Policy
 from inkoopkader.regels.policy_tests import Outcome, run, test_files
 
 app = typer.Typer(no_args_is_help=True)
@@ -37,6 +37,16 @@ def _load_anyway(part: str) -> tuple[Policy, int]:
     """Load the policy, print the mistakes in the asked part, and return it with their number."""
     problems: list[tuple[Place, str]] = []
     policy = load(problems=problems)
+    try:
+        read_lists(policy)
+    except PolicyError as error:
+        problems += error.problems
+    files = {place.file for place, _ in problems} | policy.hashes.keys()
+    files |= {path.relative_to(policy.folder).as_posix() for path in test_files(policy)}
+    if not any(part in file for file in files):
+        raise CaseError(
+            f"--deel '{part}' past op geen enkel bestand; geef een stuk van een pad, zoals {NATIONAL}/ of een mapnaam onder zorgkantoor/"
+        )
     mine = [(place, text) for place, text in problems if part in place.file]
     for place, text in mine:
         _mistake(f"{place}: {text}")
@@ -67,8 +77,12 @@ def _check_sources(policy: Policy, part: str) -> int:
     mine = [(place, text) for place, text in found.problems if part in place.file]
     for place, text in mine:
         _mistake(f"{place}: {text}")
+    wider = [(place, citation) for place, citation in found.wider if part in place.file]
+    for place, citation in wider:
+        text = f"{place}: de plaats '{citation.document} {citation.place}' was niet precies te vinden; het anker is in een groter stuk tekst gezocht"
+        console.print(f"[yellow]LET OP[/] {escape(text)}", soft_wrap=True)
     console.print(
-        f"{found.citations} aanhalingen nagekeken, {len(mine)} fouten; bij {found.wider.total()} was de plaats niet precies te vinden en telde een groter stuk tekst"
+        f"{found.citations} aanhalingen nagekeken, {len(mine)} fouten; bij {len(wider)} was de plaats niet precies te vinden en telde een groter stuk tekst"
     )
     if found.missing:
         console.print(f"[yellow]Zonder tekst, dus niet nagekeken: {', '.join(found.missing)}[/]", soft_wrap=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from inkoopkader.regels import read_csv
 from inkoopkader.regels.entries import PERSON_KINDS, Entry, is_formula
+from inkoopkader.regels.errors import Place, PolicyError
 from inkoopkader.regels.expressions import names
 from inkoopkader.regels.formula import BUILTINS
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.policy_tests import NOT_IN_FORCE, Outcome
+
+INVENTORY, GAPS = "inventaris.csv", "gaten.csv"
 
 
 @dataclass(slots=True)
@@ -29,39 +33,68 @@ class Item:
 
 def coverage(policy: Policy, outcomes: list[Outcome]) -> tuple[list[Item], list[str]]:
     """Return every number with its status, and the problems that fail the build: an unlisted gap, a listed gap that is
-    none, an unknown number."""
-    items = {
-        row["id"]: Item(row["id"], row["sectie"], row["naam"], row["soort"], row["bron"])
-        for row in _rows(policy, "inventaris.csv")
-    }
-    gaps = {row["id"]: row["reden"] for row in _rows(policy, "gaten.csv")}
+    none, an unknown number. Raises PolicyError when the inventory or the list of gaps cannot be read."""
+    items, gaps = read_lists(policy)
     problems = []
-    for layer in policy.layers():
-        for entry in layer.entries.values():
-            for number in entry.inventory if not entry.parent else ():
-                if number in items:
-                    items[number].entries.append(entry)
-                else:
-                    problems.append(
-                        f"{entry.file}:{entry.line} ({entry.name}): nummer {number} staat niet in beleid/inventaris.csv"
-                    )
+    never_run = {id(entry) for entry in policy.quoted}
+    for entry in policy.written():
+        for number in entry.inventory:
+            if number not in items:
+                problems.append(
+                    f"{entry.file}:{entry.line} ({entry.name}): nummer {number} staat niet in beleid/{INVENTORY}"
+                )
+            elif id(entry) not in never_run:
+                items[number].entries.append(entry)
     shown = _shown(outcomes)
     for item in items.values():
         _decide(policy, item, gaps.get(item.id), shown)
         if item.status == "fout":
             problems.append(f"{item.id}: {item.why}")
-    problems += [
-        f"gaten.csv: nummer {number} staat niet in beleid/inventaris.csv" for number in gaps if number not in items
-    ]
+    problems += [f"{GAPS}: nummer {number} staat niet in beleid/{INVENTORY}" for number in gaps if number not in items]
     return list(items.values()), problems
 
 
-def _rows(policy: Policy, name: str) -> list[dict[str, str]]:
+def read_lists(policy: Policy) -> tuple[dict[str, Item], dict[str, str]]:
+    """Return the numbers of the inventory and the reasons of the listed gaps. A policy folder without them has none.
+
+    Raises PolicyError with every row that cannot be read.
+    """
+    problems: list[tuple[Place, str]] = []
+    items = {
+        number: Item(number, row["sectie"], row["naam"], row["soort"], row["bron"])
+        for number, row in _rows(policy, INVENTORY, ("id", "sectie", "naam", "soort", "bron"), problems)
+    }
+    gaps = {number: row["reden"] for number, row in _rows(policy, GAPS, ("id", "reden"), problems)}
+    if problems:
+        raise PolicyError(problems)
+    return items, gaps
+
+
+def _rows(
+    policy: Policy, name: str, columns: tuple[str, ...], problems: list[tuple[Place, str]]
+) -> Iterator[tuple[str, dict[str, str]]]:
     path = policy.folder / name
     if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return
+    sheet = read_csv.read_file(path, name)
+    problems += sheet.problems
+    missing = [column for column in columns if column not in sheet.header]
+    if missing:
+        if sheet.header:
+            problems.append(
+                (Place(name, 1), f"de kolom {', '.join(missing)} ontbreekt; de kolommen zijn {', '.join(columns)}")
+            )
+        return
+    seen: set[str] = set()
+    for line, row in sheet.rows:
+        number = row["id"]
+        if not number:
+            problems.append((Place(name, line), "het nummer (id) is leeg"))
+        elif number in seen:
+            problems.append((Place(name, line), f"nummer {number} staat twee keer in dit bestand"))
+        else:
+            seen.add(number)
+            yield number, row
 
 
 def _shown(outcomes: list[Outcome]) -> dict[str, dict[str, set[str]]]:

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from inkoopkader.regels import values
 from inkoopkader.regels.edition import Edition, edition
-from inkoopkader.regels.entries import PERSON_KINDS
+from inkoopkader.regels.entries import ENDED, PERSON_KINDS
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError, nearest
 from inkoopkader.regels.expressions import Const, Expr, Not, Ref
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import Mapping, Text, read_file
 
 FILE = "volledigheid.yaml"
-YEARS = range(2020, 2030)
 COMPLETE, PARTIAL, UNKNOWN = "volledig", "deels", "onbekend"
 KEYS = ("titel", "namen", "zorgkantoor")
 Needed = tuple[str, ...]
@@ -62,9 +61,23 @@ def _latest(dated: dict[date, tuple[Needed, ...]], day: date) -> tuple[Needed, .
     return dated[max(started)] if started else ()
 
 
-def matrix(policy: Policy, subjects: Iterable[Subject], years: Iterable[int] = YEARS) -> list[Cell]:
-    """Return a cell for every zorgkantoor, year and subject; the policy is read on 1 January of the year."""
+def years_of(policy: Policy) -> range:
+    """Return the years that the policy speaks of: from the first start of a version up to the last start or the last
+    day before an end."""
+    found = set()
+    for layer in policy.layers():
+        for entry in layer.entries.values():
+            for version in entry.versions:
+                if version.start not in (date.min, date.max):  # a fact has always been there
+                    found.add((version.start - timedelta(days=version.content is ENDED)).year)
+    return range(min(found), max(found) + 1) if found else range(0)
+
+
+def matrix(policy: Policy, subjects: Iterable[Subject], years: Iterable[int] | None = None) -> list[Cell]:
+    """Return a cell for every zorgkantoor, year (default: those of the policy) and subject; the policy is read on 1
+    January of the year."""
     listed = list(subjects)
+    years = years_of(policy) if years is None else list(years)
     return [
         _cell(policy, edition(policy, office, date(year, 1, 1)), subject, year)
         for office in policy.offices

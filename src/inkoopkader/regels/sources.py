@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -32,15 +31,15 @@ _WORD = re.compile(r"\w+")
 @dataclass(slots=True)
 class Checked:
     """What the check found. `skipped` says why nothing was checked; `missing` names documents without a text; `wider`
-    counts the cited places that could not be found as such, where a wider text (the section, or the whole document) had
-    to hold the anchor.
+    holds the citations whose place could not be found as such, where a wider text (the section, or the whole document)
+    had to hold the anchor.
     """
 
     problems: list[tuple[Place, str]] = field(default_factory=list)
     citations: int = 0
     skipped: str = ""
     missing: list[str] = field(default_factory=list)
-    wider: Counter[str] = field(default_factory=Counter)
+    wider: list[tuple[Place, Citation]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,7 @@ def check(policy: Policy, folder: Path | None) -> Checked:
             _check_anchor(cited, document, found)
     _check_copies(policy, documents, found)
     found.problems.sort(key=lambda item: (item[0].file, item[0].line, item[0].entry, item[1]))
+    found.wider.sort(key=lambda item: (item[0].file, item[0].line, item[0].entry))
     return found
 
 
@@ -99,20 +99,16 @@ def _documents(policy: Policy, folder: Path, found: Checked) -> dict[str, Docume
 
 def _citations(policy: Policy) -> Iterator[_Cited]:
     """Every citation once per file, line and entry; the zorgkantoor of the file says which column of a table it means."""
-    for layer in policy.layers():
-        for entry in layer.entries.values():
-            if entry.parent:
-                continue
-            place = Place(entry.file, entry.line, entry.name)
-            yield from (_Cited(place, citation, layer.label) for citation in entry.citations)
-            for version in entry.versions:
-                where = Place(entry.file, version.line, entry.name)
-                yield from (
-                    _Cited(where, citation, layer.label)
-                    for citation in version.citations
-                    if citation not in entry.citations
-                )
-            yield from (_Cited(place, entry_keys.citation(item["bron"]), layer.label) for item in entry.contradictions)
+    for entry in policy.written():
+        column = policy.offices.get(entry.layer, policy.national).label
+        place = Place(entry.file, entry.line, entry.name)
+        yield from (_Cited(place, citation, column) for citation in entry.citations)
+        for version in entry.versions:
+            where = Place(entry.file, version.line, entry.name)
+            yield from (
+                _Cited(where, citation, column) for citation in version.citations if citation not in entry.citations
+            )
+        yield from (_Cited(place, entry_keys.citation(item["bron"]), column) for item in entry.contradictions)
     for path in test_files(policy):
         yield from _citations_of_tests(policy, path)
 
@@ -144,7 +140,7 @@ def _check_anchor(cited: _Cited, document: Document, found: Checked) -> None:
     spot = document.spot(citation.place, cited.column)
     found.citations += 1
     if not spot.exact:
-        found.wider[f"{citation.document} {citation.place}"] += 1
+        found.wider.append((cited.place, citation))
     if holds(spot.text, citation.anchor):
         return
     where = f"{citation.document} {citation.place}"
@@ -164,14 +160,14 @@ def _check_copies(policy: Policy, documents: dict[str, Document], found: Checked
         for run in _runs(document.folded):
             known.setdefault(run, name)
     seen = set()
-    for layer in policy.layers():
-        for entry in layer.entries.values():
-            for key, text in _written(entry):
-                shared = next((run for run in _runs(text) if run in known), None)
-                if shared is not None and (entry.file, text) not in seen:
-                    seen.add((entry.file, text))
-                    message = f"'{key}' neemt een zin over uit {known[shared]} (\"{' '.join(shared)} ...\"); zeg het in eigen woorden"
-                    found.problems.append((Place(entry.file, entry.line, entry.name), message))
+    entries = [entry for layer in policy.layers() for entry in layer.entries.values()]
+    for entry in [*entries, *policy.quoted]:
+        for key, text in _written(entry):
+            shared = next((run for run in _runs(text) if run in known), None)
+            if shared is not None and (entry.file, text) not in seen:
+                seen.add((entry.file, text))
+                message = f"'{key}' neemt een zin over uit {known[shared]} (\"{' '.join(shared)} ...\"); zeg het in eigen woorden"
+                found.problems.append((Place(entry.file, entry.line, entry.parent or entry.name), message))
 
 
 def _runs(text: str) -> Iterable[tuple[str, ...]]:
