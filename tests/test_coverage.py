@@ -5,7 +5,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from inkoopkader.cli.main import app
 from inkoopkader.regels.coverage import coverage
+from inkoopkader.regels.errors import PolicyError
 from inkoopkader.regels.load import load
 from inkoopkader.regels.policy_tests import run
 
@@ -92,3 +97,49 @@ def test_a_failing_test_shows_nothing(land_copy: Path) -> None:
     path = land_copy / "zorgkantoor" / "noord" / "tarief.toets.yaml"
     path.write_text(path.read_text().replace("verwacht: {basispercentage: 0.95}", "verwacht: {basispercentage: 0.94}"))
     assert statuses(land_copy)[0]["L-1"] == "fout"
+
+
+def test_the_lists_of_a_dutch_spreadsheet_are_read(land_copy: Path) -> None:
+    good = statuses(land_copy)
+    for name in ("inventaris.csv", "gaten.csv"):
+        path = land_copy / name
+        path.write_text("\ufeff" + path.read_text().replace(",", ";"), encoding="utf-8")
+    assert statuses(land_copy) == good
+
+
+LISTS = [
+    ("gaten.csv", "id,reden\nL-4,Dit, en dat.\n", 2, "deze rij heeft 3 cellen en de eerste rij 2"),
+    ("gaten.csv", "id,uitleg\nL-4,Dit.\n", 1, "de kolom reden ontbreekt; de kolommen zijn id, reden"),
+    ("gaten.csv", "id,reden\nL-4,Dit.\nL-4,Dat.\n", 3, "nummer L-4 staat twee keer in dit bestand"),
+    ("inventaris.csv", "id,sectie,naam,soort,bron\n,a,b,c,d\n", 2, "het nummer (id) is leeg"),
+    ("inventaris.csv", "", 0, "Dit bestand is leeg; de eerste rij noemt de kolommen."),
+    ("inventaris.csv", "id,sectie,naam,soort,bron\nL-1,a,caf\xe9,c,d\n", 2, "Dit bestand is geen UTF-8-tekst; sla het op als 'CSV UTF-8'."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "line", "message"), LISTS)
+def test_a_list_that_cannot_be_read_is_a_message(
+    land_copy: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, line: int, message: str
+) -> None:
+    (land_copy / name).write_text(text, encoding="latin-1")
+    with pytest.raises(PolicyError) as caught:
+        statuses(land_copy)
+    [(place, found)] = caught.value.problems
+    assert (place.file, place.line) == (name, line) and message in found
+    monkeypatch.setenv("INKOOPKADER_BELEID", str(land_copy))
+    for command in ("dekking", "gaten"):
+        assert isinstance(CliRunner().invoke(app, ["beleid", command]).exception, PolicyError)
+    checked = CliRunner().invoke(app, ["beleid", "controleer"])
+    assert checked.exit_code == 1 and f"FOUT {place}: " in checked.stdout
+
+
+def test_a_gap_list_without_gaps(land_copy: Path) -> None:
+    (land_copy / "gaten.csv").write_text("id,reden\n")
+    assert statuses(land_copy)[1] == ["L-4: geen regel noemt dit nummer en het staat niet in gaten.csv"]
+
+
+def test_an_unknown_number_at_a_table(land_copy: Path) -> None:
+    path = land_copy / "landelijk" / "tarief.yaml"
+    path.write_text(path.read_text().replace("  soort: tabel\n", "  soort: tabel\n  inventaris: [L-8]\n"))
+    [problem] = statuses(land_copy)[1]
+    assert "(maxima): nummer L-8 staat niet in beleid/inventaris.csv" in problem

@@ -233,7 +233,8 @@ def test_questions_that_do_not_exist(land: Policy) -> None:
 def test_a_number_too_large_to_be_exact_is_refused_not_rounded(folder: Folder) -> None:
     bron = 'bron: DOC-2030 §1 "anker"'
     chain = "".join(
-        f"x{n}:\n  type: aantal\n  titel: X\n  uitleg: X.\n  formules: {{2030-01-01: x{n - 1} * x{n - 1}}}\n  {bron}\n" for n in range(1, 8)
+        f"x{n}:\n  type: aantal\n  titel: X\n  uitleg: X.\n  formules: {{2030-01-01: x{n - 1} * x{n - 1}}}\n  {bron}\n"
+        for n in range(1, 8)
     )
     policy = load(
         folder(

@@ -102,7 +102,7 @@ def test_a_formula_has_a_type_and_a_scale(text: str, kind: str, scale: int) -> N
 
 BAD = [
     ("euros +", "deze formule is niet te lezen: 'euros +'"),
-    ("euros + )", "deze formule is niet te lezen bij teken 9"),
+    ("euros + * 3", "deze formule is niet te lezen bij teken 9"),
     ("", "deze formule is niet te lezen"),
     ("a" * 2001, "de formule is langer dan 2000 tekens"),
     ("not " * 100 + "waar", "de formule is te diep genest; splits haar in regels met een naam"),
@@ -133,7 +133,27 @@ BAD = [
     ("client_stuks", "dat niveau is hier niet bereikbaar"),
     ("waar + 1", "hier hoort een getal, geen ja_nee"),
     ("-dag", "hier hoort een getal, geen datum"),
-    ("dag + 5", "hier hoort een getal, geen datum"),
+    ("dag + 5", "bij een datum telt u dagen, maanden of jaren op: schrijf dagen(5)"),
+    ("dag - stuks", "schrijf dagen(stuks)"),
+    ("dag < \"2030-01-01\"", 'schrijf datum("2030-01-01") om een datum te vergelijken'),
+    ("\"2030-01-01\" >= moment", 'schrijf tijdstip("2030-01-01T00:00:00")'),
+    ("dag == \"morgen\"", "'morgen' is geen datum; schrijf datum("),
+    ("waar en waar", "schrijf and in plaats van en"),
+    ("waar of waar", "schrijf or in plaats van of"),
+    ("niet waar", "schrijf not in plaats van niet"),
+    ("niet(waar)", "de functie 'niet' bestaat niet; schrijf not in plaats van niet"),
+    ("1 als waar anders 0", "schrijf x if voorwaarde else y"),
+    ("soort_zorg = \"crisis\"", "schrijf == in plaats van ="),
+    ("tel(regel_euros = 3)", "schrijf == in plaats van ="),
+    ("stuks => 3", "schrijf >= in plaats van =>"),
+    ("euros * 5%", "schrijf 5% als 0.05"),
+    ("euros * 2,5%", "schrijf 2,5% als 0.025"),
+    ("euros * 5% + 1", "schrijf 5% als 0.05"),
+    ("soort_zorg == “crisis”", "schrijf rechte aanhalingstekens"),
+    ("soort_zorg == \"crisis", "een aanhalingsteken wordt niet gesloten"),
+    ("(euros + 1", "er ontbreekt een haakje )"),
+    ("rond(euros + euros / 3, 2)", "de deling euros / 3 staat in rond(...) te diep; rond haar apart af, zoals rond(euros / 3, 2), of maak van alles één breuk"),
+    ("rond_omlaag(kleinste(euros / 3, 5), 2)", "zoals rond_omlaag(euros / 3, 2)"),
     ("moment - moment", "hier hoort een getal, geen tijdstip"),
     ("euros and waar", "hier hoort een voorwaarde (ja of nee), geen euro"),
     ("not euros", "hier hoort een voorwaarde (ja of nee), geen euro"),
@@ -236,3 +256,22 @@ def test_fitting_what_does_fit() -> None:
     assert formula.fit(formula.parse("1", scope()), "percentage", 6).type == "getal"
     assert formula.fit(formula.parse('"a" if waar else "b"', scope()), "code", 0).type == "code"
     assert formula.fit(formula.parse("deel * euros", scope()), "euro", 8).scale == 8
+
+
+@pytest.mark.parametrize("text", ["(" * 300 + "1" + ")" * 299, "euros + " * 200 + ")", "~" * 1900 + "1"])
+def test_a_message_about_a_long_formula_is_short(text: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        formula.parse(text, scope())
+    assert len(str(caught.value)) < 200
+
+
+def test_a_rounding_inside_a_sum_may_itself_be_rounded() -> None:
+    assert formula.parse("rond(euros + rond(euros / 3, 2), 0)", scope()).type == "euro"
+
+
+@pytest.mark.parametrize("text", ['zorgkantoor == "osst"', '"osst" != zorgkantoor', 'zorgkantoor in ("oost", "osst")'])
+def test_a_zorgkantoor_that_does_not_exist(text: str) -> None:
+    found = formula.Scope(NAMES.get, lambda: NAMES, "contract", offices=frozenset({"oost", "west"}))
+    with pytest.raises(FormulaError, match="'osst' is geen code van zorgkantoor. Bedoelt u oost?"):
+        formula.parse(text, found)
+    assert formula.parse(text.replace("osst", "west"), found).type == "ja_nee"

@@ -136,6 +136,35 @@ ENTRY = [
     ("x:\n  type: euro\n  formules:\n    2030-01-01: god", 4, "x", "de naam 'god' bestaat niet. Bedoelt u goed?"),
     ("x:\n  type: euro\n  formules:\n    2030-01-01: goed", 4, "x", "de formule geeft percentage, maar de regel is van type euro"),
     ("x:\n  type: aantal\n  formules:\n    2030-01-01: 1.5", 4, "x", "de uitkomst kan 1 decimalen hebben en aantal heeft er 0; zeg hoe er wordt afgerond"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  bron: a\n  uitleg: U", 1, "x", "bij een parameter hoort titel"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  titel:\n  bron: a", 4, "x", "bij een parameter hoort titel en uitleg"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  titel: T\n  uitleg: ''", 5, "x", "bij een parameter hoort uitleg"),
+    ("x:\n  soort: feit\n  type: euro\n  vraag: Wat?", 1, "x", "bij een feit hoort titel"),
+    ("x:\n  type: euro\n  waarden: {}", 3, "x", "'waarden' is een lijst van datum: waarde"),
+    ("x:\n  type: euro\n  formules: {}", 3, "x", "'formules' is een lijst van datum: formule"),
+    ("x:\n  type: euro\n  waarden:\n    2030-01-01:", 4, "x", "hier staat geen waarde; schrijf onbekend als het beleid haar niet geeft"),
+    ("x:\n  type: euro\n  waarden: [{vanaf: 2030-01-01, waarde: 1}, {vanaf: 2030-01-01, waarde: 2}]", 3, "x", "twee versies met dezelfde ingangsdatum 2030-01-01 en publicatiedatum; geef bekend_vanaf of kies er een"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  formules: {2030-01-01: 2}", 4, "x", "twee versies met dezelfde ingangsdatum 2030-01-01 en publicatiedatum (ook regel 3)"),
+    ("x:\n  soort: document\n  nodig: [{vanaf: 2030-01-01, formule: ja}, {vanaf: 2030-01-01, formule: nee}]", 3, "x", "twee versies met dezelfde ingangsdatum 2030-01-01"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  vanaf: 2030-01-01", 4, "x", "'vanaf' doet niets naast datums"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  anders: 3", 4, "x", "'anders' hoort bij 'als'"),
+    ("x:\n  soort: verzamel\n  verzamelt: som\n  type: euro\n  vanaf: 2030-01-01\n  als: ja", 6, "x", "de sleutel 'als' past niet bij een verzamel"),
+    ("x:\n  soort: feit\n  type: euro\n  vraag: Wat?\n  anders: 3", 5, "x", "de sleutel 'anders' past niet bij een feit"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: 1.250}", 3, "x", "schrijf 1250.00 als de punt duizendtallen scheidt"),
+    ("x:\n  type: percentage\n  waarden: {2030-01-01: 95}", 3, "x", "Schrijf 95% als 0.95."),
+    ("x:\n  type: euro\n  formules: {2030-01-01: grootste(1, 2)}", 3, "x", "zet een formule met een komma tussen enkele aanhalingstekens"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: 1.250,00}", 3, "x", "schrijf een getal zonder komma"),
+    ("x:\n  type: code\n  toegestaan: a, b\n  waarden: {2030-01-01: a}", 3, "x", "'a, b' is geen code"),
+    ("x:\n  type: euro\n  tegenspraak: [{bron: 'XYZ-2031 §1 \"a\"', zegt: iets}]", 1, "x", "de bron XYZ-2031 staat niet in beleid/bronnen"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  bij: som_van\n  als: goed", 5, "x", "de formule geeft percentage, maar de regel is van type ja_nee"),
+    ("begrens:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "begrens", "'begrens' is een woord van de regeltaal en kan geen naam zijn"),
+    ("kleinste:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "kleinste", "'kleinste' is een woord van de regeltaal en kan geen naam zijn"),
+    ("bekend:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "bekend", "'bekend' is een woord van de regeltaal en kan geen naam zijn"),
+    ("ja:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "ja", "'ja' is een woord van de regeltaal en kan geen naam zijn"),
+    ("onbekend:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "onbekend", "'onbekend' is een woord van de regeltaal en kan geen naam zijn"),
+    ("and:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "and", "'and' is een woord van de regeltaal en kan geen naam zijn"),
+    ("class:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "class", "'class' is een woord van de regeltaal en kan geen naam zijn"),
+    ("dagen_tussen:\n  type: euro\n  waarden: {2030-01-01: 1}", 1, "dagen_tussen", "'dagen_tussen' is een woord van de regeltaal en kan geen naam zijn"),
     ("x:\n  type: euro\n  herhaalt: landelijk\n  waarden: {2030-01-01: 1}", 1, "x", "'x' herhaalt een landelijke regel die niet bestaat"),
 ]  # fmt: skip
 
@@ -154,6 +183,10 @@ DOCUMENT = [
     ("x:\n  soort: termijn\n  vorm: op\n  wie: beide", 1, "x", "bij een termijn hoort 'handeling'"),
     ("x:\n  soort: termijn\n  vorm: voor\n  wie: beide\n  handeling: iets doen\n  waarden: {2030-01-01: 2029-06-15T25:00:00}", 6, "x", "'2029-06-15T25:00:00' is geen tijdstip; schrijf jjjj-mm-ddTuu:mm:ss"),
     ("x:\n  soort: termijn\n  type: tijdstip\n  vorm: voor\n  wie: beide\n  handeling: iets doen\n  waarden: {2030-01-01: 0001-01-01}", 7, "x", "'0001-01-01' ligt buiten de kalender"),
+    ("x:\n  soort: document\n  vanaf: 2030-01-01\n  eisen:\n    a: Is het zo?\n    b: {formule: goed}", 6, "x", "de formule geeft percentage, maar de regel is van type ja_nee"),
+    ("x:\n  soort: document\n  nodig:\n    2030-01-01: goed", 4, "x", "de formule geeft percentage, maar de regel is van type ja_nee"),
+    ("x:\n  soort: termijn\n  vorm: op\n  wie: beide\n  handeling: iets doen\n  bij: som_van\n  waarden: {2030-01-01: 2029-06-15}", 6, "x", "telt deze termijn nergens in mee; haal 'bij' weg"),
+    ("x:\n  soort: termijn\n  vorm: op\n  wie: beide\n  handeling: iets doen\n  anders: 2030-01-01\n  waarden: {2030-01-01: 2029-06-15}", 6, "x", "de sleutel 'anders' past niet bij een termijn"),
     ("x:\n  soort: controle\n  vanaf: 2030-01-01\n  conditie: ja\n  code: K\n  ernst: erg\n  melding: Mis.", 6, "x", "'ernst' is afkeuren of signaal"),
     ("x:\n  soort: controle\n  vanaf: 2030-01-01\n  conditie: goed\n  code: K\n  ernst: signaal\n  melding: Mis.", 4, "x", "de formule geeft percentage, maar de regel is van type ja_nee"),
     ("x:\n  soort: oordeel\n  vanaf: 2030-01-01\n  wie: bestuur\n  vraag: Wat?\n  waarom: Daarom.", 4, "x", "'wie' is zorgaanbieder, zorgkantoor, beide, derde, niet 'bestuur'"),
@@ -171,6 +204,10 @@ TABLES = [
         "het bestand 'codelijsten/nergens.csv' bestaat niet in de beleidsmap",
     ),
     (TABLE % ("../buiten.csv", "{a: code}", "{b: euro}"), "het bestand '../buiten.csv' bestaat niet in de beleidsmap"),
+    (
+        (TABLE % ("codelijsten/t.csv", "{a: code}", "{b: euro}")) + "\n  vraagpunten: X-99",
+        "vraagpunt X-99 staat niet in beleid/vraagpunten.yaml",
+    ),
     (TABLE % ('"a\\0b"', "{a: code}", "{b: euro}"), "bestaat niet in de beleidsmap"),
     (TABLE % ("a" * 5000, "{a: code}", "{b: euro}"), "bestaat niet in de beleidsmap"),
     (TABLE % ("codelijsten/t.csv", "{a: code}", "{c: euro}"), "het bestand 'codelijsten/t.csv' heeft geen kolom c"),
@@ -198,6 +235,168 @@ def test_a_mistake_in_a_row_of_a_table_names_that_row(folder: Folder) -> None:
     check(base, "codelijsten/t.csv", 4, "x", "'veel' is geen getal")
 
 
+@pytest.mark.parametrize("key", ["vanaf: 2030-01-01", "tot: 2031-01-01", "als: ja", "bij: som_van"])
+def test_a_table_has_no_date_of_its_own(folder: Folder, key: str) -> None:
+    written = TABLE % ("codelijsten/t.csv", "{a: code}", "{b: euro}")
+    base = folder({"landelijk/proef.yaml": f"{written}\n  {key}\n  {BRON}\n", "codelijsten/t.csv": "a,b\nk,1.00\n"})
+    check(base, "landelijk/proef.yaml", 8, "x", "een tabel heeft geen eigen datum of voorwaarde")
+
+
+def test_the_source_of_a_table_is_a_known_document(folder: Folder) -> None:
+    written = TABLE % ("codelijsten/t.csv", "{a: code}", "{b: euro}") + '\n  bron: WEG-2030 §1 "a"\n'
+    base = folder({"landelijk/proef.yaml": written, "codelijsten/t.csv": "a,b\nk,1.00\n"})
+    check(base, "landelijk/proef.yaml", 1, "x", "de bron WEG-2030 staat niet in beleid/bronnen")
+
+
+def table(name: str) -> str:
+    return (TABLE % ("codelijsten/t.csv", "{a: code}", "{b: euro}")).replace("x:", f"{name}:", 1) + f"\n  {BRON}\n"
+
+
+TWO_OFFICES = {
+    "zorgkantoor/oost/zorgkantoor.yaml": "naam: Oost\n",
+    "zorgkantoor/west/zorgkantoor.yaml": "naam: West\n",
+    "codelijsten/t.csv": "a,b\nk,1.00\n",
+}
+
+
+def test_two_tables_with_one_name(folder: Folder) -> None:
+    base = folder(
+        {**TWO_OFFICES, "zorgkantoor/oost/t.yaml": table("tab"), "zorgkantoor/west/t.yaml": "# twee\n" + table("tab")}
+    )
+    check(base, "zorgkantoor/west/t.yaml", 2, "tab", "de tabel 'tab' staat ook in zorgkantoor/oost/t.yaml:1")
+
+
+def test_a_table_of_a_zorgkantoor_with_a_national_name(folder: Folder) -> None:
+    base = folder({**TWO_OFFICES, "landelijk/t.yaml": table("tab"), "zorgkantoor/oost/t.yaml": table("tab")})
+    check(base, "zorgkantoor/oost/t.yaml", 1, "tab", "'tab' bestaat landelijk al (landelijk/t.yaml:1)")
+
+
+def test_a_table_belongs_to_its_zorgkantoor(folder: Folder) -> None:
+    reads = f'y:\n  type: euro\n  formules:\n    2030-01-01: tab("b", "k")\n  titel: Y\n  uitleg: Y.\n  {BRON}\n'
+    files = {**TWO_OFFICES, "zorgkantoor/oost/t.yaml": table("tab"), "zorgkantoor/oost/y.yaml": reads}
+    assert mistakes(folder(files)) == []
+    check(
+        folder({**files, "zorgkantoor/west/y.yaml": reads}),
+        "zorgkantoor/west/y.yaml",
+        4,
+        "y",
+        "de functie 'tab' bestaat niet",
+    )
+
+
+def test_a_table_cannot_be_named_after_a_function(folder: Folder) -> None:
+    base = folder({"landelijk/t.yaml": table("begrens"), "codelijsten/t.csv": "a,b\nk,1.00\n"})
+    assert [text for _, text in mistakes(base)] == ["'begrens' is een woord van de regeltaal en kan geen naam zijn"]
+
+
+ROWS = [
+    ("a,b\nk,1,50\n", 2, "", "deze rij heeft 3 cellen en de eerste rij 2; zet een cel met een komma of puntkomma tussen dubbele aanhalingstekens"),
+    ("a,b\nk,1.00\nm\n", 3, "", "deze rij heeft 1 cel en de eerste rij 2"),
+    ("a,b\n\nk,1.00\n,2.00\n", 4, "x", "de sleutel is hier leeg of onbekend; vul a in"),
+    ("a,b\nk,1.00\nk,2.00\n", 3, "x", "de sleutel k staat twee keer in de tabel"),
+    ('a,b\nk,"1,50"\n', 2, "x", "geen teken voor duizendtallen: 1.50."),
+    ('a,b\nk,"1.00\nm,2.00\n', 2, "", "deze rij is niet te lezen; een aanhalingsteken opent en sluit een hele cel"),
+    ("a,a\nk,1.00\n", 1, "", "heeft elke kolom een naam, en elke naam staat er één keer"),
+    ("", 0, "", "Dit bestand is leeg; de eerste rij noemt de kolommen."),
+    ("a,b\n", 0, "", "onder de eerste rij met de kolommen staat niets"),
+    ("a,b\nk,caf\xe9\n", 2, "", "Dit bestand is geen UTF-8-tekst; sla het op als 'CSV UTF-8'."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "line", "entry", "message"), ROWS)
+def test_a_table_that_cannot_be_read_gives_one_message(
+    folder: Folder, text: str, line: int, entry: str, message: str
+) -> None:
+    base = folder({"landelijk/proef.yaml": table("x"), "codelijsten/t.csv": ""})
+    (base / "codelijsten" / "t.csv").write_text(text, encoding="latin-1")
+    [(place, found)] = mistakes(base)
+    assert (place.file, place.line, place.entry) == ("codelijsten/t.csv", line, entry) and message in found
+
+
+@pytest.mark.parametrize("text", ["\ufeffa,b\nk,1.00\n", "a;b\r\nk;1.00\r\n", "\ufeffa;b\nk;1.00\n"])
+def test_a_table_of_a_dutch_spreadsheet_works(folder: Folder, text: str) -> None:
+    policy = load(folder({"landelijk/proef.yaml": table("x"), "codelijsten/t.csv": text}))
+    assert policy.tables["x"].rows == {("k",): {"b": Decimal("1.00")}}
+
+
+LISTED = [
+    ("code,titel\n,Leeg\n", 2, "de code is leeg of onbekend"),
+    ("code,titel\na,A\na,B\n", 3, "de code a staat twee keer in de lijst"),
+    ("code,titel\na b,A\n", 2, "'a b' is geen code"),
+    ("code,titel\na,A,B\n", 2, "deze rij heeft 3 cellen"),
+    ("code,naam\na,A\n", 1, "een codelijst heeft de kolommen code en titel, en geen tabel leest dit bestand"),
+    ("code,titel\n", 0, "onder de eerste rij met de kolommen staat niets"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "message"), LISTED)
+def test_a_mistake_in_a_code_list(folder: Folder, text: str, line: int, message: str) -> None:
+    [(place, found)] = mistakes(folder({"codelijsten/c.csv": text}))
+    assert (place.file, place.line) == ("codelijsten/c.csv", line) and message in found
+
+
+def test_a_code_list_of_a_dutch_spreadsheet_works(folder: Folder) -> None:
+    policy = load(folder({"codelijsten/c.csv": "\ufeffcode;titel\na;Eerste, en tweede\n"}))
+    assert policy.code_lists == {"c": {"a": "Eerste, en tweede"}}
+
+
+UNREAD = [
+    ("landelijk/extra.yml", "laat de naam eindigen op .yaml"),
+    ("bronnen/WEG-2030.yml", "laat de naam eindigen op .yaml"),
+    ("zorgkantoor/oost/sub/extra.yaml", "zet het in zorgkantoor/<naam>/ zelf"),
+    ("landelijk/sub/extra.yaml", "zet het in landelijk/ zelf"),
+    ("zorgkantoor/extra.yaml", "zet het in zorgkantoor/<naam>/ zelf"),
+]
+
+
+@pytest.mark.parametrize(("file", "message"), UNREAD)
+def test_a_file_that_would_not_be_read(folder: Folder, file: str, message: str) -> None:
+    base = folder({"zorgkantoor/oost/zorgkantoor.yaml": "naam: Oost\n", file: "x: 1\n"})
+    [(place, found)] = mistakes(base)
+    assert place.file == file and "dit bestand wordt niet gelezen" in found and message in found
+
+
+def test_a_folder_without_national_policy(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match="In deze beleidsmap ontbreekt de map landelijk/"):
+        load(tmp_path)
+
+
+TITLED = f"  titel: T\n  uitleg: U\n  {BRON}\n"
+READER = f"y:\n  type: euro\n  formules: {{2030-01-01: x + 1}}\n{TITLED}"
+ONCE = [
+    f"x:\n  type: percentages\n  waarden: {{2030-01-01: 1}}\n{TITLED}",
+    f"x:\n  waarden: {{2030-01-01: 1}}\n{TITLED}",
+    f"x:\n  soort: feit\n  vraag: Wat?\n{TITLED}",
+    f"x:\n  soort: parametr\n  type: euro\n  waarden: {{2030-01-01: 1}}\n{TITLED}",
+    f"x:\n  type: euro\n  waarden: {{2030-01-01: veel}}\n{TITLED}",
+    f"x:\n  type: euro\n  formules: {{2030-01-01: grootste(1, 2)}}\n{TITLED}",
+    f"x:\n  soort: verzamel\n  verzamelt: som\n  type: eur\n  vanaf: 2030-01-01\n{TITLED}z:\n  type: euro\n  bij: x\n  waarden: {{2030-01-01: 1}}\n{TITLED}",
+    f"x:\n  type: euro\n  bij: weg\n  als: nee\n  waarden: {{2030-01-01: 1}}\n{TITLED}",
+    f"x:\n  soort: tabel\n  sleutels: {{a: code}}\n  kolommen: {{b: euro}}\n{TITLED}",
+    f"x: 5\nw:\n  type: euro\n  waarden: {{2030-01-01: 1}}\n{TITLED}",
+]
+
+
+@pytest.mark.parametrize("written", ONCE)
+def test_one_mistake_gives_one_message(folder: Folder, written: str) -> None:
+    found = mistakes(folder({"landelijk/proef.yaml": written + READER}))
+    assert len(found) == 1, "\n".join(f"{place}: {text}" for place, text in found)
+
+
+def test_a_file_that_cannot_be_read_does_not_make_its_names_unknown(folder: Folder) -> None:
+    files = {"landelijk/a.yaml": "x:\n\ttype: euro\n", "landelijk/b.yaml": READER}
+    [(place, _)] = mistakes(folder(files))
+    assert (place.file, place.line) == ("landelijk/a.yaml", 2)
+
+
+def test_what_a_zorgkantoor_repeats_may_be_written_otherwise(folder: Folder) -> None:
+    files = {
+        **OFFICE,
+        "zorgkantoor/oost/proef.yaml": f"{FILL}goed:\n  herhaalt: landelijk\n  type: percentage\n  waarden: {{2030-01-01: 0.50}}\n  {BRON}\n",
+    }
+    assert mistakes(folder(files)) == []
+
+
 def test_base_entries_themselves_are_good(folder: Folder) -> None:
     assert mistakes(folder({"landelijk/basis.yaml": GOOD})) == []
 
@@ -208,6 +407,9 @@ FILL = f"open_regel:\n  waarden: {{2030-01-01: 0.5}}\n  {BRON}\n"
 LAYERS = [
     (f"goed:\n  type: percentage\n  waarden: {{2030-01-01: 0.4}}\n  {BRON}", 1, "goed", "'goed' bestaat landelijk al (landelijk/basis.yaml:1) en is niet open; kies een andere naam of schrijf herhaalt: landelijk"),
     (f"goed:\n  herhaalt: landelijk\n  type: percentage\n  waarden: {{2030-01-01: 0.4}}\n  {BRON}", 4, "goed", "herhaalt landelijk, maar zegt 0.4 waar landelijk/basis.yaml:3 0.5 zegt"),
+    (f"goed:\n  herhaalt: oost\n  type: percentage\n  waarden: {{2030-01-01: 0.5}}\n  {BRON}", 1, "goed", "schrijf herhaalt: landelijk"),
+    (f"goed:\n  herhaalt: landelijk\n  type: percentage\n  waarden: {{2029-01-01: 0.5}}\n  {BRON}", 4, "goed", "herhaalt landelijk, maar op 2029-01-01 geldt de regel daar niet (landelijk/basis.yaml:1)"),
+    ("goed:\n  herhaalt: landelijk\n  type: percentage\n  waarden: {2030-01-01: 0.5}\n  bron: WEG-2030 §1 \"a\"", 1, "goed", "de bron WEG-2030 staat niet in beleid/bronnen"),
     (f"open_regel:\n  type: percentage\n  waarden: {{2030-01-01: 0.4}}\n  {BRON}", 2, "open_regel", "'open_regel' vult een open landelijke regel; de sleutel 'type' staat daar al of past hier niet"),
     (f"open_regel:\n  soort: instelling\n  waarden: {{2030-01-01: 0.4}}\n  {BRON}", 2, "open_regel", "'open_regel' is landelijk een parameter"),
     (f"open_regel:\n  titel: Leeg\n  {BRON}", 1, "open_regel", "een open regel vult u met waarden of formules; schrijf onbekend als het beleid het niet zegt"),

@@ -13,7 +13,7 @@ from conftest import LAND
 from inkoopkader.cli.main import app
 from inkoopkader.regels.errors import PolicyError
 from inkoopkader.regels.load import load
-from inkoopkader.regels.matrix import Cell, gaps_in_policy, matrix, read_subjects
+from inkoopkader.regels.matrix import Cell, gaps_in_policy, matrix, read_subjects, years_of
 from inkoopkader.regels.policy import Policy
 
 
@@ -68,6 +68,35 @@ def test_a_collector_without_members_says_nothing(land_copy: Path) -> None:
 def test_what_the_policy_leaves_open(land: Policy) -> None:
     assert list(gaps_in_policy(land, 2030)) == []
     assert list(gaps_in_policy(land, 2031)) == [("zuid", "basispercentage", "Basispercentage")]
+
+
+def test_the_years_are_those_of_the_policy(land: Policy, land_copy: Path) -> None:
+    assert list(years_of(land)) == [2030, 2031]  # a rule that ends on 1 January 2032 holds to the end of 2031
+    path = land_copy / "landelijk" / "volume.yaml"
+    path.write_text(path.read_text().replace("waarden: {2030-01-01: 24}", "waarden: {2028-07-01: 23, 2034-01-01: 24}"))
+    policy = load(land_copy)
+    assert list(years_of(policy)) == list(range(2028, 2035))
+    assert {cell.year for cell in matrix(policy, read_subjects(policy))} == set(range(2028, 2035))
+
+
+def test_a_part_that_matches_nothing(cli: CliRunner) -> None:
+    result = cli.invoke(app, ["beleid", "controleer", "--deel", "bestaatniet"])
+    assert result.exit_code == 1 and "--deel 'bestaatniet' past op geen enkel bestand" in str(result.exception)
+    for part in ("noord/", "tarief.toets", "landelijk/volume"):
+        assert cli.invoke(app, ["beleid", "controleer", "--deel", part]).exit_code == 0
+
+
+def test_a_place_that_was_not_found_exactly_is_listed(
+    cli: CliRunner, land_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = land_copy / "landelijk" / "volume.yaml"
+    path.write_text(path.read_text().replace('LND-2030 §4 "24', 'LND-2030 §9 "24', 1))
+    monkeypatch.setenv("INKOOPKADER_BELEID", str(land_copy))
+    monkeypatch.setenv("INKOOPKADER_BRONNEN", str(LAND.parent / "land_teksten"))
+    checked = cli.invoke(app, ["beleid", "controleer"])
+    assert checked.exit_code == 0
+    [line] = [line for line in checked.stdout.splitlines() if line.startswith("LET OP")]
+    assert line.startswith("LET OP landelijk/volume.yaml:2 (dagen_in_maand): de plaats van LND-2030 §9 ")
 
 
 MISTAKES = [

@@ -9,6 +9,7 @@ import pytest
 
 from conftest import LAND_TEXTS
 from inkoopkader.regels import sources
+from inkoopkader.regels.errors import Place
 from inkoopkader.regels.load import load
 from inkoopkader.regels.policy import Policy
 
@@ -128,3 +129,31 @@ def test_a_place_that_cannot_be_found_is_counted(land_copy: Path) -> None:
     assert found.problems == []
     [(place, citation)] = found.wider
     assert (place.file, place.entry, citation.place) == ("landelijk/volume.yaml", "dagen_in_maand", "§4 tweede regel")
+
+
+def test_the_source_of_a_table_is_checked(land_copy: Path) -> None:
+    path = land_copy / "landelijk" / "tarief.yaml"
+    text = path.read_text(encoding="utf-8")
+    before, table = text.split("maxima:\n")
+    anchor = table.split('"')[1]
+    path.write_text(f"{before}maxima:\n{table.replace(anchor, 'staat er niet', 1)}", encoding="utf-8")
+    [found] = problems(land_copy)
+    assert '(maxima): het anker "staat er niet" staat nergens in' in found
+
+
+def test_the_source_of_what_is_repeated_is_checked(land_copy: Path) -> None:
+    edit(land_copy / "zorgkantoor" / "zuid" / "tarief.yaml", '"2 procentpunt minder"', '"3 procentpunt minder"')
+    [found] = problems(land_copy)
+    assert '(korting_nieuw): het anker "3 procentpunt minder" staat nergens in' in found
+
+
+def test_a_contradiction_without_a_readable_source_does_not_stop_the_check(land_copy: Path) -> None:
+    edit(
+        land_copy / "landelijk" / "volume.yaml",
+        "  titel: Maximum dagen\n",
+        "  titel: Maximum dagen\n  tegenspraak: {bron: LND-2030 §3, zegt: iets anders}\n",
+    )
+    mistakes: list[tuple[Place, str]] = []
+    found = sources.check(load(land_copy, mistakes), LAND_TEXTS)
+    assert found.problems == [] and found.citations > 50
+    assert ["ontbreekt het anker" in text for _, text in mistakes] == [True]

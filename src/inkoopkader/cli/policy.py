@@ -79,7 +79,7 @@ def _check_sources(policy: Policy, part: str) -> int:
         _mistake(f"{place}: {text}")
     wider = [(place, citation) for place, citation in found.wider if part in place.file]
     for place, citation in wider:
-        text = f"{place}: de plaats '{citation.document} {citation.place}' was niet precies te vinden; het anker is in een groter stuk tekst gezocht"
+        text = f"{place}: de plaats van {citation} was niet precies te vinden; het anker is in een groter stuk tekst gezocht"
         console.print(f"[yellow]LET OP[/] {escape(text)}", soft_wrap=True)
     console.print(
         f"{found.citations} aanhalingen nagekeken, {len(mine)} fouten; bij {len(wider)} was de plaats niet precies te vinden en telde een groter stuk tekst"

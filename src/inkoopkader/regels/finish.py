@@ -190,7 +190,7 @@ class Finisher:
     def _apply_condition(self, entry: Entry) -> None:
         """value if <name>_geldt else the neutral value of the collector (or `anders`)."""
         target = self._collector_of(entry) if entry.collector else None
-        if not entry.type or (target is None and entry.collector and self.broken(entry.collector)):
+        if not entry.type or (target is None and entry.collector):  # `_check_collectors` said so
             return
         try:
             if "anders" in entry.extra:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import keyword
 import warnings
 from collections.abc import Callable, Mapping
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from inkoopkader.regels import levels, units, values
+from inkoopkader.regels import formula_hints, levels, units, values
 from inkoopkader.regels.errors import FormulaError, nearest
 from inkoopkader.regels.expressions import (
     Aggregate,
@@ -92,8 +93,8 @@ def parse(text: str, scope: Scope) -> Expr:
             warnings.simplefilter("ignore")  # Python's hints about dubious literals mean nothing to a policy writer
             tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        where = f" bij teken {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
-        raise FormulaError(f"deze formule is niet te lezen{where}: {text.strip()!r}") from None
+        at = error.offset if isinstance(error, SyntaxError) else None
+        raise FormulaError(formula_hints.unreadable(text.strip(), at)) from None
     return _Parser(scope).expression(tree, 0)
 
 
@@ -135,10 +136,20 @@ def _as_codes(expr: Expr) -> Expr:
     return Const("code", 0, expr.value if isinstance(expr, Const) else None)
 
 
+def _as_point(kind: str, text: str) -> str:
+    """Advice for a text beside a date or a moment."""
+    for written in (text, f"{text}T00:00:00"):
+        with contextlib.suppress(FormulaError):
+            if values.parse(kind, written) is not values.UNKNOWN:
+                return f'schrijf {kind}("{written}") om een {kind} te vergelijken'
+    example = "2026-09-04" if kind == "datum" else "2026-09-04T12:00:00"
+    return f"'{text}' is geen {kind}; schrijf {kind}(\"{example}\")"
+
+
 def _written(node: ast.AST) -> str:
-    """Return a part of a formula as it was written; of a part too deep to write out, only what it is."""
+    """Return a part of a formula between quotes, shortened; of a part too deep to write out, only what it is."""
     try:
-        return ast.unparse(node) if isinstance(node, ast.expr) else type(node).__name__
+        return formula_hints.short(ast.unparse(node)) if isinstance(node, ast.expr) else type(node).__name__
     except RecursionError:
         return type(node).__name__
 
@@ -146,6 +157,7 @@ def _written(node: ast.AST) -> str:
 class _Parser:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self.rounded = ""  # the rounding we are in
 
     def expression(self, node: ast.AST, depth: int) -> Expr:
         if depth > _MAX_DEPTH:
@@ -176,6 +188,11 @@ class _Parser:
                     else Negate(inner.type, inner.scale, inner)
                 )
             case ast.BinOp(left=left, op=ast.Div(), right=right):
+                if self.rounded:
+                    part = formula_hints.short(ast.unparse(node))[1:-1]
+                    raise FormulaError(
+                        f"de deling {part} staat in {self.rounded}(...) te diep; rond haar apart af, zoals {self.rounded}({part}, 2), of maak van alles één breuk"
+                    )
                 raise FormulaError(
                     "delen mag alleen binnen een afronding, zoals rond(a / b, 2): zeg hoeveel decimalen en welke kant op"
                 )
@@ -187,7 +204,14 @@ class _Parser:
                 return self.choose(self.boolean(sub(test)), sub(body), sub(orelse))
             case ast.Call():
                 return self.call(node, sub, depth)
-        raise FormulaError(f"'{_written(node)}' hoort niet bij de regeltaal")
+        raise self.foreign(node)
+
+    @staticmethod
+    def foreign(node: ast.AST) -> FormulaError:
+        """The mistake of something that Python knows and this language does not."""
+        written = _written(node)
+        known = formula_hints.advice(written[1:-1])
+        return FormulaError(f"{written} hoort niet bij de regeltaal" + (f"; {known}" if known else ""))
 
     def constant(self, value: object) -> Expr:
         if isinstance(value, bool) or value is None:
@@ -254,6 +278,10 @@ class _Parser:
                 return Call("dagen", 0, "dagen_tussen", (right, left))
         if op == "*":
             return self.product(left, right)
+        if left.type in ("datum", "tijdstip") and right.type in ("getal", "aantal"):
+            raise FormulaError(
+                f"bij een {left.type} telt u dagen, maanden of jaren op: schrijf dagen({_written(right_node)[1:-1]})"
+            )
         left, right = self.number(left), self.number(right)
         kind = self.common(left, right, f"{left.type} {op} {right.type} kan niet")
         return Arith(kind, max(left.scale, right.scale), op, _with_unit(left, kind), _with_unit(right, kind))
@@ -293,6 +321,9 @@ class _Parser:
             raise FormulaError(
                 "een datum en een tijdstip zijn niet te vergelijken; gebruik dag_van(...), begin_van(...) of einde_van(...)"
             )
+        for one, other in ((left, right), (right, left)):
+            if one.type in ("datum", "tijdstip") and isinstance(other, Const) and other.type == "code":
+                raise FormulaError(_as_point(one.type, other.value))
         kind = self.common(left, right, f"{left.type} en {right.type} zijn niet te vergelijken")
         if symbol not in ("==", "!=") and kind not in (*values.NUMERIC, "getal", "datum", "tijdstip"):
             raise FormulaError(f"van {kind} bestaat geen groter of kleiner; gebruik == of !=")
@@ -351,7 +382,7 @@ class _Parser:
             or node.keywords
             or any(isinstance(part, ast.Starred) for part in node.args)
         ):
-            raise FormulaError(f"'{_written(node)}' hoort niet bij de regeltaal")
+            raise self.foreign(node)
         name, args = node.func.id, node.args
         if name in ROUNDINGS:
             return self.rounding(name, args, depth)
@@ -394,7 +425,12 @@ class _Parser:
         functions = (*FUNCTIONS, *self.scope.tables)
         if name in functions:
             raise FormulaError(f"{name} kan niet met ({', '.join(kinds)})")
-        raise FormulaError(f"de functie '{name}' bestaat niet.{nearest(name, functions)}")
+        if self.scope.lookup(name) is not None:
+            raise FormulaError(f"{name} is geen functie of tabel; schrijf de naam zonder haakjes")
+        known = formula_hints.advice(name)
+        raise FormulaError(
+            f"de functie '{name}' bestaat niet" + (f"; {known}" if known else f".{nearest(name, functions)}")
+        )
 
     @staticmethod
     def duration(name: str, parts: tuple[Expr, ...]) -> Expr:
@@ -421,7 +457,9 @@ class _Parser:
         digits = self.expression(args[1], depth + 1)
         if not isinstance(digits, Const) or digits.type != "getal" or digits.scale or not -6 <= digits.value <= 6:
             raise FormulaError(f"het aantal decimalen van {name} is een heel getal van -6 tot 6")
+        outside, self.rounded = self.rounded, name
         top, below, above, under = self.fraction(args[0], depth + 1)
+        self.rounded = outside
         kind = units.quotient(above, under)
         return Round(kind, max(0, int(digits.value)), name, top, below, int(digits.value))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -54,6 +54,7 @@ class _Loader:
         self.problems: list[tuple[Place, str]] = []
         self.hashes: dict[str, str] = {}
         self.sheets: dict[Path, Sheet] = {}
+        self.named_sheets: set[str] = set()  # files that a table names, also one that could not be read
         self.lost: dict[str, set[str]] = {}  # by layer: names that were written but could not be read
         self.unread: set[str] = set()  # layers with a file that could not be read
 
@@ -238,10 +239,11 @@ class _Loader:
                 self.report(self._name(path), 0, "", "onder de eerste rij met de kolommen staat niets")
         return self.sheets[path]
 
-    def _unused_sheets(self, used: Iterable[Path]) -> None:
+    def _unused_sheets(self) -> None:
         """A CSV file among the code lists is a code list or the file of a table."""
         for path, sheet in self.sheets.items():
-            if path not in used and not sheet.problems and not set(CODE_LIST) <= set(sheet.header):
+            unused = self._name(path) not in self.named_sheets and not self.unread
+            if unused and not sheet.problems and not set(CODE_LIST) <= set(sheet.header):
                 self.report(
                     self._name(path),
                     1,
@@ -279,6 +281,8 @@ class _Loader:
         national = policy.national.entries.get(name) if layer is not policy.national else None
         fills = national if national is not None and national.open and not national.parent else None
         repeats = isinstance(content, Mapping) and content.get("herhaalt") is not None
+        if isinstance(content, Mapping) and isinstance(content.get("bestand"), Text):
+            self.named_sheets.add(os.path.normpath(content["bestand"]).replace(os.sep, "/"))
         made = drafts(name, content, layer.name, file, note, None if repeats else fills)
         if not made:
             self.lost.setdefault(layer.name, set()).add(name)
@@ -322,19 +326,18 @@ class _Loader:
         for version in entry.versions:
             same = national.select(version.start, version.known)
             ours, theirs = version.content, same.content if same else ENDED
-            if _said(national, ours) != _said(national, theirs):
-                line = same.line if same else national.line
-                note(
-                    version.line,
-                    entry.name,
-                    f"herhaalt landelijk, maar zegt {_shown(ours)} waar {national.file}:{line} {_shown(theirs)} zegt",
-                )
+            if _said(national, ours) == _said(national, theirs):
+                continue
+            if same is None:
+                why = f"op {version.start} geldt de regel daar niet ({national.file}:{national.line})"
+            else:
+                why = f"zegt {_shown(ours)} waar {national.file}:{same.line} {_shown(theirs)} zegt"
+            note(version.line, entry.name, f"herhaalt landelijk, maar {why}")
 
     # connections
 
     def _tables(self, policy: Policy) -> None:
         first: dict[str, Entry] = {}
-        used: set[Path] = set()
         for layer in policy.layers():
             for entry in [item for item in layer.entries.values() if item.kind == "tabel"]:
                 del layer.entries[entry.name]
@@ -352,13 +355,12 @@ class _Loader:
                 if path is None:
                     self.lost.setdefault(layer.name, set()).add(entry.name)
                     continue
-                used.add(path)
                 table = self._table(entry, path)
                 if table is not None:
                     policy.tables[entry.name] = table
                 else:
                     self.lost.setdefault(layer.name, set()).add(entry.name)
-        self._unused_sheets(used)
+        self._unused_sheets()
 
     def _table_file(self, entry: Entry) -> Path | None:
         written = entry.extra["bestand"]

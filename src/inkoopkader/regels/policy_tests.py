@@ -76,6 +76,8 @@ def _run_one(policy: Policy, file: str, item: Any) -> Outcome:
             outcome.failures.append(f"de sleutel '{key}' hoort niet in een toets.{nearest(str(key), KEYS)}")
     if not outcome.title:
         outcome.failures.append("de toets heeft geen naam")
+    if item.get("jaar") is not None and item.get("peildatum") is not None:
+        outcome.failures.append("schrijf jaar of peildatum, niet allebei")
     if not isinstance(item.get("verwacht"), Mapping) or not item["verwacht"]:
         outcome.failures.append("'verwacht' is een groep van naam: waarde")
     _check_source(policy, item, outcome)
@@ -140,7 +142,10 @@ def _compare(policy: Policy, item: Mapping[str, Any], outcome: Outcome) -> None:
         many = isinstance(expected, list) and resolved.type != "codes"
         wanted_texts = expected if many else [expected] * max(1, len(entities))
         if not entities:
-            outcome.failures.append(f"{name}: er is geen {resolved.level} in deze toets")
+            key = {"regel": "regels", "client": "clienten", "clientmaand": "clientmaanden"}.get(
+                resolved.level, "gegeven"
+            )
+            outcome.failures.append(f"{name}: er is geen {resolved.level} in deze toets; zet er een onder '{key}'")
             continue
         if len(wanted_texts) != len(found):
             outcome.failures.append(

@@ -49,14 +49,15 @@ def read(content: bytes, name: str) -> Sheet:
             if not cells:  # a blank line
                 continue
             if not sheet.header:
-                sheet.header = row
                 if "" in row or len(set(row)) < len(row):
                     return note(start, "In de eerste rij heeft elke kolom een naam, en elke naam staat er één keer.")
+                sheet.header = row
             elif len(row) != len(sheet.header):
                 fix = "zet een cel met een komma of puntkomma tussen dubbele aanhalingstekens"
                 if len(row) < len(sheet.header):
                     fix = "laat een lege cel leeg, maar schrijf het scheidingsteken"
-                note(start, f"deze rij heeft {len(row)} cellen en de eerste rij {len(sheet.header)}; {fix}")
+                cells_here = "1 cel" if len(row) == 1 else f"{len(row)} cellen"
+                note(start, f"deze rij heeft {cells_here} en de eerste rij {len(sheet.header)}; {fix}")
             else:
                 sheet.rows.append((start, dict(zip(sheet.header, row, strict=True))))
     except csv.Error:
