@@ -200,6 +200,8 @@ BAD = [
     ("laagste(regel_waar)", "laagste kan niet met ja_nee"),
     ("som(regel_euros * 2)", "geef wat binnen som(...) staat een eigen regel met een naam"),
     ("maxima(\"prijs\", vrije_code, jaar)", "maxima begint met de naam van een kolom: bedrag"),
+    ("maxima", 'maxima is een tabel; schrijf maxima("bedrag", prestatie, jaar)'),
+    ("euros(1)", "euros is geen functie of tabel; schrijf de naam zonder haakjes"),
     ("maxima()", "maxima begint met de naam van een kolom"),
     ("maxima(\"bedrag\", vrije_code)", "maxima vraagt na de kolom 2 sleutels: prestatie, jaar"),
     ("maxima(\"bedrag\", dag, jaar)", "sleutel prestatie van maxima is van type code, niet datum"),

@@ -154,6 +154,8 @@ ENTRY = [
     ("x:\n  type: percentage\n  waarden: {2030-01-01: 95}", 3, "x", "Schrijf 95% als 0.95."),
     ("x:\n  type: euro\n  formules: {2030-01-01: grootste(1, 2)}", 3, "x", "zet een formule met een komma tussen enkele aanhalingstekens"),
     ("x:\n  type: euro\n  waarden: {2030-01-01: 1.250,00}", 3, "x", "schrijf een getal zonder komma"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: onbekent}", 3, "x", "'onbekent' is geen getal. Bedoelt u onbekend?"),
+    ("x:\n  type: euro\n  waarden: {2030-01-01: vervalt}", 3, "x", "'vervalt' is geen getal. Bedoelt u vervallen?"),
     ("x:\n  type: code\n  toegestaan: a, b\n  waarden: {2030-01-01: a}", 3, "x", "'a, b' is geen code"),
     ("x:\n  type: euro\n  tegenspraak: [{bron: 'XYZ-2031 §1 \"a\"', zegt: iets}]", 1, "x", "de bron XYZ-2031 staat niet in beleid/bronnen"),
     ("x:\n  type: euro\n  waarden: {2030-01-01: 1}\n  bij: som_van\n  als: goed", 5, "x", "de formule geeft percentage, maar de regel is van type ja_nee"),
@@ -373,6 +375,14 @@ ONCE = [
     f"x:\n  soort: verzamel\n  verzamelt: som\n  type: eur\n  vanaf: 2030-01-01\n{TITLED}z:\n  type: euro\n  bij: x\n  waarden: {{2030-01-01: 1}}\n{TITLED}",
     f"x:\n  type: euro\n  bij: weg\n  als: nee\n  waarden: {{2030-01-01: 1}}\n{TITLED}",
     f"x:\n  soort: tabel\n  sleutels: {{a: code}}\n  kolommen: {{b: euro}}\n{TITLED}",
+    f"x:\n  type: euro\n  waarde: {{2030-01-01: 1}}\n{TITLED}",
+    f"x:\n  typ: euro\n  waarden: {{2030-01-01: 1}}\n{TITLED}",
+    f"x:\n  type: euro\n  open: oost\n{TITLED}",
+    f"x:\n  type: euro\n  vanaf: 2030\n  formule: 3\n{TITLED}",
+    f"x:\n  soort: verzamel\n  verzamelt: gemiddelde\n  type: euro\n  vanaf: 2030-01-01\n{TITLED}",
+    f"x:\n  soort: verzamel\n  verzamelt: som\n  type: euro\n  vanaf: 2030\n{TITLED}",
+    f"x:\n  type: euro\n  waarden: {{2030-01-01: 1}}\n{TITLED}d:\n  soort: document\n  vanaf: 2030-01-01\n  hoogstens_oud: maanden(6)\n{TITLED}",
+    f"x:\n  type: euro\n  waarden: {{2030-01-01: 1}}\n{TITLED}d:\n  soort: document\n  nodig: nee\n{TITLED}",
     f"x: 5\nw:\n  type: euro\n  waarden: {{2030-01-01: 1}}\n{TITLED}",
 ]
 
@@ -387,6 +397,12 @@ def test_a_file_that_cannot_be_read_does_not_make_its_names_unknown(folder: Fold
     files = {"landelijk/a.yaml": "x:\n\ttype: euro\n", "landelijk/b.yaml": READER}
     [(place, _)] = mistakes(folder(files))
     assert (place.file, place.line) == ("landelijk/a.yaml", 2)
+
+
+def test_a_source_that_cannot_be_read_is_not_unknown_as_well(folder: Folder) -> None:
+    base = folder({"landelijk/proef.yaml": GOOD, "bronnen/DOC-2030.yaml": "id: DOC-2030\n"})
+    [(place, _)] = mistakes(base)
+    assert place.file == "bronnen/DOC-2030.yaml"
 
 
 def test_what_a_zorgkantoor_repeats_may_be_written_otherwise(folder: Folder) -> None:

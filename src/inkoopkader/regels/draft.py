@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from inkoopkader.regels import entry_keys, values
@@ -43,6 +44,7 @@ class _Draft(Written):
         super().__init__(name, written, layer, file, report)
         self.fills, self.kind = fills, self._kind()
         self.repeats = written.get("herhaalt") is not None
+        self.meant: set[str] = set()  # keys that a misspelled one stands for: they are not missing as well
 
     def _kind(self) -> str:
         kind = self.written.get("soort")
@@ -86,17 +88,23 @@ class _Draft(Written):
                     f"een tabel heeft geen eigen datum of voorwaarde; haal '{key}' weg en zet dat bij de regel die de tabel leest",
                 )
             elif key not in allowed:
+                self.meant |= set(get_close_matches(key, allowed, n=1))
                 self.report(key, f"de sleutel '{key}' past niet bij een {self.kind}.{nearest(key, allowed)}")
         for key in entry_keys.REQUIRED.get(self.kind, ()):
-            if self.written.get(key) is None:
+            if self.written.get(key) is None and key not in self.meant:
                 kinds = f"; kies uit {', '.join(values.TYPES)}" if key == "type" else ""
                 self.report(key, f"bij een {self.kind} hoort '{key}'{kinds}")
-        if "type" not in self.written and self.kind in ("parameter", "regel", "instelling") and not self.repeats:
+        if (
+            "type" not in self.written
+            and "type" not in self.meant
+            and self.kind in ("parameter", "regel", "instelling")
+            and not self.repeats
+        ):
             self.report("type", f"het type ontbreekt; kies uit {', '.join(values.TYPES)}")
         if self.written.get("anders") is not None and self.written.get("als") is None and "anders" in allowed:
             self.report("anders", "'anders' hoort bij 'als': het geldt als die voorwaarde niet opgaat")
         wanted = () if self.repeats else ("titel",) if self.kind == "feit" else ("titel", "uitleg")
-        missing = [key for key in wanted if self.written.get(key) in (None, "")]
+        missing = [key for key in wanted if self.written.get(key) in (None, "") and key not in self.meant]
         if missing:
             self.report(missing[0], f"bij een {self.kind} hoort {' en '.join(missing)}")
 
@@ -136,7 +144,7 @@ class _Draft(Written):
             open=self._open(),
         )
         entry.extra["written"] = set(self.written)
-        if not entry.citations and "bron" not in self.written:
+        if not entry.citations and "bron" not in self.written and "bron" not in self.meant:
             self.report("bron", "de bron ontbreekt: elke regel noemt document, plaats en anker")
         return entry
 
@@ -232,7 +240,7 @@ class _Draft(Written):
         base.explanation = base.explanation or national.explanation
         base.extra |= {key: value for key, value in national.extra.items() if key not in ("written", "anders")}
         base.versions = self._contents(base.citations)
-        if not any(self.written.get(key) is not None for key in ("waarden", "formule", "formules")):
+        if not self._has_contents():
             self.report(
                 "waarden",
                 "een open regel vult u met waarden of formules; schrijf onbekend als het beleid het niet zegt",
@@ -269,9 +277,8 @@ class _Draft(Written):
         base.extra["grens"] = self.written.get("grens")
 
     def _valued(self, base: Entry) -> list[Entry]:
-        given = [key for key in ("waarden", "formule", "formules") if self.written.get(key) is not None]
         base.versions = self._contents(base.citations)
-        if not given and not base.open:
+        if not self._has_contents() and "open" not in self.written:
             self.report(
                 "waarden",
                 "er staat geen waarde en geen formule; schrijf waarden: {datum: waarde} of formules: {datum: formule}",
@@ -289,7 +296,7 @@ class _Draft(Written):
         if base.collects not in entry_keys.COLLECTS:
             self.report("verzamelt", f"'verzamelt' is {', '.join(entry_keys.COLLECTS)}")
             base.collects = "en"
-        if (base.collects in ("en", "of")) != (base.type == "ja_nee"):
+        elif base.type and (base.collects in ("en", "of")) != (base.type == "ja_nee"):
             self.report("verzamelt", "en en of verzamelen ja_nee; som, hoogste en laagste verzamelen getallen")
         base.versions = self._always(base)
         return [base]
@@ -313,11 +320,11 @@ class _Draft(Written):
         self._unique(needed)
         if self.written.get("als") is not None:
             self.report("als", "bij een document heet de voorwaarde 'nodig'")
-        if not needed:
+        if not needed and self.written.get("nodig") is None:
             needed = self._always(base, Raw(Text("ja", base.line, True), True), "ja")
         else:
             needed = self._end(needed)
-        start = min(version.start for version in needed)
+        start = min((version.start for version in needed), default=date.max)
         span = [
             Version(start, None, None, None, base.citations, base.line),
             *(version for version in needed if version.content is ENDED),
@@ -331,7 +338,8 @@ class _Draft(Written):
             moment = self._text("peilmoment")
             if not moment:
                 self.report("peilmoment", "bij 'hoogstens_oud' hoort een peilmoment: de naam van een datum of tijdstip")
-            ages.append(f"{self.name}_datum + {self._text('hoogstens_oud')} >= dag_van({moment})")
+            else:
+                ages.append(f"{self.name}_datum + {self._text('hoogstens_oud')} >= dag_van({moment})")
         if self.written.get("niet_ouder_dan") is not None:
             ages.append(f'{self.name}_datum >= datum("{self._text("niet_ouder_dan")}")')
         if ages:
@@ -398,7 +406,7 @@ class _Draft(Written):
         if base.type not in ("datum", "tijdstip"):
             self.report("type", "een termijn is een datum of een tijdstip")
         base.versions = self._contents(base.citations)
-        if not any(self.written.get(key) is not None for key in ("waarden", "formule", "formules")) and not base.open:
+        if not self._has_contents() and "open" not in self.written:
             self.report("waarden", "een termijn heeft waarden: {datum: dag} of formules: {datum: formule}")
         collector, base.collector = base.collector, ""
         made = self._condition(base)
@@ -426,6 +434,9 @@ class _Draft(Written):
         in_time = self._derived(base, "op_tijd", f"{base.title}: op tijd", f"{left} {sign} {self.name}", span)
         in_time.collector, in_time.condition = collector, base.condition
         return [base, *made, in_time]
+
+    def _has_contents(self) -> bool:
+        return any(self.written.get(key) is not None or key in self.meant for key in ("waarden", "formule", "formules"))
 
     def _has_clock(self) -> bool:
         written = self.written.get("waarden")

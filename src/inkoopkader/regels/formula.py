@@ -251,6 +251,9 @@ class _Parser:
         signature = BUILTINS.get(name) or self.scope.lookup(name)
         if name == "zorgkantoor" and signature is not None:
             signature = replace(signature, codes=self.scope.offices)
+        if signature is None and name in self.scope.tables:
+            keys, columns = self.scope.tables[name]
+            raise FormulaError(f'{name} is een tabel; schrijf {name}("{next(iter(columns))}", {", ".join(keys)})')
         if signature is None:
             raise FormulaError(f"de naam '{name}' bestaat niet.{nearest(name, self.scope.known())}")
         return signature

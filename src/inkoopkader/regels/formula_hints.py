@@ -66,6 +66,7 @@ def unreadable(text: str, at: int | None) -> str:
 
 def short(text: str, at: int = 0) -> str:
     """Return a formula between quotes; of a long one the part around a character."""
+    text = re.sub(r"\s", " ", text)
     start = max(0, min(at - _SHOWN // 2, len(text) - _SHOWN))
     part = text[start : start + _SHOWN]
     return f"'{'...' if start else ''}{part}{'...' if start + _SHOWN < len(text) else ''}'"

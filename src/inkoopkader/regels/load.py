@@ -54,6 +54,7 @@ class _Loader:
         self.problems: list[tuple[Place, str]] = []
         self.hashes: dict[str, str] = {}
         self.sheets: dict[Path, Sheet] = {}
+        self.unread_sources: set[str] = set()  # documents whose file has a mistake, which has its own message
         self.named_sheets: set[str] = set()  # files that a table names, also one that could not be read
         self.lost: dict[str, set[str]] = {}  # by layer: names that were written but could not be read
         self.unread: set[str] = set()  # layers with a file that could not be read
@@ -152,12 +153,15 @@ class _Loader:
         found: dict[str, Source] = {}
         folder = self.folder / "bronnen"
         for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
-            written = self._read(path)
             name = self._name(path)
+            before = len(self.problems)
+            written = self._read(path)
+            self.unread_sources.add(path.stem)
             if not isinstance(written, Mapping):
-                self.report(
-                    name, 0, "", "een bron heeft id, titel, uitgever, datum, sha256_tekst en laatst_gecontroleerd"
-                )
+                if len(self.problems) == before:
+                    self.report(
+                        name, 0, "", "een bron heeft id, titel, uitgever, datum, sha256_tekst en laatst_gecontroleerd"
+                    )
                 continue
             try:
                 missing = [
@@ -184,6 +188,8 @@ class _Loader:
                 continue
             if source.id != path.stem:
                 self.report(name, written.line, "", f"het bestand heet {path.name}, maar de bron {source.id}")
+            else:
+                self.unread_sources.discard(path.stem)
             found[source.id] = source
         return found
 
@@ -252,10 +258,12 @@ class _Loader:
                 )
 
     def _label(self, path: Path) -> str:
+        before = len(self.problems)
         written = self._read(path / "zorgkantoor.yaml") if (path / "zorgkantoor.yaml").exists() else None
         if isinstance(written, Mapping) and isinstance(written.get("naam"), Text):
             return str(written["naam"])
-        self.report(self._name(path), 0, "", "in deze map hoort een bestand zorgkantoor.yaml met naam")
+        if len(self.problems) == before:
+            self.report(self._name(path), 0, "", "in deze map hoort een bestand zorgkantoor.yaml met naam")
         return path.name
 
     def _read_layer(self, layer: Layer, folder: Path, policy: Policy) -> None:
@@ -458,7 +466,7 @@ class _Loader:
             cited = [citation.document for citation in entry.citations]
             cited += [entry_keys.citation(item["bron"]).document for item in entry.contradictions]
             for document in dict.fromkeys(cited):
-                if document not in policy.sources:
+                if document not in policy.sources and document not in self.unread_sources:
                     self.report(
                         entry.file,
                         entry.line,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from inkoopkader.regels import moments
-from inkoopkader.regels.errors import FormulaError
+from inkoopkader.regels.errors import FormulaError, nearest
 
 NUMERIC = ("euro", "percentage", "aantal", "uren", "dagen", "maanden", "jaren")
 TYPES = (*NUMERIC, "datum", "tijdstip", "ja_nee", "code", "codes", "tekst")
@@ -105,7 +105,7 @@ def _not_a_number(kind: str, text: str) -> str:
         bare = bare.replace(",", "")
     message = f"'{_short(text)}' is geen getal."
     if not re.search(r"\d", text):
-        return message
+        return message + nearest(text, ("onbekend", "vervallen"))
     advice = "Schrijf een punt voor de decimalen en geen teken voor duizendtallen"
     if not _NUMBER.match(bare) or len(bare) > MAX_DIGITS:
         return f"{message} {advice}."

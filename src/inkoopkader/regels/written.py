@@ -173,6 +173,8 @@ class Written:
         elif isinstance(written, Text) and formula:
             start = self._since()
             if start is None:
+                if self.written.get("vanaf") is not None:
+                    return []  # `_since` said what is wrong with it
                 self.report(key, f"zeg met 'vanaf' vanaf welke dag dit geldt, of schrijf {key} als lijst van datums")
                 return []
             return [Version(start, None, Raw(written, True), str(written), citations, written.line)]
@@ -239,6 +241,7 @@ class Written:
             if base.kind == "feit":
                 start = date.min
             else:
-                self.report("vanaf", "zeg met 'vanaf' vanaf welke dag dit geldt")
+                if self.written.get("vanaf") is None:
+                    self.report("vanaf", "zeg met 'vanaf' vanaf welke dag dit geldt")
                 start = date.max
         return self._end([Version(start, None, content, formula, base.citations, base.line)])
