@@ -103,10 +103,14 @@ class _Draft(Written):
             self.report("type", f"het type ontbreekt; kies uit {', '.join(values.TYPES)}")
         if self.written.get("anders") is not None and self.written.get("als") is None and "anders" in allowed:
             self.report("anders", "'anders' hoort bij 'als': het geldt als die voorwaarde niet opgaat")
+        if self.kind == "feit" and self.written.get("als") is not None and self.written.get("bij") is None:
+            self.report(
+                "als", "bij een feit zegt 'als' alleen wanneer het meetelt; zonder 'bij' doet het niets, haal het weg"
+            )
         wanted = () if self.repeats else ("titel",) if self.kind == "feit" else ("titel", "uitleg")
         missing = [key for key in wanted if self.written.get(key) in (None, "") and key not in self.meant]
         if missing:
-            self.report(missing[0], f"bij een {self.kind} hoort {' en '.join(missing)}")
+            self.report(missing[0], f"bij een {self.kind} {'horen' if missing[1:] else 'hoort'} {' en '.join(missing)}")
 
     def _base(self) -> Entry:
         level = self._text("niveau") or "contract"
