@@ -287,6 +287,14 @@ def test_a_table_belongs_to_its_zorgkantoor(folder: Folder) -> None:
     )
 
 
+def test_a_zorgkantoor_that_does_not_exist_in_a_formula(folder: Folder) -> None:
+    rule = f'y:\n  type: ja_nee\n  formules:\n    2030-01-01: zorgkantoor == "%s"\n  titel: Y\n  uitleg: Y.\n  {BRON}\n'
+    offices = {name: text for name, text in TWO_OFFICES.items() if name.startswith("zorgkantoor/")}
+    assert mistakes(folder({**offices, "landelijk/y.yaml": rule % "oost"})) == []
+    base = folder({**offices, "landelijk/y.yaml": rule % "osst"})
+    check(base, "landelijk/y.yaml", 4, "y", "'osst' is geen code van zorgkantoor. Bedoelt u oost?")
+
+
 def test_a_table_cannot_be_named_after_a_function(folder: Folder) -> None:
     base = folder({"landelijk/t.yaml": table("begrens"), "codelijsten/t.csv": "a,b\nk,1.00\n"})
     assert [text for _, text in mistakes(base)] == ["'begrens' is een woord van de regeltaal en kan geen naam zijn"]
