@@ -140,3 +140,18 @@ def test_the_folder_of_the_policy_can_be_named(land: Policy, monkeypatch: pytest
     assert find_folder() == tmp_path
     monkeypatch.delenv("INKOOPKADER_BELEID")
     assert (find_folder() / "landelijk").is_dir()
+
+
+def test_a_document_that_lapses_and_comes_back(folder: Folder) -> None:
+    """What hangs under a document (in order, not too old) follows it: gone in 2031, there again in 2032."""
+    written = """x:
+  soort: document
+  nodig: {2030-01-01: ja, 2031-01-01: vervallen, 2032-01-01: ja}
+  titel: Stuk
+  uitleg: Een stuk.
+  bron: DOC-2030 §1 "stuk"
+"""
+    policy = load(folder({"landelijk/proef.yaml": written}))
+    for name in ("x", "x_nodig", "x_voldoet"):
+        there = [edition(policy, None, date(year, 1, 1)).in_force(name) is not None for year in (2030, 2031, 2032)]
+        assert there == [True, False, True], name

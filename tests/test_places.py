@@ -102,6 +102,15 @@ def test_a_footnote_of_a_word_document() -> None:
     assert document.spot("voetnoot 3").exact
 
 
+def test_a_heading_without_a_number_before_the_first_chapter() -> None:
+    document = Document(
+        "Beleid\nWijzigingen sinds vorig jaar\nHet tarief stijgt.\n1. Inleiding\nWijzigingen volgen.\n2. Slot\n"
+    )
+    assert document.spot("Wijzigingen").text == "Wijzigingen sinds vorig jaar Het tarief stijgt."
+    assert document.spot("Wijzigingen").exact
+    assert not document.spot("Slot").exact
+
+
 def test_a_figure_or_table_with_its_caption_in_the_section() -> None:
     document = Document("1. Verloop\nFiguur 1: verloop\n2. Slot\nEinde\n")
     assert document.spot("§1 figuur 1").exact

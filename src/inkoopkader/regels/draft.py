@@ -328,10 +328,13 @@ class _Draft(Written):
             needed = self._always(base, Raw(Text("ja", base.line, True), True), "ja")
         else:
             needed = self._end(needed)
-        start = min((version.start for version in needed), default=date.max)
+        first = [version for version in needed if version.content is not ENDED][:1]
         span = [
-            Version(start, None, None, None, base.citations, base.line),
-            *(version for version in needed if version.content is ENDED),
+            version
+            if version.content is ENDED
+            else Version(version.start, version.known, None, None, version.citations, version.line)
+            for position, version in enumerate(needed)
+            if version.content is ENDED or version in first or needed[position - 1].content is ENDED
         ]
         made = [
             self._derived_fact(base, "aanwezig", f"{base.title}: aanwezig", "ja_nee", f"Is dit stuk er: {base.title}?")

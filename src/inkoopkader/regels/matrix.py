@@ -68,7 +68,8 @@ def years_of(policy: Policy) -> range:
     for layer in policy.layers():
         for entry in layer.entries.values():
             for version in entry.versions:
-                if version.start not in (date.min, date.max):  # a fact has always been there
+                always = version.start in (date.min, date.max)  # a fact has always been there
+                if not always and version.content is not None:  # 'we do not know' speaks of no year
                     found.add((version.start - timedelta(days=version.content is ENDED)).year)
     return range(min(found), max(found) + 1) if found else range(0)
 

@@ -96,7 +96,7 @@ class Document:
         section = re.match(r"§\s*(\d+(?:\.\d+)*)\.?\s*(.*)", place)
         if section:
             return self._narrowed(self._sections.get(section[1]), section[2], column)
-        return Spot(self.folded, False)
+        return self._narrowed(self._unnumbered(place), "", column)
 
     def _narrowed(self, text: str | None, rest: str, column: str) -> Spot:
         if text is None:
@@ -110,6 +110,13 @@ class Document:
             return Spot(fold(text), rest.casefold() in fold(text).casefold())
         found = _cell(_table(text), rest, column)
         return found or Spot(fold(text), False)
+
+    def _unnumbered(self, place: str) -> str | None:
+        """What stands under a heading without a number before the first chapter: from the first line that begins with
+        it."""
+        first = min((begin for _, begin in self._headings), default=len(self.text))
+        found = re.search(rf"^ ?{re.escape(place)}\b", self.text[:first], re.MULTILINE) if place else None
+        return self.text[found.start() : first] if found else None
 
     def _question(self, number: str) -> str | None:
         found = re.search(rf"\b{re.escape(number)}\b", self.text)
