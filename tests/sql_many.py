@@ -23,6 +23,7 @@ from inkoopkader.regels.sql.convert import EMPTY_SET, quoted
 from inkoopkader.regels.sql.read import RAW, read_cases
 from inkoopkader.regels.sql.run import compile_cases
 from inkoopkader.regels.sql.value import unraw
+from inkoopkader.regels.values import MAX_PERCENTAGE
 
 KEYS = ("contract", "client", "maand", "aanbieder", "regio")
 SHAPES: tuple[tuple[str, ...], ...] = (
@@ -112,6 +113,8 @@ def fact(entry: Entry, dice: random.Random, huge: bool, unknown: float = 0.15) -
         near = dice.randint(max(low, middle - 40 * unit), min(high, middle + 40 * unit))
         return Decimal(dice.choice((low, high, middle, near, near))).scaleb(-entry.scale)
     reach = dice.choice((5, 300, 20_000) if not huge else (5, 300, 10**11))
+    if entry.type == "percentage":
+        reach = min(reach, int(MAX_PERCENTAGE * 10**entry.scale))  # more is refused when a table is read
     return Decimal(dice.randint(-reach, reach)).scaleb(-entry.scale)
 
 

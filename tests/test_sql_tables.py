@@ -99,6 +99,23 @@ def refused(policy: Policy, folder: Path, rows: list[dict[str, str]]) -> str:
     return str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [("1.250", "1250.00"), ("250.050", "250050.00"), ("12.000", "12000.00")],
+)
+def test_a_point_for_thousands_is_refused(land: Policy, tmp_path: Path, written: str, advice: str) -> None:
+    """As in a case file: 1.250 euro was not meant as one euro and a quarter."""
+    assert f"schrijf {advice} als de punt duizendtallen scheidt" in refused(
+        land, tmp_path, [{**ROWS[0], "bedrag": written}]
+    )
+
+
+def test_a_percentage_above_five_hundred_is_refused(real: Policy, tmp_path: Path) -> None:
+    row = {"zorgkantoor": "cz", "jaar": "2027", "sector": "gz", "richttariefpercentage": "95"}
+    with pytest.raises(CaseError, match=r"Schrijf 95% als 0\.95"):
+        run(real, tmp_path, [row], asked=("tariefpercentage",))
+
+
 def test_answers_stand_beside_what_came_in(land: Policy, tmp_path: Path) -> None:
     found = run(land, tmp_path, ROWS)
     rows = duckdb.sql(f"SELECT * FROM '{tmp_path}/uit.parquet'")
@@ -550,8 +567,8 @@ def test_every_allowed_code_is_named_up_to_forty(real: Policy, tmp_path: Path) -
 
 
 def test_a_bound_is_shown_as_a_person_writes_it(real: Policy, tmp_path: Path) -> None:
-    rows = [{"zorgkantoor": "cz", "jaar": "2027", "richttariefpercentage": "95"}]
-    assert "buiten de grens van 0.5 tot 1 (rij 1: 95)" in refused(real, tmp_path, rows)
+    rows = [{"zorgkantoor": "cz", "jaar": "2027", "richttariefpercentage": "1.2"}]
+    assert "buiten de grens van 0.5 tot 1 (rij 1: 1.2)" in refused(real, tmp_path, rows)
 
 
 def test_more_than_forty_codes_are_counted() -> None:

@@ -18,8 +18,8 @@ UNKNOWN = None
 """The value of everything that is not known. There is only one; reasons are kept by the trace."""
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
-_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}\Z")
-_MAX_PERCENTAGE = 5  # 500%: what is higher was meant as a number of percents
+THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}\Z")
+MAX_PERCENTAGE = 5  # 500%: what is higher was meant as a number of percents
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+\-]*\Z")
 
 
@@ -73,19 +73,19 @@ def _number(kind: str, text: str, decimals: int) -> Decimal:
         raise FormulaError(f"'{_short(text)}' is te groot voor {kind}")
     too_fine = len(fraction.rstrip("0")) > decimals
     # the third decimal of an amount of money, and three zeros behind anything, were meant as thousands
-    if too_fine or (len(fraction) > decimals and (kind == "euro" or _THOUSANDS.match(text))):
+    if too_fine or (len(fraction) > decimals and (kind == "euro" or THOUSANDS.match(text))):
         raise FormulaError(
             f"'{_short(text)}' heeft meer dan {decimals} decimalen, dat past niet bij {kind}{_thousands(kind, text, too_fine)}"
         )
     number = Decimal(text if len(fraction) <= decimals else text[: decimals - len(fraction)].rstrip("."))
-    if kind == "percentage" and abs(number) > _MAX_PERCENTAGE:
+    if kind == "percentage" and abs(number) > MAX_PERCENTAGE:
         raise FormulaError(f"'{text}' is {_dutch(number * 100)}%. Schrijf {_dutch(number)}% als {_fraction(number)}.")
     return number
 
 
 def _thousands(kind: str, text: str, too_fine: bool) -> str:
     """Advice for a number whose point may have been meant to separate thousands."""
-    if not _THOUSANDS.match(text):
+    if not THOUSANDS.match(text):
         return ""
     meant = text.replace(".", "") + (".00" if kind == "euro" else "")
     other = "" if too_fine else f", en anders {text.rstrip('0').rstrip('.')}"
@@ -110,7 +110,7 @@ def _not_a_number(kind: str, text: str) -> str:
     if not _NUMBER.match(bare) or len(bare) > MAX_DIGITS:
         return f"{message} {advice}."
     number = Decimal(bare)
-    if "%" in text or (kind == "percentage" and abs(number) > _MAX_PERCENTAGE):
+    if "%" in text or (kind == "percentage" and abs(number) > MAX_PERCENTAGE):
         shown = f"{_dutch(number)}%"
         if kind != "percentage":
             return f"{message} Een percentage hoort bij het type percentage, niet bij {kind}."

@@ -31,7 +31,7 @@ def convert(fact: Fact, physical: str) -> Pair | None:
     column = quoted(fact.name)
     kind = fact.type
     if kind in values.NUMERIC:
-        return _number(column, fact.scale, physical)
+        return _believable(fact, _number(column, fact.scale, physical), physical)
     if physical == "VARCHAR":
         return _text(column, kind)
     if kind == "ja_nee" and physical == "BOOLEAN":
@@ -44,6 +44,26 @@ def convert(fact: Fact, physical: str) -> Pair | None:
     if kind == "codes" and physical == "VARCHAR[]":
         return _listed(column)
     return None
+
+
+def _believable(fact: Fact, pair: Pair | None, physical: str) -> Pair | None:
+    """Refuse what `values.parse` refuses: a percentage of more than 500%, and a point that was meant for thousands."""
+    if pair is None:
+        return None
+    made, wrong = pair
+    doubts = []
+    if fact.type == "percentage":
+        doubts.append(f"abs({made}) > {values.MAX_PERCENTAGE * 10**fact.scale}")
+    if physical == "VARCHAR":
+        text = f"trim({quoted(fact.name)})"
+        longer = f"length(regexp_extract({text}, '\\.(\\d*)$', 1)) > {fact.scale}"
+        pattern = values.THOUSANDS.pattern.removesuffix(r"\Z")
+        thousands = "TRUE" if fact.type == "euro" else f"regexp_matches({text}, '^{pattern}$')"
+        doubts.append(f"({longer} AND {thousands})")
+    if not doubts:
+        return pair
+    doubt = f"coalesce({' OR '.join(doubts)}, FALSE)"
+    return f"CASE WHEN NOT {doubt} THEN {made} END", f"(({wrong}) OR {doubt})"
 
 
 def _number(column: str, scale: int, physical: str) -> Pair | None:
