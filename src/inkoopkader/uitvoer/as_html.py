@@ -39,12 +39,15 @@ def page(report: Report, extra_style: str = "") -> str:
             for number, section in enumerate(report.sections, start=1)
         )
         parts.append(f'<nav aria-label="Inhoud"><ul>{links}</ul></nav>')
-    parts.append("<main>")
-    parts += [_section(section, number) for number, section in enumerate(report.sections, start=1)]
-    parts.append("</main>")
+    parts.append(f"<main>\n{sections(report)}\n</main>")
     parts.append(f"<footer><p>{escape(report.footer)}</p></footer>")
     parts.append("</body></html>")
     return "\n".join(parts) + "\n"
+
+
+def sections(report: Report) -> str:
+    """Return the sections of a report without the page around them."""
+    return "\n".join(_section(section, number) for number, section in enumerate(report.sections, start=1))
 
 
 def _section(section: Section, number: int) -> str:

@@ -1,0 +1,1 @@
+"""The website: a face on the policy and the domain packages. It holds no policy and no arithmetic."""

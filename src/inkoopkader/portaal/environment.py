@@ -1,0 +1,72 @@
+"""The settings of the website, read from the environment; each says itself what it is for (docs/instellingen.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """What an installation may set. Every field has its name in the environment, a default and a description."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    database_url: str = Field(
+        default="",
+        validation_alias="DATABASE_URL",
+        description=(
+            "Waar de PostgreSQL-server staat, zoals postgresql://naam:wachtwoord@host:5432/inkoopkader. "
+            "Leeg: een eigen server in de gegevensmap, voor proberen en ontwikkelen."
+        ),
+    )
+    data_folder: Path = Field(
+        default=Path(".gegevens"),
+        validation_alias="INKOOPKADER_GEGEVENS",
+        description="De map voor wat de website zelf bewaart, waaronder de eigen server als DATABASE_URL leeg is.",
+    )
+    secret_key: str = Field(
+        default="",
+        validation_alias="INKOOPKADER_GEHEIM",
+        description=(
+            "Een lange willekeurige tekst waarmee sessies en formulieren worden ondertekend. Verplicht zodra DATABASE_URL "
+            "gezet is; anders maakt de website er een in de gegevensmap."
+        ),
+    )
+    hosts: str = Field(
+        default="127.0.0.1,localhost",
+        validation_alias="INKOOPKADER_HOSTS",
+        description="De namen waaronder de website bereikbaar is, met komma's ertussen.",
+    )
+    behind_https: bool = Field(
+        default=False,
+        validation_alias="INKOOPKADER_HTTPS",
+        description="Zet op true als bezoekers de website over https bereiken: cookies en omleidingen worden dan streng.",
+    )
+    tokens: str = Field(
+        default="inkoopkader",
+        validation_alias="INKOOPKADER_HUISSTIJL",
+        description="Welk bestand met ontwerptokens de website gebruikt: de naam van een bestand in static/portaal/huisstijl.",
+    )
+    log_level: str = Field(
+        default="INFO",
+        validation_alias="INKOOPKADER_LOGNIVEAU",
+        description="Vanaf welk niveau regels in het logboek komen: DEBUG, INFO, WARNING of ERROR.",
+    )
+
+
+def reference() -> str:
+    """Return the page docs/instellingen.md: a table of every setting."""
+    lines = [
+        "# Instellingen van de website",
+        "",
+        "De website leest haar instellingen uit de omgeving. Deze bladzijde komt uit `src/inkoopkader/portaal/environment.py`.",
+        "",
+        "| naam | standaard | waarvoor |",
+        "| --- | --- | --- |",
+    ]
+    for field in Environment.model_fields.values():
+        default = f"`{field.default}`" if str(field.default) else "leeg"
+        lines.append(f"| `{field.validation_alias}` | {default} | {field.description} |")
+    return "\n".join(lines) + "\n"

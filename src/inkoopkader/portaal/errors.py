@@ -1,0 +1,38 @@
+"""What a visitor did wrong (an unknown zorgkantoor, year or rule) becomes a page that says so, with status 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from inkoopkader.regels.errors import InkoopkaderError
+
+
+class PlainErrors:
+    """Turns an error meant for a person into the error page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the page for an error that is meant for a person; None leaves the rest to Django."""
+        if not isinstance(error, InkoopkaderError):
+            return None
+        return render(request, "portaal/fout.html", {"titel": "Niet gevonden", "tekst": str(error)}, status=404)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that does not exist."""
+    text = "Deze bladzijde bestaat niet. Kijk of het adres klopt, of begin op de eerste bladzijde."
+    return render(request, "portaal/fout.html", {"titel": "Niet gevonden", "tekst": text}, status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The page for a defect of ours."""
+    text = "Er ging bij ons iets mis. Probeer het later nog eens; het is in het logboek vastgelegd."
+    return render(request, "portaal/fout.html", {"titel": "Er ging iets mis", "tekst": text}, status=500)

@@ -1,0 +1,54 @@
+"""Structured logs: one JSON object on a line, without what a visitor typed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse
+
+LOG = logging.getLogger("inkoopkader.portaal")
+_EXTRA = ("verzoek", "methode", "pad", "status", "ms")
+
+
+class JsonLines(logging.Formatter):
+    """Writes a record as JSON: moment (UTC), level, name, message, and the fields of a request."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "op": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "niveau": record.levelname,
+            "naam": record.name,
+            "bericht": record.getMessage(),
+        }
+        line |= {key: getattr(record, key) for key in _EXTRA if hasattr(record, key)}
+        if record.exc_info:
+            line["fout"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+class RequestLog:
+    """Gives every request a number, logs how it ended, and says the number in the answer. The query is left out: it can
+    hold what somebody asked about."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        number = uuid.uuid4().hex
+        start = time.perf_counter()
+        response = self.get_response(request)
+        response["X-Request-ID"] = number
+        fields = {
+            "verzoek": number,
+            "methode": request.method,
+            "pad": request.path,
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - start) * 1000, 1),
+        }
+        LOG.info("verzoek", extra=fields)
+        return response

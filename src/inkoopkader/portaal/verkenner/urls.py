@@ -1,0 +1,16 @@
+"""Addresses of the policy explorer."""
+
+from django.urls import path
+
+from inkoopkader.portaal.verkenner import views
+
+urlpatterns = [
+    path("", views.home, name="begin"),
+    path("beleid/<str:office>/<int:year>/", views.office, name="zorgkantoor"),
+    path("regel/<str:name>/", views.entry, name="regel"),
+    path("zoeken/", views.search, name="zoeken"),
+    path("vergelijken/", views.compared, name="vergelijken"),
+    path("wijzigingen/", views.changed, name="wijzigingen"),
+    path("termijnen/", views.terms, name="termijnen"),
+    path("termijnen/<str:office>-<int:year>.ics", views.terms_file, name="termijnen-bestand"),
+]

@@ -1,0 +1,72 @@
+"""What every page stands on: security headers, health, settings that say what they are, logs without what people type."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+from django.test import Client, override_settings
+
+from inkoopkader.portaal import database
+from inkoopkader.portaal.environment import reference
+from inkoopkader.portaal.logbook import JsonLines
+
+
+def test_the_headers_of_a_page(visitor: Client) -> None:
+    answer = visitor.get("/")
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "script-src 'self'" in policy and "unsafe" not in policy
+    assert answer["X-Frame-Options"] == "DENY" and answer["X-Content-Type-Options"] == "nosniff"
+    assert len(answer["X-Request-ID"]) == 32
+
+
+def test_health_asks_the_database(visitor: Client) -> None:
+    answer = visitor.get("/gezond/")
+    assert answer.status_code == 200
+    assert answer.json()["database"] is True and answer.json()["regels"] > 1000
+
+
+def test_the_database_is_postgresql(visitor: Client) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        assert int(cursor.fetchone()[0]) >= 150000
+
+
+@pytest.mark.parametrize("url", ["sqlite:///x.db", "mysql://a/b", "x"])
+def test_another_database_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="postgresql"):
+        database.settings(url)
+
+
+def test_a_database_address_is_read_whole() -> None:
+    found = database.settings("postgresql://ik:ge%40heim@db.example:5433/inkoop?sslmode=require")
+    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]) == ("ik", "ge@heim", "db.example", "5433")
+    assert found["NAME"] == "inkoop" and found["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_a_defect_of_ours_is_a_plain_page(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from inkoopkader.portaal.verkenner import views
+
+    monkeypatch.setattr(views.shown, "newest_complete_year", lambda: 1 / 0)
+    with override_settings(DEBUG=False):
+        answer = visitor.get("/")
+    assert answer.status_code == 500
+    assert "Er ging bij ons iets mis" in answer.content.decode() and "ZeroDivision" not in answer.content.decode()
+
+
+def test_the_log_is_json_without_the_query(visitor: Client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="inkoopkader.portaal"):
+        visitor.get("/zoeken/", {"woorden": "zeldzaamwoord"})
+    [record] = [item for item in caplog.records if item.name == "inkoopkader.portaal"]
+    line = json.loads(JsonLines().format(record))
+    assert (line["methode"], line["pad"], line["status"]) == ("GET", "/zoeken/", 200)
+    assert "zeldzaamwoord" not in JsonLines().format(record)
+
+
+def test_the_page_with_settings_is_of_today() -> None:
+    page = Path(__file__).parent.parent.parent / "docs" / "instellingen.md"
+    assert page.read_text(encoding="utf-8") == reference()

@@ -1,0 +1,87 @@
+"""The policy explorer: every page says what the policy says, and a wrong address says what is wrong."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+PAGES = [
+    "/",
+    "/beleid/cz/2027/",
+    "/beleid/dsw/2026/",
+    "/beleid/vgz/2023/",
+    "/regel/tariefpercentage/",
+    "/regel/basispercentage/?zorgkantoor=vgz&jaar=2027",
+    "/regel/vog_rp/?zorgkantoor=dsw&jaar=2026",
+    "/regel/mag_contracteren/?jaar=2027",
+    "/zoeken/",
+    "/zoeken/?woorden=logeren",
+    "/zoeken/?woorden=bestaatniet",
+    "/vergelijken/",
+    "/vergelijken/?onderwerp=tarief_procent&jaar=2027",
+    "/vergelijken/?onderwerp=hardheidsclausule&jaar=2026&jaar=2027&zorgkantoor=dsw",
+    "/wijzigingen/",
+    "/wijzigingen/?van=2026&naar=2027&zorgkantoor=dsw",
+    "/termijnen/",
+    "/termijnen/?jaar=2026&zorgkantoor=dsw",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_stands_and_needs_no_script_or_inline_style(visitor: Client, address: str) -> None:
+    answer = visitor.get(address)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<h1" in html and html.count("<h1") == 1
+    assert "<script" not in html and " style=" not in html and "<style" not in html
+    assert "{%" not in html and "{{" not in html
+    assert not re.search(r'href="http', html)
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/beleid/xx/2027/", "zorgkantoor &#x27;xx&#x27; bestaat niet"),
+        ("/beleid/cz/1999/", "over het jaar 1999 zegt dit beleid niets"),
+        ("/regel/tariefpercentages/", "Bedoelt u tariefpercentage"),
+        ("/regel/korting_nieuw/?zorgkantoor=dsw", "niet bij dsw, wel bij cz"),
+        ("/regel/tariefpercentage/?jaar=twintig", "over het jaar twintig zegt dit beleid niets"),
+        ("/vergelijken/?onderwerp=zzz", "het onderwerp &#x27;zzz&#x27; bestaat niet"),
+        ("/vergelijken/?onderwerp=mgz&zorgkantoor=zz", "zorgkantoor &#x27;zz&#x27; bestaat niet"),
+        ("/vergelijken/?onderwerp=mgz&jaar=99999999999999999999", "zegt dit beleid niets"),
+        ("/wijzigingen/?van=2026&naar=x", "over het jaar x zegt dit beleid niets"),
+        ("/termijnen/?jaar=٢٠٢٧", "zegt dit beleid niets"),
+        ("/termijnen/xx-2026.ics", "bestaat niet"),
+        ("/nergens/", "Deze bladzijde bestaat niet"),
+    ],
+)
+def test_a_wrong_address_says_what_is_wrong(visitor: Client, address: str, says: str) -> None:
+    answer = visitor.get(address)
+    assert answer.status_code == 404
+    assert says in answer.content.decode()
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><img src=x>', "{{ 7 }}{% now %}", "' OR 1=1 --"])
+def test_what_a_visitor_types_stays_text(visitor: Client, hostile: str) -> None:
+    for address, field in (("/zoeken/", "woorden"), ("/vergelijken/", "onderwerp"), ("/termijnen/", "jaar")):
+        html = visitor.get(address, {field: hostile}).content.decode()
+        assert "<script" not in html and "<img" not in html
+
+
+def test_a_page_only_reads(visitor: Client) -> None:
+    assert visitor.post("/zoeken/", {"woorden": "x"}).status_code in (403, 405)
+
+
+def test_the_figures_of_the_policy_stand_there(visitor: Client) -> None:
+    """VGN-2027 §7.1: CZ gives new providers two points less; DSW-2026 §8.2: 91% for new providers."""
+    assert "-2%" in visitor.get("/regel/korting_nieuw/?zorgkantoor=cz&jaar=2027").content.decode()
+    html = visitor.get("/regel/percentage_nieuw/?zorgkantoor=dsw&jaar=2026").content.decode()
+    assert "91%" in html and "DSW-2026 §8.2" in html
+
+
+def test_the_calendar_of_a_zorgkantoor(visitor: Client) -> None:
+    answer = visitor.get("/termijnen/dsw-2026.ics")
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert b"BEGIN:VCALENDAR" in answer.content and b"20250731T150000Z" in answer.content  # 31 July, 17.00 Dutch time
