@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +13,16 @@ import pytest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inkoopkader.portaal.settings")
 os.environ.setdefault("INKOOPKADER_BELEID", str(Path(__file__).parents[2] / "beleid"))
-os.environ.setdefault("INKOOPKADER_GEGEVENS", str(Path(tempfile.gettempdir()) / f"inkoopkader-toets-{os.getuid()}"))
+# A folder of this run's own, so that two runs on one machine never share a server. It goes after the server has stopped:
+# what is registered first at exit, runs last.
+folder = Path(tempfile.mkdtemp(prefix="inkoopkader-toets-"))
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+folder.chmod(0o755)  # the server runs as a user without rights where the tests run as root
+(folder / "static").mkdir()
+os.environ["INKOOPKADER_GEGEVENS"] = str(folder)
 os.environ.setdefault("INKOOPKADER_HOSTS", "testserver")
 
-import django
+import django  # noqa: E402
 
 django.setup()
 

