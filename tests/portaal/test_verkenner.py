@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 PAGES = [
     "/",
@@ -51,6 +54,10 @@ def test_a_page_stands_and_needs_no_script_or_inline_style(visitor: Client, addr
         ("/vergelijken/?onderwerp=zzz", "het onderwerp &#x27;zzz&#x27; bestaat niet"),
         ("/vergelijken/?onderwerp=mgz&zorgkantoor=zz", "zorgkantoor &#x27;zz&#x27; bestaat niet"),
         ("/vergelijken/?onderwerp=mgz&jaar=99999999999999999999", "zegt dit beleid niets"),
+        ("/vergelijken/?onderwerp=mgz&jaar=0202799999", "zegt dit beleid niets"),
+        ("/vergelijken/vergelijking.xlsx", "kies eerst een onderwerp"),
+        ("/vergelijken/vergelijking.xlsx?onderwerp=zzz", "het onderwerp &#x27;zzz&#x27; bestaat niet"),
+        ("/wijzigingen/wijzigingen.xlsx?van=2026", "zegt dit beleid niets"),
         ("/wijzigingen/?van=2026&naar=x", "over het jaar x zegt dit beleid niets"),
         ("/termijnen/?jaar=٢٠٢٧", "zegt dit beleid niets"),
         ("/termijnen/xx-2026.ics", "bestaat niet"),
@@ -85,3 +92,26 @@ def test_the_calendar_of_a_zorgkantoor(visitor: Client) -> None:
     answer = visitor.get("/termijnen/dsw-2026.ics")
     assert answer["Content-Type"].startswith("text/calendar")
     assert b"BEGIN:VCALENDAR" in answer.content and b"20250731T150000Z" in answer.content  # 31 July, 17.00 Dutch time
+
+
+def test_a_comparison_and_a_change_list_can_be_had_as_a_workbook(visitor: Client) -> None:
+    asked = "?onderwerp=tarief_procent&jaar=2027&zorgkantoor=cz&zorgkantoor=vgz"
+    link = re.search(
+        r'href="(/vergelijken/vergelijking\.xlsx\?[^"]+)"', visitor.get(f"/vergelijken/{asked}").content.decode()
+    )
+    assert link is not None
+    answer = visitor.get(unescape(link.group(1)))
+    assert answer["Content-Disposition"] == 'attachment; filename="vergelijking.xlsx"'
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+    written = [cell for row in book.get_sheet_by_name("Vergelijking").to_python() for cell in row if cell != ""]
+    assert any("CZ" in str(text) for text in written) and not any("DSW" in str(text) for text in written)
+    assert book.get_sheet_by_name("Bronnen").to_python()
+
+    answer = visitor.get("/wijzigingen/wijzigingen.xlsx?van=2026&naar=2027&zorgkantoor=dsw")
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_name("Wijzigingen").to_python()
+    assert any("DSW" in str(row[0]) for row in rows)
+
+
+def test_no_link_to_a_workbook_before_something_is_chosen(visitor: Client) -> None:
+    for address in ("/vergelijken/", "/wijzigingen/"):
+        assert ".xlsx" not in visitor.get(address).content.decode()

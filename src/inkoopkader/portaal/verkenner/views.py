@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
@@ -15,12 +16,14 @@ from inkoopkader.kalender.from_policy import deadlines
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.selectors import matrix_rows, subject_rows, titles_with
 from inkoopkader.regels.edition import edition
+from inkoopkader.regels.errors import CaseError
 from inkoopkader.uitvoer.as_html import sections
-from inkoopkader.vergelijking.changes import between_years
+from inkoopkader.vergelijking import as_excel
+from inkoopkader.vergelijking.changes import Changes, between_years
 from inkoopkader.vergelijking.explanation import about, explain, find
 from inkoopkader.vergelijking.report import changes_report, comparison_report
 from inkoopkader.vergelijking.subjects import choose, read_subjects
-from inkoopkader.vergelijking.table import compare
+from inkoopkader.vergelijking.table import Comparison, compare
 
 MOST_FOUND = 50
 
@@ -89,9 +92,24 @@ def compared(request: HttpRequest) -> HttpResponse:
         "gekozen": {"onderwerp": subject, "kantoren": offices, "jaren": years},
     }
     if subject:
-        report = comparison_report(compare(policy, choose(policy, subject), offices, years))
+        report = comparison_report(_comparison(request.GET))
         context |= {"titel": report.title, "inleiding": report.intro, "tabellen": _safe(sections(report))}
+        context["bestand"] = reverse("vergelijken-bestand", query=request.GET)
     return render(request, "verkenner/vergelijken.html", context)
+
+
+@require_safe
+def compared_file(request: HttpRequest) -> HttpResponse:
+    """The same comparison as a workbook, with every source. Raises CaseError without a subject."""
+    return _workbook(as_excel.comparison_workbook(_comparison(request.GET)), "vergelijking.xlsx")
+
+
+def _comparison(asked: QueryDict) -> Comparison:
+    policy = shown.current()
+    subject = asked.get("onderwerp", "")
+    if not subject:
+        raise CaseError("kies eerst een onderwerp om te vergelijken")
+    return compare(policy, choose(policy, subject), *_ticked(asked))
 
 
 @require_safe
@@ -105,11 +123,23 @@ def changed(request: HttpRequest) -> HttpResponse:
         "gekozen": {"kantoren": offices},
     }
     if request.GET.get("van") and request.GET.get("naar"):
-        before, after = (shown.checked_year(request.GET[key]) for key in ("van", "naar"))
-        report = changes_report(between_years(policy, before, after, offices))
-        context["gekozen"] |= {"van": before, "naar": after}
+        found = _changes(request.GET)
+        report = changes_report(found)
+        context["gekozen"] |= {"van": found.before, "naar": found.after}
         context |= {"titel": report.title, "inleiding": report.intro, "tabellen": _safe(sections(report))}
+        context["bestand"] = reverse("wijzigingen-bestand", query=request.GET)
     return render(request, "verkenner/wijzigingen.html", context)
+
+
+@require_safe
+def changed_file(request: HttpRequest) -> HttpResponse:
+    """The same changes as a workbook, with both sources."""
+    return _workbook(as_excel.changes_workbook(_changes(request.GET)), "wijzigingen.xlsx")
+
+
+def _changes(asked: QueryDict) -> Changes:
+    before, after = (shown.checked_year(asked.get(key, "")) for key in ("van", "naar"))
+    return between_years(shown.current(), before, after, _ticked(asked)[0])
 
 
 @require_safe
@@ -143,6 +173,11 @@ def _ticked(asked: QueryDict) -> tuple[list[str], list[int]]:
     offices = [shown.checked_office(name) for name in asked.getlist("zorgkantoor")] or list(shown.current().offices)
     years = [shown.checked_year(year) for year in asked.getlist("jaar")] or [shown.newest_complete_year()]
     return list(dict.fromkeys(offices)), sorted(dict.fromkeys(years))
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _safe(html: str) -> str:
