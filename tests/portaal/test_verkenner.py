@@ -115,3 +115,14 @@ def test_a_comparison_and_a_change_list_can_be_had_as_a_workbook(visitor: Client
 def test_no_link_to_a_workbook_before_something_is_chosen(visitor: Client) -> None:
     for address in ("/vergelijken/", "/wijzigingen/"):
         assert ".xlsx" not in visitor.get(address).content.decode()
+
+
+def test_every_name_on_an_entry_page_leads_to_its_own_page(visitor: Client) -> None:
+    for address in (
+        "/regel/tariefpercentage/?zorgkantoor=vgz&jaar=2027",
+        "/regel/vog_rp_nodig/?zorgkantoor=dsw&jaar=2026",
+    ):
+        names = re.findall(r'href="(/regel/[^"]+)"', visitor.get(address).content.decode())
+        assert len(names) > 2
+        for name in names:
+            assert visitor.get(unescape(name)).status_code == 200, name
