@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from inkoopkader.cli.main import app
-from inkoopkader.regels.errors import InkoopkaderError
+from inkoopkader.regels.errors import CaseError, InkoopkaderError
+from inkoopkader.regels.policy import Layer, Policy
 
 
 @pytest.fixture
@@ -83,3 +84,22 @@ def test_calendar(run, tmp_path: Path) -> None:
     result = run("kalender", "--jaar", "2030", "--uit", str(tmp_path / "t.ics"))
     assert result.exit_code == 0 and "10 termijnen" in result.output
     assert (tmp_path / "t.ics").read_bytes().count(b"BEGIN:VEVENT") == 10
+
+
+@pytest.mark.parametrize("asked", [("vergelijk", "basispercentage"), ("kalender",), ("beleid", "gaten"), ("vragen",)])
+def test_who_names_no_year_asks_about_the_newest_policy(run, land_copy: Path, asked: tuple[str, ...]) -> None:
+    assert run(*asked).exit_code == 0
+    assert run(*asked).output == run(*asked, "--jaar", "2030").output != run(*asked, "--jaar", "2027").output
+
+
+@pytest.mark.parametrize("asked", [("vergelijk", "basispercentage"), ("beleid", "gaten"), ("vragen",)])
+def test_a_newer_document_makes_its_year_the_usual_one(run, land_copy: Path, asked: tuple[str, ...]) -> None:
+    document = (land_copy / "bronnen" / "LND-2030.yaml").read_text()
+    (land_copy / "bronnen" / "LND-2031.yaml").write_text(document.replace("LND-2030", "LND-2031"))
+    assert run(*asked).output == run(*asked, "--jaar", "2031").output != run(*asked, "--jaar", "2030").output
+
+
+def test_a_policy_without_documents_asks_for_the_year() -> None:
+    empty = Policy(Path(), Layer("landelijk", "landelijk"), {}, {}, {}, {}, {}, {})
+    with pytest.raises(CaseError, match="zeg zelf voor welk jaar"):
+        empty.newest_year()

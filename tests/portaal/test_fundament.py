@@ -51,7 +51,7 @@ def test_a_database_address_is_read_whole() -> None:
 def test_a_defect_of_ours_is_a_plain_page(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     from inkoopkader.portaal.verkenner import views
 
-    monkeypatch.setattr(views.shown, "newest_complete_year", lambda: 1 / 0)
+    monkeypatch.setattr(views.shown, "years", lambda: 1 / 0)
     with override_settings(DEBUG=False):
         answer = visitor.get("/")
     assert answer.status_code == 500

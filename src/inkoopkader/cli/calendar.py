@@ -25,7 +25,10 @@ console = Console(highlight=False)
 
 
 def show(
-    year: Annotated[int, typer.Option("--jaar", help="Het jaar waarvoor het beleid geldt.")] = 2027,
+    year: Annotated[
+        int | None,
+        typer.Option("--jaar", help="Het jaar waarvoor het beleid geldt; standaard dat van het nieuwste beleid."),
+    ] = None,
     offices: Annotated[str, typer.Option("--zorgkantoor", help="Map-namen met komma's ertussen; standaard alle.")] = "",
     out: Annotated[
         Path | None, typer.Option("--uit", help="Schrijf een kalenderbestand (.ics) om in uw agenda te zetten.")
@@ -33,6 +36,7 @@ def show(
 ) -> None:
     """Laat de termijnen van het beleid zien, met weekenden en feestdagen, of schrijf ze naar een kalenderbestand."""
     policy = load()
+    year = policy.newest_year() if year is None else year
     day = policy_day({"jaar": str(year)}, "--jaar")
     found = {office: deadlines(edition(policy, office, day)) for office in chosen(policy, offices)}
     if out is not None:

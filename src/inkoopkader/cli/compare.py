@@ -40,13 +40,17 @@ def show(
             help="Een onderwerp (mgz, hardheidsclausule, ...), een bestand (tarief), de naam van een regel, of alles.",
         ),
     ],
-    year: Annotated[str, typer.Option("--jaar", help="Een jaar, of meer met komma's ertussen.")] = "2027",
+    year: Annotated[
+        str | None,
+        typer.Option("--jaar", help="Een jaar, of meer met komma's ertussen; standaard dat van het nieuwste beleid."),
+    ] = None,
     offices: Offices = "",
     out: Out = None,
 ) -> None:
     """Zet een onderwerp naast elkaar voor zorgkantoren en jaren."""
     policy = load()
-    found = compare(policy, choose(policy, subject), chosen(policy, offices), _years(year))
+    years = [policy.newest_year()] if year is None else _years(year)
+    found = compare(policy, choose(policy, subject), chosen(policy, offices), years)
     if out is not None:
         _write(out, comparison_report(found), as_excel.comparison_workbook(found))
         return

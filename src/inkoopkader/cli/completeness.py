@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
 
+from inkoopkader.regels.casefile import policy_day
 from inkoopkader.regels.coverage import coverage
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.load import load
@@ -120,12 +121,16 @@ def print_summary(policy: Policy) -> None:
 
 def show_gaps(
     as_json: AsJson = False,
-    year: Annotated[int, typer.Option("--jaar", help="Het jaar waarvoor de open waarden worden getoond.")] = 2027,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            "--jaar", help="Het jaar waarvoor de open waarden worden getoond; standaard dat van het nieuwste beleid."
+        ),
+    ] = None,
 ) -> None:
     """Toon wat niet draait (met reden) en welke waarden het beleid zelf open laat."""
-    if not 2000 <= year <= 2100:
-        raise CaseError(f"het jaar {year} ligt niet tussen 2000 en 2100")
     policy = load()
+    year = policy_day({"jaar": str(policy.newest_year() if year is None else year)}, "--jaar").year
     gaps = [item for item in coverage(policy, list(run(policy)))[0] if item.status == "gat"]
     unknown = list(gaps_in_policy(policy, year))
     if as_json:

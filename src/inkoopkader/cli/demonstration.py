@@ -21,7 +21,12 @@ console = Console(highlight=False)
 
 def show(
     folder: Annotated[Path, typer.Argument(metavar="MAP", help="Map met aanbieders (yaml).")] = Path("voorbeelden"),
-    year: Annotated[int, typer.Option("--jaar", help="Het jaar waarvoor zij willen contracteren.")] = 2027,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            "--jaar", help="Het jaar waarvoor zij willen contracteren; standaard dat van het nieuwste beleid."
+        ),
+    ] = None,
 ) -> None:
     """Reken elke voorbeeldaanbieder door bij elk zorgkantoor."""
     start = time.monotonic()
@@ -29,6 +34,7 @@ def show(
     if not paths:
         raise CaseError(f"{folder}: hier staan geen bestanden aanbieder-*.yaml")
     policy = load()
+    year = policy.newest_year() if year is None else year
     policy_day({"jaar": str(year)}, "--jaar")
     items = []
     for path in track(paths, description="Doorrekenen", console=console, transient=True):
@@ -49,6 +55,6 @@ def show(
             f"inkoopkader positie {paths[0]} --zorgkantoor cz --waarom tariefpercentage",
         ),
         ("wat een regel zegt, leest en aanhaalt", "inkoopkader uitleg tariefpercentage"),
-        ("zorgkantoren naast elkaar", "inkoopkader vergelijk tarief --jaar 2027"),
+        ("zorgkantoren naast elkaar", f"inkoopkader vergelijk tarief --jaar {year}"),
     ):
         console.print(f"  {explanation}:\n    {command}", markup=False, soft_wrap=True)

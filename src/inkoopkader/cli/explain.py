@@ -14,7 +14,6 @@ from inkoopkader.regels.load import load
 from inkoopkader.vergelijking.explanation import Explanation, Line, about, explain, find
 
 console = Console(highlight=False)
-DEFAULT_YEAR = 2027
 
 
 def show(
@@ -28,7 +27,7 @@ def show(
 ) -> None:
     """Zeg in het Nederlands wat een regel zegt, leest en aanhaalt."""
     policy = load()
-    day = policy_day({"jaar": str(year if year is not None else DEFAULT_YEAR)}, "--jaar")
+    day = policy_day({"jaar": str(policy.newest_year() if year is None else year)}, "--jaar")
     if office is not None:
         edition(policy, office, day)
     for entry in find(policy, name, office):

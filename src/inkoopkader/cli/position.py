@@ -37,7 +37,10 @@ def show(
     path: Annotated[
         Path, typer.Argument(metavar="AANBIEDER", help="Het bestand waarin de aanbieder zich beschrijft (yaml).")
     ],
-    year: Annotated[int, typer.Option("--jaar", help="Het jaar waarvoor u wilt contracteren.")] = 2027,
+    year: Annotated[
+        int | None,
+        typer.Option("--jaar", help="Het jaar waarvoor u wilt contracteren; standaard dat van het nieuwste beleid."),
+    ] = None,
     offices: Annotated[str, typer.Option("--zorgkantoor", help="Map-namen met komma's ertussen; standaard alle.")] = "",
     moment: Annotated[str | None, typer.Option("--op", help="Het moment van de vraag; standaard nu.")] = None,
     as_json: Annotated[
@@ -53,6 +56,7 @@ def show(
     if out is not None and (as_json or why):
         raise CaseError("kies --uit, --json of --waarom; samen kan het niet")
     policy = load()
+    year = policy.newest_year() if year is None else year
     policy_day({"jaar": str(year)}, "--jaar")
     provider = read_provider(policy, path)
     asked = read_moment(moment, "--op") if moment else None

@@ -25,13 +25,17 @@ console = Console(highlight=False)
 
 def show(
     words: Annotated[str, typer.Argument(metavar="WOORDEN", help="Alleen vragen waarin deze woorden staan.")] = "",
-    year: Annotated[int, typer.Option("--jaar", help="Het jaar waarvoor u wilt contracteren.")] = 2027,
+    year: Annotated[
+        int | None,
+        typer.Option("--jaar", help="Het jaar waarvoor u wilt contracteren; standaard dat van het nieuwste beleid."),
+    ] = None,
     offices: Annotated[str, typer.Option("--zorgkantoor", help="Map-namen met komma's ertussen; standaard alle.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Druk machineleesbaar af.")] = False,
     out: Annotated[Path | None, typer.Option("--sjabloon", help="Schrijf een bestand (.yaml) om in te vullen.")] = None,
 ) -> None:
     """Laat zien wat u in een zaak of bij een aanbieder kunt opgeven, en onder welke naam."""
     policy = load()
+    year = policy.newest_year() if year is None else year
     policy_day({"jaar": str(year)}, "--jaar")
     places = chosen(policy, offices)
     found = [item for item in questions(policy, year, places) if _has(item, words)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from inkoopkader.regels.entries import Entry, Source, Table
+from inkoopkader.regels.errors import CaseError
 
 NATIONAL = "landelijk"
 
@@ -44,6 +46,16 @@ class Policy:
     def layers(self) -> Iterator[Layer]:
         yield self.national
         yield from self.offices.values()
+
+    def newest_year(self) -> int:
+        """Return the year of the newest document that is cited: what somebody asks about who names no year.
+
+        Raises CaseError when the policy has no documents.
+        """
+        years = [int(name[-4:]) for name in self.sources if re.fullmatch(r".+-[0-9]{4}", name)]
+        if not years:
+            raise CaseError("het beleid haalt geen document aan; zeg zelf voor welk jaar")
+        return max(years)
 
     def written(self) -> Iterator[Entry]:
         """Yield every entry that was written, not what it brings along; tables and repeats too."""

@@ -22,13 +22,6 @@ def years() -> range:
     return years_of(current())
 
 
-def newest_complete_year() -> int:
-    """Return the year a visitor most likely asks about: the next calendar year, within those the policy speaks of."""
-    from datetime import date
-
-    return min(max(date.today().year + 1, years()[0]), years()[-1])
-
-
 def checked_office(name: str) -> str:
     """Return a zorgkantoor that exists. Raises CaseError."""
     if name not in current().offices:

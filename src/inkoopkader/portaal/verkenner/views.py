@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page: what one can do here, and how complete the policy is."""
     context: dict[str, Any] = {
         "kantoren": shown.current().offices.values(),
-        "jaar": shown.newest_complete_year(),
+        "jaar": shown.current().newest_year(),
         "jaren": shown.years(),
         "volledigheid": matrix_rows(shown.current(), shown.years()),
     }
@@ -61,7 +61,7 @@ def entry(request: HttpRequest, name: str) -> HttpResponse:
     place = request.GET.get("zorgkantoor") or None
     if place is not None:
         shown.checked_office(place)
-    year = shown.checked_year(request.GET.get("jaar") or shown.newest_complete_year())
+    year = shown.checked_year(request.GET.get("jaar") or shown.current().newest_year())
     found = [(about(item), explain(policy, item, date(year, 1, 1), place)) for item in find(policy, name, place)]
     return render(request, "verkenner/regel.html", {"uitleg": found, "jaar": year, "kantoor": place})
 
@@ -147,7 +147,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     """The terms of the policy of a year, at the zorgkantoren that are ticked."""
     policy = shown.current()
     offices, _ = _ticked(request.GET)
-    year = shown.checked_year(request.GET.get("jaar") or shown.newest_complete_year())
+    year = shown.checked_year(request.GET.get("jaar") or shown.current().newest_year())
     found = [(policy.offices[name], deadlines(edition(policy, name, date(year, 1, 1)))) for name in offices]
     context: dict[str, Any] = {
         "kantoren": policy.offices.values(),
@@ -171,7 +171,7 @@ def terms_file(request: HttpRequest, office: str, year: int) -> HttpResponse:
 def _ticked(asked: QueryDict) -> tuple[list[str], list[int]]:
     """The zorgkantoren and years of a form; all of them, and the newest year, when none is ticked."""
     offices = [shown.checked_office(name) for name in asked.getlist("zorgkantoor")] or list(shown.current().offices)
-    years = [shown.checked_year(year) for year in asked.getlist("jaar")] or [shown.newest_complete_year()]
+    years = [shown.checked_year(year) for year in asked.getlist("jaar")] or [shown.current().newest_year()]
     return list(dict.fromkeys(offices)), sorted(dict.fromkeys(years))
 
 
