@@ -35,3 +35,8 @@ def visitor() -> Iterator[Client]:
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with override_settings(STORAGES=plain):
         yield Client(raise_request_exception=False)
+
+
+@pytest.fixture(autouse=True)
+def _database(db: None) -> None:
+    """Every test of the website may use the database, under the role of the website; nothing stays behind."""

@@ -17,8 +17,16 @@ class Environment(BaseSettings):
         default="",
         validation_alias="DATABASE_URL",
         description=(
-            "Waar de PostgreSQL-server staat, zoals postgresql://naam:wachtwoord@host:5432/inkoopkader. "
-            "Leeg: een eigen server in de gegevensmap, voor proberen en ontwikkelen."
+            "Waar de PostgreSQL-server staat, zoals postgresql://naam:wachtwoord@host:5432/inkoopkader, met de rol van de "
+            "website: een die geen tabellen bezit. Leeg: een eigen server in de gegevensmap, voor proberen en ontwikkelen."
+        ),
+    )
+    owner_url: str = Field(
+        default="",
+        validation_alias="INKOOPKADER_EIGENAAR_URL",
+        description=(
+            "Hetzelfde adres met de rol die de tabellen bezit. Alleen nodig bij migrate en ander beheer; geef het niet aan "
+            "het proces dat de website serveert."
         ),
     )
     data_folder: Path = Field(

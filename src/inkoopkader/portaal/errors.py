@@ -32,6 +32,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "portaal/fout.html", {"titel": "Niet gevonden", "tekst": text}, status=404)
 
 
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for somebody who may not do this."""
+    text = "U mag deze bladzijde niet openen. Vraag de beheerder van uw organisatie om de bevoegdheid die erbij hoort."
+    return render(request, "portaal/fout.html", {"titel": "Geen toegang", "tekst": text}, status=403)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """The page for a defect of ours."""
     text = "Er ging bij ons iets mis. Probeer het later nog eens; het is in het logboek vastgelegd."

@@ -6,9 +6,11 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from inkoopkader.portaal.organisaties.access import public
 from inkoopkader.portaal.verkenner.policy import current
 
 
+@public
 @require_safe
 def show(request: HttpRequest) -> JsonResponse:
     """Answer 200 when both work, 503 when one does not; for a monitor, not for a person."""

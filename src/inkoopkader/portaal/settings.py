@@ -31,16 +31,33 @@ def _secret() -> str:
 SECRET_KEY = _secret()
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.hosts.split(",") if host.strip()]
-INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "inkoopkader.portaal.verkenner"]
+INSTALLED_APPS = [
+    "inkoopkader.portaal.organisaties",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "pgtrigger",
+    "pghistory",
+    "csp",
+    "inkoopkader.portaal.verkenner",
+]
+AUTH_USER_MODEL = "organisaties.Gebruiker"
 MIDDLEWARE = [
     "inkoopkader.portaal.logbook.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "inkoopkader.portaal.errors.PlainErrors",
+    "inkoopkader.portaal.organisaties.middleware.Identity",
 ]
 ROOT_URLCONF = "inkoopkader.portaal.urls"
 WSGI_APPLICATION = "inkoopkader.portaal.wsgi.application"
@@ -48,12 +65,18 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates"],
-        "OPTIONS": {"context_processors": ["inkoopkader.portaal.look.look"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "inkoopkader.portaal.look.look",
+            ]
+        },
     }
 ]
-DATABASES = {
-    "default": database.settings(ENVIRONMENT.database_url or database.embedded(ENVIRONMENT.data_folder / "pg"))
-}
+DATABASES = database.both(ENVIRONMENT.database_url, ENVIRONMENT.owner_url, ENVIRONMENT.data_folder / "pg")
+PGHISTORY_BASE_MODEL = "inkoopkader.portaal.organisaties.history.Versie"
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"

@@ -1,0 +1,70 @@
+"""Who may open which page. Every view says it; a view that says nothing is closed (`middleware.Identity`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from django.http import HttpRequest
+from django.urls import URLPattern
+
+from inkoopkader.portaal.organisaties.powers import Bevoegdheid
+
+View = TypeVar("View", bound=Callable[..., Any])
+Kind = Literal["openbaar", "ingelogd", "lid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may: everybody, whoever is signed in, or a member of the chosen organisation with one of these powers (none
+    named: any power)."""
+
+    kind: Kind
+    powers: frozenset[Bevoegdheid] = frozenset()
+
+
+def _said(access: Access) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Everybody may open this view."""
+    return _said(Access("openbaar"))(view)
+
+
+def signed_in(view: View) -> View:
+    """Whoever is signed in may open this view."""
+    return _said(Access("ingelogd"))(view)
+
+
+def member(*powers: Bevoegdheid) -> Callable[[View], View]:
+    """A member of the chosen organisation with one of `powers` may open this view; without powers, any member."""
+    return _said(Access("lid", frozenset(powers)))
+
+
+def of(view: Callable[..., Any]) -> Access | None:
+    """Return what a view says; None when it says nothing."""
+    found = getattr(view, "access", None)
+    return found if isinstance(found, Access) else None
+
+
+# Views of libraries, by the name of their address. What is not named here is closed.
+_LIBRARY: dict[str, Access] = {}
+
+
+def third_party(request: HttpRequest) -> Access | None:
+    """Return who may open a page of a library; None when it is not named above."""
+    found = request.resolver_match
+    return _LIBRARY.get(found.view_name) if found else None
+
+
+def all_public(patterns: list[URLPattern]) -> list[URLPattern]:
+    """Say of every view of a list of addresses that everybody may open it, and return the list."""
+    for pattern in patterns:
+        public(pattern.callback)
+    return patterns

@@ -1,0 +1,36 @@
+"""Says to both nets for whom we work: to the database in settings of the transaction, to the code as a scope."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django_scopes import scope
+
+from inkoopkader.portaal.organisaties.models import Gebruiker, Organisatie
+
+
+def tell_database(
+    *, person: uuid.UUID | None = None, organisation: uuid.UUID | None = None, secret_hash: str | None = None
+) -> None:
+    """Set who asks until the end of the transaction. Outside a transaction it would be forgotten at once: RuntimeError."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("who asks is told inside a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('inkoopkader.gebruiker', %s, true), set_config('inkoopkader.organisatie', %s, true),"
+            " set_config('inkoopkader.geheim', %s, true)",
+            [str(person or ""), str(organisation or ""), secret_hash or ""],
+        )
+
+
+@contextmanager
+def acting_for(organisation: Organisatie | None, person: Gebruiker | None = None) -> Iterator[None]:
+    """Work in one transaction for an organisation (and a person): both nets know it, and forget it afterwards. For
+    commands and tests; a request is told by the middleware."""
+    with transaction.atomic(), scope(organisatie=organisation):
+        tell_database(person=person.pk if person else None, organisation=organisation.pk if organisation else None)
+        yield
+        tell_database()

@@ -1,0 +1,164 @@
+"""People, organisations, and who may do what for which."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from inkoopkader.portaal.organisaties.history import tracked
+from inkoopkader.portaal.organisaties.powers import Bevoegdheid, Soort
+
+
+class Gebruikers(BaseUserManager["Gebruiker"]):
+    """Makes people."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Gebruiker:
+        person = self.model(email=self.normalize_email(email), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> Gebruiker:
+        return self.get(email__iexact=username)
+
+
+class Gebruiker(AbstractBaseUser):
+    """A person. What the person may do stands in Lidmaatschap."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mailadres"), unique=True)
+    naam = models.CharField(_("naam"), max_length=200)
+    is_active = models.BooleanField(_("actief"), default=True)
+    sinds = models.DateTimeField(auto_now_add=True)
+
+    objects = Gebruikers()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["naam"]
+
+    class Meta:
+        constraints = (models.UniqueConstraint(Lower("email"), name="gebruiker_email_zonder_hoofdletters"),)
+
+    def __str__(self) -> str:
+        return self.naam or self.email
+
+    def get_full_name(self) -> str:
+        return self.naam
+
+
+@tracked
+class Organisatie(models.Model):
+    """A zorgaanbieder, zorgkantoor or branche organisation. `zorgkantoor` is the folder name in the policy for a
+    zorgkantoor. `gecontroleerd_op` is when somebody compared the numbers with the registers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    soort = models.CharField(_("soort"), max_length=20, choices=Soort.choices)
+    naam = models.CharField(_("naam"), max_length=200)
+    kvk = models.CharField(_("KvK-nummer"), max_length=8, unique=True)
+    uzovi = models.CharField(_("UZOVI-nummer"), max_length=4, unique=True, null=True, blank=True)
+    zorgkantoor = models.CharField(max_length=40, blank=True)
+    verzonnen = models.BooleanField(default=False)
+    sinds = models.DateTimeField(auto_now_add=True)
+    gecontroleerd_op = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(kvk__regex=r"^[0-9]{8}$"), name="organisatie_kvk"),
+            models.CheckConstraint(
+                condition=models.Q(uzovi__isnull=True) | models.Q(uzovi__regex=r"^[0-9]{4}$"), name="organisatie_uzovi"
+            ),
+            models.CheckConstraint(condition=models.Q(soort__in=Soort.values), name="organisatie_soort"),
+        )
+
+    def __str__(self) -> str:
+        return self.naam
+
+
+@tracked
+class AgbCode(models.Model):
+    """An AGB code of an organisation; one organisation may have several."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="agb_codes")
+    code = models.CharField(_("AGB-code"), max_length=8, unique=True)
+
+    objects = ScopedManager(organisatie="organisatie")
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(code__regex=r"^[0-9]{8}$"), name="agb_code"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@tracked
+class Lidmaatschap(models.Model):
+    """What a person may do for an organisation. Without row, nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    gebruiker = models.ForeignKey(Gebruiker, on_delete=models.PROTECT, related_name="lidmaatschappen")
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="leden")
+    bevoegdheden = ArrayField(models.CharField(max_length=20, choices=Bevoegdheid.choices))
+    sinds = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager(organisatie="organisatie")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("gebruiker", "organisatie"), name="lidmaatschap_uniek"),
+            models.CheckConstraint(
+                condition=models.Q(bevoegdheden__contained_by=Bevoegdheid.values) & ~models.Q(bevoegdheden=[]),
+                name="lidmaatschap_bevoegdheden",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.gebruiker_id} {self.organisatie_id}"
+
+
+@tracked
+class Uitnodiging(models.Model):
+    """An invitation for one address to work for an organisation. Only the hash of the secret in the link is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+    email = models.EmailField(_("e-mailadres"))
+    bevoegdheden = ArrayField(models.CharField(max_length=20, choices=Bevoegdheid.choices))
+    geheim_hash = models.CharField(max_length=64, unique=True)
+    door = models.ForeignKey(Gebruiker, on_delete=models.PROTECT, related_name="+")
+    sinds = models.DateTimeField(auto_now_add=True)
+    geldig_tot = models.DateTimeField()
+    aangenomen_op = models.DateTimeField(null=True, blank=True)
+    ingetrokken_op = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager(organisatie="organisatie")
+
+    def __str__(self) -> str:
+        return self.email
+
+
+@tracked
+class Sleutel(models.Model):
+    """A key with which programs of an organisation use the API. Only its hash is kept; `begin` are its first signs, to
+    recognise it by."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
+    naam = models.CharField(_("naam"), max_length=100)
+    begin = models.CharField(max_length=12)
+    geheim_hash = models.CharField(max_length=64, unique=True)
+    door = models.ForeignKey(Gebruiker, on_delete=models.PROTECT, related_name="+")
+    sinds = models.DateTimeField(auto_now_add=True)
+    geldig_tot = models.DateTimeField()
+    ingetrokken_op = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager(organisatie="organisatie")
+
+    def __str__(self) -> str:
+        return f"{self.naam} ({self.begin})"

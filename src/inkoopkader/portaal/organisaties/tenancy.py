@@ -1,0 +1,23 @@
+"""What every table that belongs to one organisation has: the column, the scope in code, and the row-level security that
+`rls.Protect` adds in the migration."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django_scopes import ScopedManager
+
+from inkoopkader.portaal.organisaties.models import Organisatie
+
+
+class OfOrganisation(models.Model):
+    """Base of models whose rows belong to one organisation. Outside a scope a query raises ScopeError."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = ScopedManager(organisatie="organisatie")
+
+    class Meta:
+        abstract = True
