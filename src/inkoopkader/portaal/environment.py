@@ -62,6 +62,19 @@ class Environment(BaseSettings):
         validation_alias="INKOOPKADER_LOGNIVEAU",
         description="Vanaf welk niveau regels in het logboek komen: DEBUG, INFO, WARNING of ERROR.",
     )
+    port: int = Field(
+        default=8000,
+        ge=1,
+        le=65535,
+        validation_alias="PORT",
+        description="De poort waarop de website luistert, alleen op deze machine; een webserver met TLS staat ervoor.",
+    )
+    workers: int = Field(
+        default=0,
+        ge=0,
+        validation_alias="WEB_CONCURRENCY",
+        description="Hoeveel processen bladzijden maken; 0: twee per processorkern.",
+    )
 
 
 def reference() -> str:

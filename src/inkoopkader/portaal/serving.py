@@ -1,0 +1,45 @@
+"""How gunicorn serves the website: `gunicorn -c python:inkoopkader.portaal.serving inkoopkader.portaal.wsgi`. What an
+installation chooses stands in the environment; an option on the command line goes before what stands here."""
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import Any
+
+from inkoopkader.portaal import logbook
+from inkoopkader.portaal.environment import Environment
+
+_chosen = Environment()
+
+bind = f"127.0.0.1:{_chosen.port}"
+workers = _chosen.workers or 2 * (os.cpu_count() or 1)
+# A page is computed, not waited for: a process at a time per page, and a proxy in front that holds slow visitors.
+worker_class = "sync"
+# The policy is read once, before the processes part, so that they share its memory.
+preload_app = True
+# A process that has served this many pages is replaced; not all of them at the same moment.
+max_requests = 20_000
+max_requests_jitter = 5_000
+timeout = 30
+graceful_timeout = 25
+limit_request_line = 8_190
+limit_request_fields = 60
+# Django writes a line per request (logbook); gunicorn says what happens to its processes.
+accesslog = None
+loglevel = _chosen.log_level.lower()
+logconfig_dict = logbook.configuration(_chosen.log_level)
+control_socket_disable = True  # its place in the home folder would be shared by every website of this user
+
+
+def when_ready(server: Any) -> None:
+    """Keep what was read before the processes part out of the collector's hands: counting it again would copy it."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """A process opens its own connections to the database."""
+    from django.db import connections
+
+    connections.close_all()
