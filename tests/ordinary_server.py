@@ -3,7 +3,7 @@ embedded server of the other runs.
 
     python tests/ordinary_server.py COMMAND ...
 
-runs a command with DATABASE_URL set to such a server, and ends as the command did. Ends with 77 where there is no
+runs a command with the addresses of such a server in its environment, and ends as the command did. Ends with 77 where there is no
 PostgreSQL 15.
 """
 
@@ -24,6 +24,7 @@ from pathlib import Path
 
 MAJOR = 15
 ABSENT = f"geen PostgreSQL {MAJOR} op deze machine (op Debian: apt-get install postgresql-{MAJOR})"
+OWNER, WEBSITE = "inkoopkader_eigenaar", "inkoopkader_website"
 SKIPPED = 77  # the exit code with which a check says that it was skipped
 
 
@@ -121,15 +122,26 @@ def _wait_until_ready(found: Path, folder: Path, process: subprocess.Popen[bytes
     raise RuntimeError(f"PostgreSQL {MAJOR} startte niet: {log.read_text(errors='replace').strip()}")
 
 
+def with_roles(running: Server, database: str) -> dict[str, str]:
+    """Make an empty database as docs/installeren.md says, with its two roles, and return the environment for it."""
+    running.ask(f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER CREATEDB")  # Django makes the test database
+    running.ask(f"CREATE ROLE {WEBSITE} LOGIN NOSUPERUSER")
+    running.ask(f"CREATE DATABASE {database} OWNER {OWNER}")
+    return {
+        "DATABASE_URL": running.url(database=database, role=WEBSITE),
+        "INKOOPKADER_EIGENAAR_URL": running.url(database=database, role=OWNER),
+        "INKOOPKADER_TOETS_POSTGRESQL": str(MAJOR),
+        "INKOOPKADER_GEHEIM": "alleen voor de toetsen, nergens anders gebruikt",
+    }
+
+
 def main(command: list[str]) -> int:
     """Run a command against a server of its own and return its exit code."""
     if programs() is None:
         print(f"Overgeslagen: {ABSENT}.")
         return SKIPPED
     with server() as running:
-        running.ask("CREATE DATABASE inkoopkader")
-        address = {"DATABASE_URL": running.url(database="inkoopkader"), "INKOOPKADER_GEHEIM": "toets" * 12}
-        return subprocess.run(command, env=os.environ | address, check=False).returncode
+        return subprocess.run(command, env=os.environ | with_roles(running, "inkoopkader"), check=False).returncode
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 """A table of random cases with keys of every level, answered by the table back-end and, apart from it, by the
 interpreter."""
 
-# ruff: noqa: S608 - the SQL of a test
-
 from __future__ import annotations
 
 import random

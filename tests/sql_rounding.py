@@ -54,7 +54,7 @@ def wrong(engine: Engine, run: Run, factor: int = 1) -> list[str]:
     )
     mistakes = []
     with localcontext(CONTEXT):
-        for boven, onder, *cells in run(f"SELECT boven, onder, {columns} FROM breuken"):  # noqa: S608 - the SQL of a test
+        for boven, onder, *cells in run(f"SELECT boven, onder, {columns} FROM breuken"):
             for (mode, digits, fixed, found), cell in zip(asked, cells, strict=True):
                 under = Decimal(onder).scaleb(-1) if fixed is None else fixed
                 expected = round_fraction(mode, Decimal(boven * factor).scaleb(-2), under, digits)

@@ -50,7 +50,7 @@ def run(found: Value, kind: str, items: Sequence[Any]) -> list[Any]:
         connection.executemany(
             "INSERT INTO t VALUES (?, ?)", [(place, value.raw(item, kind, 0)) for place, item in enumerate(items)]
         )
-        rows = connection.execute(f"SELECT {Dialect('duckdb').text(found.sql)} FROM t ORDER BY i").fetchall()  # noqa: S608 - the SQL of a test
+        rows = connection.execute(f"SELECT {Dialect('duckdb').text(found.sql)} FROM t ORDER BY i").fetchall()
     return [value.unraw(item, found.type, 0) for (item,) in rows]
 
 

@@ -3,8 +3,6 @@
 Nothing is lost, guessed or half written.
 """
 
-# ruff: noqa: S608 - the SQL of a test
-
 from __future__ import annotations
 
 import csv

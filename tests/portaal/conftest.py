@@ -26,6 +26,7 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.db import connections  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 
 
@@ -35,6 +36,13 @@ def visitor() -> Iterator[Client]:
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with override_settings(STORAGES=plain):
         yield Client(raise_request_exception=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The test database, dropped at the end: the website's own connection must be gone before that."""
+    yield
+    connections.close_all()
 
 
 @pytest.fixture(autouse=True)

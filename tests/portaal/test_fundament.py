@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -28,12 +29,15 @@ def test_health_asks_the_database(visitor: Client) -> None:
     assert answer.json()["database"] is True and answer.json()["regels"] > 1000
 
 
-def test_the_database_is_postgresql(visitor: Client) -> None:
+def test_the_database_is_the_one_this_run_is_about(visitor: Client) -> None:
+    """The embedded server is PostgreSQL 18; tests/ordinary_server.py says what it started."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version_num")
-        assert int(cursor.fetchone()[0]) >= 150000
+        assert cursor.fetchone()[0][:2] == os.environ.get("INKOOPKADER_TOETS_POSTGRESQL", "18")
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone()[0] is False
 
 
 @pytest.mark.parametrize("url", ["sqlite:///x.db", "mysql://a/b", "x"])
