@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from inkoopkader.regels.errors import InkoopkaderError
 
@@ -23,22 +24,24 @@ class PlainErrors:
         """Return the page for an error that is meant for a person; None leaves the rest to Django."""
         if not isinstance(error, InkoopkaderError):
             return None
-        return render(request, "portaal/fout.html", {"titel": "Niet gevonden", "tekst": str(error)}, status=404)
+        return render(request, "portaal/fout.html", {"titel": _("Niet gevonden"), "tekst": str(error)}, status=404)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for an address that does not exist."""
-    text = "Deze bladzijde bestaat niet. Kijk of het adres klopt, of begin op de eerste bladzijde."
-    return render(request, "portaal/fout.html", {"titel": "Niet gevonden", "tekst": text}, status=404)
+    text = _("Deze bladzijde bestaat niet. Kijk of het adres klopt, of begin op de eerste bladzijde.")
+    return render(request, "portaal/fout.html", {"titel": _("Niet gevonden"), "tekst": text}, status=404)
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for somebody who may not do this."""
-    text = "U mag deze bladzijde niet openen. Vraag de beheerder van uw organisatie om de bevoegdheid die erbij hoort."
-    return render(request, "portaal/fout.html", {"titel": "Geen toegang", "tekst": text}, status=403)
+    text = _(
+        "U mag deze bladzijde niet openen. Vraag de beheerder van uw organisatie om de bevoegdheid die erbij hoort."
+    )
+    return render(request, "portaal/fout.html", {"titel": _("Geen toegang"), "tekst": text}, status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """The page for a defect of ours."""
-    text = "Er ging bij ons iets mis. Probeer het later nog eens; het is in het logboek vastgelegd."
-    return render(request, "portaal/fout.html", {"titel": "Er ging iets mis", "tekst": text}, status=500)
+    text = _("Er ging bij ons iets mis. Probeer het later nog eens; het is in het logboek vastgelegd.")
+    return render(request, "portaal/fout.html", {"titel": _("Er ging iets mis"), "tekst": text}, status=500)

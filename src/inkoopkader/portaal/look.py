@@ -1,11 +1,21 @@
-"""What every page needs of the house style."""
+"""What every page needs of the house style and the language."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
 
 
-def look(request: HttpRequest) -> dict[str, str]:
-    """Return the file with design tokens that this installation uses."""
-    return {"huisstijl": f"portaal/huisstijl/{settings.ENVIRONMENT.tokens}.css"}
+def look(request: HttpRequest) -> dict[str, Any]:
+    """Return the file with design tokens that this installation uses, and this page in the other languages: code, name
+    and address. A page without address of its own, as an error, has none."""
+    here, now = request.get_full_path(), get_language()
+    others = [(code, name, translate_url(here, code)) for code, name in settings.LANGUAGES if code != now]
+    return {
+        "huisstijl": f"portaal/huisstijl/{settings.ENVIRONMENT.tokens}.css",
+        "andere_talen": [one for one in others if one[2] != here],
+    }

@@ -1,12 +1,17 @@
 """All addresses of the website."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from inkoopkader.portaal import health
 
 urlpatterns = [
     path("gezond/", health.show, name="gezond"),
-    path("", include("inkoopkader.portaal.verkenner.urls")),
+    # pages for people: Dutch without prefix, English under /en/
+    *i18n_patterns(
+        path("", include("inkoopkader.portaal.verkenner.urls")),
+        prefix_default_language=False,
+    ),
 ]
 handler403 = "inkoopkader.portaal.errors.refused"
 handler404 = "inkoopkader.portaal.errors.not_found"
