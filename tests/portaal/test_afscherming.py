@@ -60,6 +60,12 @@ def test_nobody_sees_anything_outside_a_context(two: tuple[Organisatie, Organisa
         assert AgbCode.objects.count() == 0 and rows("organisaties_lidmaatschap") == 0
 
 
+def test_without_an_organisation_the_code_asks_nothing(two: tuple[Organisatie, Organisatie]) -> None:
+    """Not one organisation is not every organisation."""
+    with acting_for(None), pytest.raises(ScopeError):
+        AgbCode.objects.count()
+
+
 def test_a_row_for_another_is_refused(two: tuple[Organisatie, Organisatie]) -> None:
     mine, other = two
     with pytest.raises(DatabaseError, match="row-level security"), acting_for(mine):

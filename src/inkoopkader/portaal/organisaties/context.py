@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
 from django.db import connection, transaction
 from django_scopes import scope
@@ -26,11 +27,17 @@ def tell_database(
         )
 
 
+def scope_of(organisation: Organisatie | None) -> AbstractContextManager[Any]:
+    """Return the scope of an organisation. Of none there is no scope, so that a query raises: the library would take a
+    scope with None as one over every organisation."""
+    return scope(organisatie=organisation) if organisation is not None else nullcontext()
+
+
 @contextmanager
 def acting_for(organisation: Organisatie | None, person: Gebruiker | None = None) -> Iterator[None]:
     """Work in one transaction for an organisation (and a person): both nets know it, and forget it afterwards. For
     commands and tests; a request is told by the middleware."""
-    with transaction.atomic(), scope(organisatie=organisation):
+    with transaction.atomic(), scope_of(organisation):
         tell_database(person=person.pk if person else None, organisation=organisation.pk if organisation else None)
         yield
         tell_database()

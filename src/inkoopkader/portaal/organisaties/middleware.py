@@ -11,10 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django_scopes import scope
 
 from inkoopkader.portaal.organisaties import access, selectors
-from inkoopkader.portaal.organisaties.context import tell_database
+from inkoopkader.portaal.organisaties.context import scope_of, tell_database
 
 CHOSEN = "organisatie"
 
@@ -32,7 +31,7 @@ class Identity:
             return self.get_response(request)
         with transaction.atomic():
             membership = self._known(request)
-            with scope(organisatie=membership.organisatie if membership else None):
+            with scope_of(membership.organisatie if membership else None):
                 response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
