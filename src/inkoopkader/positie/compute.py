@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,6 +24,23 @@ from inkoopkader.regels.trace import Gap, Tracer
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """How a provider is questioned (`vragen` in beleid/positie.yaml).
+
+    `first` are the facts that come first, `per_office` those with an answer per zorgkantoor; `kinds` and `sectors` are
+    the facts that hold the kinds of care and the sectors, `sector` the fact of a production line; `columns` the facts
+    of a production line that are asked line by line.
+    """
+
+    first: tuple[str, ...] = ()
+    per_office: frozenset[str] = frozenset()
+    kinds: str = ""
+    sectors: str = ""
+    sector: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """The names that make up a position (beleid/positie.yaml)."""
 
@@ -40,6 +57,7 @@ class Outline:
     total: str
     care: str
     ceiling: str
+    asking: Asking = Asking()
 
 
 def read_outline(policy: Policy) -> Outline:
@@ -72,9 +90,52 @@ def read_outline(policy: Policy) -> Outline:
                     (Place("positie.yaml", getattr(value, "line", 0)), f"{key}: '{name}' is geen landelijke regel")
                 )
         found.append(tuple(names) if key in ("klasse", "euro") else names[0])
+    asking = _read_asking(policy, written.get("vragen") if isinstance(written, Mapping) else None, problems)
     if problems:
         raise PolicyError(problems)
-    return Outline(*found)
+    return replace(Outline(*found), asking=asking)
+
+
+_ASKING = {
+    "eerst": list,
+    "per_zorgkantoor": list,
+    "soorten_zorg": str,
+    "sectoren": str,
+    "sector": str,
+    "productie": list,
+}
+
+
+def _read_asking(policy: Policy, written: Any, problems: list[tuple[Place, str]]) -> Asking:
+    """Read `vragen`; without it no fact comes first and every national fact has one answer for all zorgkantoren."""
+    if written is None:
+        return Asking()
+    line = getattr(written, "line", 0)
+    if not isinstance(written, Mapping) or set(written) != set(_ASKING):
+        problems.append((Place("positie.yaml", line), f"vragen: hier horen {', '.join(_ASKING)}"))
+        return Asking()
+    for key, kind in _ASKING.items():
+        value = written[key]
+        if not isinstance(value, kind):
+            problems.append(
+                (Place("positie.yaml", line), f"{key}: hier hoort {'een lijst' if kind is list else 'een naam'}")
+            )
+            continue
+        for name in value if isinstance(value, list) else [value]:
+            entry = policy.national.entries.get(name) if isinstance(name, str) else None
+            if entry is None or not entry.is_input:
+                where = Place("positie.yaml", getattr(value, "line", line))
+                problems.append((where, f"{key}: '{name}' is geen landelijk feit"))
+    if problems:
+        return Asking()
+    return Asking(
+        tuple(written["eerst"]),
+        frozenset(written["per_zorgkantoor"]),
+        written["soorten_zorg"],
+        written["sectoren"],
+        written["sector"],
+        tuple(written["productie"]),
+    )
 
 
 def position(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from inkoopkader.regels.casefile import Written, build, read_moment
+from inkoopkader.regels.casefile import Written, build, policy_day, read_moment
 from inkoopkader.regels.errors import CaseError, Place, PolicyError, nearest
 from inkoopkader.regels.evaluate import Case
 from inkoopkader.regels.policy import Policy
@@ -18,7 +18,10 @@ KEYS = (
     "naam",
     "verzonnen",
     "omschrijving",
+    "jaar",
     "op",
+    "gekozen",
+    "later",
     "feiten",
     "documenten",
     "oordelen",
@@ -34,6 +37,7 @@ class Provider:
     """A provider as written.
 
     `invented` marks demonstration data; `offices` holds what differs per zorgkantoor; `rows` the production lines.
+    `year` and `chosen` (zorgkantoren) say what the provider wants to know, `later` what it left for later.
     """
 
     path: str
@@ -44,6 +48,10 @@ class Provider:
     offices: Mapping[str, Mapping[str, Any]]
     rows: list[Mapping[str, Any]]
     known: frozenset[str] = field(default_factory=frozenset)
+    year: int | None = None
+    chosen: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    description: str = ""
 
     def works_at(self, office: str) -> bool:
         """Does the file say anything about this zorgkantoor: facts of its own, or production?"""
@@ -79,10 +87,18 @@ def read_provider(policy: Policy, path: Path) -> Provider:
         content = read_file(path)
     except PolicyError as error:
         raise CaseError(str(error)) from None
+    return provider_from(policy, content, str(path))
+
+
+def provider_from(policy: Policy, content: Any, path: str) -> Provider:
+    """Return the provider that a document read with `read_yaml` describes; `path` is what messages name.
+
+    Raises CaseError.
+    """
     if not isinstance(content, Mapping):
         raise CaseError(f"{path}: een aanbieder is een groep van {', '.join(KEYS)}")
     problems = [
-        f"{Place(str(path), getattr(key, 'line', 0))}: de sleutel '{key}' hoort niet bij een aanbieder.{nearest(str(key), KEYS)}"
+        f"{Place(path, getattr(key, 'line', 0))}: de sleutel '{key}' hoort niet bij een aanbieder.{nearest(str(key), KEYS)}"
         for key in content
         if key not in KEYS
     ]
@@ -93,7 +109,7 @@ def read_provider(policy: Policy, path: Path) -> Provider:
     if not isinstance(offices, Mapping) or not isinstance(rows, list):
         raise CaseError("\n".join([*problems, f"{path}: 'zorgkantoren' is een groep en 'productie' een lijst"]))
     for office, own in offices.items():
-        place = Place(str(path), getattr(office, "line", 0))
+        place = Place(path, getattr(office, "line", 0))
         if office not in policy.offices:
             problems.append(f"{place}: zorgkantoor '{office}' bestaat niet.{nearest(str(office), policy.offices)}")
         if (
@@ -107,21 +123,38 @@ def read_provider(policy: Policy, path: Path) -> Provider:
     for row in rows:
         if not isinstance(row, Mapping) or str(row.get("zorgkantoor")) not in policy.offices:
             problems.append(
-                f"{Place(str(path), getattr(row, 'line', 0))}: een regel onder productie noemt een zorgkantoor: {', '.join(policy.offices)}"
+                f"{Place(path, getattr(row, 'line', 0))}: een regel onder productie noemt een zorgkantoor: {', '.join(policy.offices)}"
             )
     if not isinstance(content.get("naam"), str):
         problems.append(f"{path}: 'naam' ontbreekt")
+    chosen, later = content.get("gekozen") or [], content.get("later") or []
+    if not isinstance(chosen, list) or not all(isinstance(office, str) for office in chosen):
+        problems.append(f"{path}: 'gekozen' is een lijst van zorgkantoren")
+        chosen = []
+    for office in chosen:
+        if office not in policy.offices:
+            place = Place(path, getattr(office, "line", 0))
+            problems.append(f"{place}: zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)}")
+    if not isinstance(later, list) or not all(isinstance(mark, str) for mark in later):
+        problems.append(f"{path}: 'later' is een lijst van namen")
+        later = []
+    for key in ("omschrijving", "verzonnen"):
+        if not isinstance(content.get(key) or "", str):
+            problems.append(f"{path}: '{key}' is één tekst")
     if problems:
         raise CaseError("\n".join(problems))
-    known = frozenset(name for layer in policy.layers() for name in layer.entries)
     common = {heading: content.get(heading) or {} for heading in OFFICE_KEYS}
     return Provider(
-        str(path),
+        path,
         str(content["naam"]),
         content.get("verzonnen") == "ja",
-        read_moment(content.get("op"), str(path)),
+        read_moment(content.get("op"), path),
         common,
         {office: own or {} for office, own in offices.items()},
         list(rows),
-        known,
+        policy.names(),
+        policy_day({"jaar": content["jaar"]}, path).year if content.get("jaar") is not None else None,
+        tuple(dict.fromkeys(str(office) for office in chosen)),
+        tuple(str(mark) for mark in later),
+        str(content.get("omschrijving") or ""),
     )

@@ -42,10 +42,17 @@ class Policy:
     hashes: dict[str, str]
     quoted: list[Entry] = field(default_factory=list)
     _editions: dict[Any, Any] = field(default_factory=dict)
+    _names: frozenset[str] | None = None
 
     def layers(self) -> Iterator[Layer]:
         yield self.national
         yield from self.offices.values()
+
+    def names(self) -> frozenset[str]:
+        """Return the name of every entry of every layer."""
+        if self._names is None:
+            self._names = frozenset(name for layer in self.layers() for name in layer.entries)
+        return self._names
 
     def newest_year(self) -> int:
         """Return the year of the newest document that is cited: what somebody asks about who names no year.

@@ -278,9 +278,13 @@ class Tracer:
     def gaps(self, question: str, entity: Entity) -> list[Gap]:
         """Return the leaves that keep an answer unknown: only those that matter, each once."""
         found: dict[str, Gap] = {}
-        visited: set[tuple[str, int]] = set()
-        self._gaps_of(question, entity, found, visited)
+        self.add_gaps(question, entity, found, set())
         return list(found.values())
+
+    def add_gaps(self, question: str, entity: Entity, found: dict[str, Gap], visited: set[tuple[str, int]]) -> None:
+        """Add the gaps of one question to `found`. With one `visited` for more questions each leaf is found once, by
+        the first question that it matters to."""
+        self._gaps_of(question, entity, found, visited)
 
     def _gaps_of(self, name: str, entity: Entity, found: dict[str, Gap], visited: set[tuple[str, int]]) -> bool:
         """Note what keeps a name unknown; return whether it is unknown."""

@@ -157,7 +157,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-_MONTHS = [
+MONTHS = [
     "januari",
     "februari",
     "maart",
@@ -184,7 +184,7 @@ def show(value: Any, kind: str) -> str:
         seconds = f".{clock.second:02d}" if clock.second else ""
         return f"{show(clock.date(), 'datum')} om {clock.hour:02d}.{clock.minute:02d}{seconds} uur"
     if isinstance(value, date):
-        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
     if isinstance(value, Decimal):
         if kind == "percentage":
             return f"{_dutch(value * 100)}%"

@@ -1,0 +1,246 @@
+"""Store what somebody filled in on a step, or refuse it with a message beside each field; nothing is stored by halves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from inkoopkader.positie.answers import UNKNOWN, Answers, Given
+from inkoopkader.positie.compute import Outline
+from inkoopkader.positie.inputs import read_typed
+from inkoopkader.positie.step import Field, Step
+from inkoopkader.regels import values
+from inkoopkader.regels.casefile import check_bounds
+from inkoopkader.regels.entries import Entry
+from inkoopkader.regels.errors import CaseError, InkoopkaderError, nearest
+from inkoopkader.regels.policy import NATIONAL, Policy
+
+Posted = Mapping[str, str | Sequence[str]]
+EMPTY = "Geef een antwoord, of kies voor later."
+DROP = "vervalt"
+"""`vervalt--3` with any value in a posted form takes production line 3 away."""
+
+
+class Refused(InkoopkaderError):
+    """What was filled in cannot be stored: `problems` holds a message by the key of a field."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__("\n".join(self.problems.values()))
+
+
+def fill_in(policy: Policy, outline: Outline, answers: Answers, step: Step, posted: Posted) -> Answers:
+    """Return the answers with what was posted for a step; fields left empty are left for later.
+
+    `posted` holds texts by the key of a field, a list for more than one choice. Raises Refused when a field does not
+    hold what belongs there, or when every field is empty.
+    """
+    dropped = {field.row for field in step.fields if field.row is not None and posted.get(f"{DROP}--{field.row}")}
+    problems: dict[str, str] = {}
+    read: list[tuple[Field, Given | None]] = []
+    for field in step.fields:
+        if field.row in dropped and field.row is not None:
+            continue
+        try:
+            read.append((field, read_typed(_entry(policy, field), posted.get(field.key, ""))))
+        except CaseError as error:
+            problems[field.key] = str(error)
+    if not problems and not dropped and all(value is None for _, value in read):
+        problems[step.fields[0].key] = EMPTY
+    if problems:
+        raise Refused(problems)
+    for field, value in read:
+        answers = _store(policy, answers, field, value)
+    if dropped:
+        answers = _without_rows(outline, answers, {row for row in dropped if row is not None})
+    if step.key in (outline.asking.kinds, outline.asking.sectors):
+        answers = with_lines(outline, answers)
+    try:
+        check(policy, answers)
+    except CaseError as error:
+        raise Refused({step.fields[0].key: str(error)}) from None
+    return answers
+
+
+def leave_for_later(answers: Answers, step: Step) -> Answers:
+    """Return the answers with a whole step left for later ('weet ik niet'): what is unknown stays unknown."""
+    return answers.put_off(field.mark for field in step.fields if not field.typed)
+
+
+def choose_offices(policy: Policy, outline: Outline, answers: Answers, offices: Iterable[str]) -> Answers:
+    """Return the answers for these zorgkantoren; what was told about others is kept.
+
+    Raises Refused when none is chosen or one does not exist.
+    """
+    chosen = set(offices)
+    for office in chosen:
+        if office not in policy.offices:
+            raise Refused({"gekozen": f"Zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)}"})
+    if not chosen:
+        raise Refused({"gekozen": "Kies ten minste één zorgkantoor."})
+    return with_lines(outline, replace(answers, offices=tuple(office for office in policy.offices if office in chosen)))
+
+
+def check(policy: Policy, answers: Answers) -> None:
+    """Raise CaseError when the answers do not fit the policy of any chosen zorgkantoor."""
+    provider = answers.provider(policy)
+    for office in answers.offices:
+        provider.case(policy, office, date(answers.year, 1, 1), answers.moment)
+
+
+def _entry(policy: Policy, field: Field) -> Entry:
+    entry = policy.entry(field.name, field.offices[0] if field.offices else None)
+    assert entry is not None
+    return entry
+
+
+def _store(policy: Policy, answers: Answers, field: Field, value: Given | None) -> Answers:
+    answers = answers.taken_up([field.mark]) if value is not None else answers.put_off([field.mark])
+    if field.row is not None:
+        rows = list(answers.rows)
+        row = {name: given for name, given in rows[field.row].items() if name != field.name}
+        rows[field.row] = row if value is None else {**row, field.name: value}
+        return answers.with_rows(rows)
+    entry = _entry(policy, field)
+    if entry.level == "regel":  # an answer for every line goes where no line says that it does not know
+        answers = answers.with_rows(
+            {name: given for name, given in row.items() if name != field.name or given != UNKNOWN}
+            if row.get("zorgkantoor") in field.offices
+            else row
+            for row in answers.rows
+        )
+    if field.office is None and entry.layer == NATIONAL:
+        for office in field.offices:
+            answers = _without(answers, field, office)
+        return answers.with_value(field.heading, field.name, value)
+    for office in field.offices:
+        if value is None and answers.given(field.name) is not None:
+            value = UNKNOWN  # the common answer does not hold here
+        answers = answers.with_value(field.heading, field.name, value, office)
+    return answers
+
+
+def _without(answers: Answers, field: Field, office: str) -> Answers:
+    own = answers.own.get(office)
+    if own is None or not any(field.name in group for group in own.values()):
+        return answers
+    return answers.with_value(field.heading, field.name, None, office)
+
+
+# production lines follow the kinds of care
+
+
+def with_lines(outline: Outline, answers: Answers) -> Answers:
+    """Return the answers with a production line per chosen zorgkantoor and kind of care.
+
+    A line without anything but its kind goes when the kind is no longer chosen; a line that says more stays.
+    """
+    asking, care = outline.asking, outline.care
+    if not asking.kinds:
+        return answers
+    rows = [row for row in answers.rows if not _is_idle(outline, answers, row)]
+    for office in answers.offices:
+        present = {row.get(care) for row in rows if row.get("zorgkantoor") == office}
+        for kind in _codes(answers.given(asking.kinds, office)):
+            if kind not in present:
+                rows.append({"zorgkantoor": office, care: kind})
+    return answers.with_rows(_with_sector(outline, answers, row) for row in rows)
+
+
+def _is_idle(outline: Outline, answers: Answers, row: Mapping[str, Given]) -> bool:
+    """Does a line say nothing but a kind of care that is not, or no longer, delivered at its zorgkantoor?"""
+    asking, office = outline.asking, str(row.get("zorgkantoor"))
+    kinds = _codes(answers.given(asking.kinds, office))
+    bare = set(row) <= {"zorgkantoor", outline.care, asking.sector}
+    return bare and bool(kinds) and (row.get(outline.care) not in kinds or office not in answers.offices)
+
+
+def _with_sector(outline: Outline, answers: Answers, row: Mapping[str, Given]) -> Mapping[str, Given]:
+    """A line of a provider with one sector is in that sector; a sector that is no longer chosen falls away."""
+    sector = outline.asking.sector
+    known = _codes(answers.given(outline.asking.sectors, str(row.get("zorgkantoor"))))
+    kept = {name: given for name, given in row.items() if name != sector or not known or given in known}
+    return kept if sector in kept or len(known) != 1 else {**kept, sector: known[0]}
+
+
+def add_line(outline: Outline, answers: Answers, office: str, kind: str) -> Answers:
+    """Return the answers with one more production line, also of a kind that already has one."""
+    row: Mapping[str, Given] = {"zorgkantoor": office, outline.care: kind}
+    return answers.with_rows([*answers.rows, _with_sector(outline, answers, row)])
+
+
+def _without_rows(outline: Outline, answers: Answers, numbers: set[int]) -> Answers:
+    """Take lines away; a kind of care of which no line is left at a zorgkantoor is not delivered there."""
+    kinds = outline.asking.kinds
+    kept = answers.with_rows(row for number, row in enumerate(answers.rows) if number not in numbers)
+    for number in sorted(numbers):
+        gone = answers.rows[number]
+        office, kind = str(gone.get("zorgkantoor")), gone.get(outline.care)
+        left = any(row.get("zorgkantoor") == office and row.get(outline.care) == kind for row in kept.rows)
+        before = _codes(kept.given(kinds, office)) if kinds else ()
+        if not left and kind in before:
+            kept = kept.with_value("feiten", kinds, tuple(item for item in before if item != kind), office)
+    return kept
+
+
+def _codes(given: Given | None) -> tuple[str, ...]:
+    return given if isinstance(given, tuple) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """An answer that the policy does not know (any more), and why."""
+
+    name: str
+    office: str | None
+    why: str
+
+
+def fitting(policy: Policy, answers: Answers) -> tuple[Answers, tuple[Unfit, ...]]:
+    """Return the answers without what no longer fits the policy, and what that was.
+
+    For answers that were stored before the policy changed. A value that fits is never touched.
+    """
+    dropped: list[Unfit] = []
+
+    def fits(name: str, value: Given, office: str | None) -> bool:
+        entries = [
+            entry
+            for layer in policy.layers()
+            if office in (None, layer.name) or layer is policy.national
+            for entry in [layer.entries.get(name)]
+            if entry is not None
+        ]
+        why = "" if entries else "deze vraag bestaat niet meer"
+        for entry in entries[-1:]:
+            try:
+                if value != UNKNOWN:
+                    scale = entry.scale if entry.type in values.NUMERIC else None
+                    check_bounds(entry, values.parse(entry.type, value, scale))
+            except InkoopkaderError as error:
+                why = str(error)
+        if why:
+            dropped.append(Unfit(name, office, why))
+        return not why
+
+    def group(groups: Mapping[str, Mapping[str, Given]], office: str | None) -> dict[str, dict[str, Given]]:
+        kept = {
+            heading: {name: value for name, value in items.items() if fits(name, value, office)}
+            for heading, items in groups.items()
+        }
+        return {heading: items for heading, items in kept.items() if items}
+
+    own = {office: group(groups, office) for office, groups in answers.own.items() if office in policy.offices}
+    rows = [
+        {
+            name: value
+            for name, value in row.items()
+            if name in ("zorgkantoor", "client", "maand") or fits(name, value, str(row["zorgkantoor"]))
+        }
+        for row in answers.rows
+        if row.get("zorgkantoor") in policy.offices
+    ]
+    offices = tuple(office for office in answers.offices if office in policy.offices)
+    made = replace(answers, common=group(answers.common, None), own=own, offices=offices).with_rows(rows)
+    return made, tuple(dropped)

@@ -1,0 +1,132 @@
+"""One step of the questionnaire: a question, or a group of questions that belong on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inkoopkader.positie.answers import Answers, Given
+from inkoopkader.regels.entries import Entry
+from inkoopkader.regels.policy import Policy
+
+PAPERS, PAPER, TERMS, PRODUCTION, QUESTION = "stukken", "stuk", "termijnen", "productie", "vraag"
+ASSUMPTION = "aanname"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose from: `code` is stored, `title` is what people read."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One answer to give. `key` is its name in a form, `mark` what is remembered when it is left for later.
+
+    `office` is the zorgkantoor it is for (None: one answer for all of them), `offices` where it is asked, `row` the
+    number of a production line (0 is the first). `typed` is the present answer as it stands in the field, `choices` is
+    empty for a field to type in.
+    """
+
+    key: str
+    name: str
+    title: str
+    question: str
+    explanation: str
+    type: str
+    hint: str
+    unit: str
+    choices: tuple[Choice, ...]
+    typed: str | tuple[str, ...]
+    office: str | None
+    offices: tuple[str, ...]
+    row: int | None
+    mark: str
+    later: bool
+    heading: str
+    sources: tuple[str, ...]
+
+    @property
+    def many(self) -> bool:
+        """May more than one be chosen?"""
+        return self.type == "codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of questions. `kind` is vraag, stukken, stuk, termijnen, productie, or aanname (a judgement of somebody
+    else, or a choice that the policy leaves, that the provider wants to assume); `offices` are the zorgkantoren it
+    matters to; `why` the titles of what it decides."""
+
+    key: str
+    kind: str
+    title: str
+    question: str
+    explanation: str
+    fields: tuple[Field, ...]
+    offices: tuple[str, ...]
+    why: tuple[str, ...]
+
+    @property
+    def later(self) -> bool:
+        """Was every field of it left for later?"""
+        return all(field.later for field in self.fields)
+
+    @property
+    def answered(self) -> bool:
+        return any(field.typed for field in self.fields)
+
+    @property
+    def per_office(self) -> bool:
+        return any(field.office is not None for field in self.fields) and len(self.offices) > 1
+
+
+def choices(policy: Policy, entry: Entry) -> tuple[Choice, ...]:
+    """Return the answers to choose from, each with a title that people understand."""
+    if entry.type == "ja_nee":
+        return (Choice("ja", "Ja"), Choice("nee", "Nee"))
+    if entry.codes is None:
+        return ()
+    name = entry.extra.get("codelijst")
+    order = list(policy.code_lists[name]) if name else sorted(entry.codes, key=lambda code: (code in _LAST, code))
+    return tuple(Choice(code, code_title(policy, entry, code)) for code in order)
+
+
+_LAST = ("overig", "anders", "ander", "geen", "niemand")
+_ANSWERS = "antwoorden"
+
+
+def code_title(policy: Policy, entry: Entry, code: str) -> str:
+    """Return what people read for a code: from the code list of the entry, a zorgkantoor, the titles of answers
+    (codelijsten/antwoorden.csv), or else the code itself without underscores."""
+    listed = policy.code_lists.get(entry.extra.get("codelijst") or "", {})
+    if code in listed:
+        return listed[code]
+    if code in policy.offices:
+        return policy.offices[code].label
+    words = code.replace("_", " ")
+    return policy.code_lists.get(_ANSWERS, {}).get(code) or words[:1].upper() + words[1:]
+
+
+def heading_of(policy: Policy, entry: Entry) -> str:
+    """Return the group of a provider file that the answer to an entry belongs to."""
+    if entry.kind in ("oordeel", "bewijs"):
+        return "oordelen"
+    if entry.kind == "instelling":
+        return "instellingen"
+    parent = policy.entry(entry.parent, None if entry.layer == "landelijk" else entry.layer) if entry.parent else None
+    return "documenten" if parent is not None and parent.kind == "document" else "feiten"
+
+
+def mark_of(name: str, office: str | None = None, line: str = "") -> str:
+    """Return what is remembered when an answer is left for later."""
+    return name + (f"@{office}" if office else "") + (f"/{line}" if line else "")
+
+
+def given_at(answers: Answers, name: str, office: str | None, offices: tuple[str, ...]) -> Given | None:
+    """Return the present answer of a field: its own zorgkantoor's, or the one that all of its zorgkantoren share."""
+    if office is not None:
+        return answers.given(name, office)
+    found = {answers.given(name, other) for other in offices} or {answers.given(name)}
+    return found.pop() if len(found) == 1 else None

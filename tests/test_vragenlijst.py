@@ -1,0 +1,127 @@
+"""The questionnaire: only what matters is asked, it ends, and what was told goes into a file and back without loss."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from inkoopkader.positie.answers import Answers, from_json
+from inkoopkader.positie.answers_file import read_answers, write_answers
+from inkoopkader.positie.compute import Outline, read_outline
+from inkoopkader.positie.fill_in import EMPTY, Refused, choose_offices, fill_in, leave_for_later
+from inkoopkader.positie.interview import next_question, open_questions, step_for
+from inkoopkader.positie.step import Field
+from inkoopkader.regels.policy import Policy
+
+MOMENT = datetime(2026, 9, 1, 9, tzinfo=UTC)
+TYPED = {"percentage": "96,5", "euro": "€ 1.234,56", "datum": "1-1-2027", "tijdstip": "31-7-2026 16:59"}
+
+
+@pytest.fixture(scope="module")
+def outline(real: Policy) -> Outline:
+    return read_outline(real)
+
+
+def begin(real: Policy, outline: Outline, offices: Sequence[str] = ()) -> Answers:
+    empty = Answers('Stichting "Wolk": één #1', 2027, MOMENT)
+    return choose_offices(real, outline, empty, offices or real.offices)
+
+
+def typed(field: Field, pick: random.Random) -> str | list[str]:
+    codes = [choice.code for choice in field.choices]
+    if field.many:
+        return pick.sample(codes, pick.randint(1, len(codes)))
+    if codes:
+        return pick.choice(codes)
+    return TYPED.get(field.type, "2026" if "loopt" in field.name else "3")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_answering_ends_and_leaves_nothing_that_the_provider_could_still_say(
+    real: Policy, outline: Outline, seed: int
+) -> None:
+    pick = random.Random(seed)
+    answers = begin(real, outline)
+    asked = set()
+    while (step := next_question(real, outline, answers)) is not None:
+        key = (step.key, tuple(field.key for field in step.fields))
+        assert key not in asked, f"{step.key} wordt twee keer gevraagd"
+        asked.add(key)
+        if pick.random() < 0.1 * seed:
+            answers = leave_for_later(answers, step)
+        else:
+            answers = fill_in(real, outline, answers, step, {field.key: typed(field, pick) for field in step.fields})
+    left = open_questions(real, outline, answers)
+    assert left.steps == ()
+    if seed == 0:
+        assert left.later == ()  # nothing was put off: what is open is for a person or the policy
+    assert read_answers(real, write_answers(answers).encode(), "a.yaml", 2027) == answers
+    assert from_json(answers.as_json()) == answers
+
+
+def test_the_general_questions_come_first(real: Policy, outline: Outline) -> None:
+    steps = open_questions(real, outline, begin(real, outline)).steps
+    assert [step.key for step in steps[:4]] == ["sectoren", "zorgsoorten", "nieuwe_aanbieder", "overeenkomst_begin"]
+    plain = [len(step.offices) for step in steps[4:] if step.kind == "vraag"]
+    assert plain == sorted(plain, reverse=True)
+
+
+def test_a_fact_of_each_zorgkantoor_is_one_question_with_an_answer_for_each(real: Policy, outline: Outline) -> None:
+    step = step_for(real, outline, begin(real, outline, ["cz", "vgz"]), "nieuwe_aanbieder")
+    assert step is not None
+    assert [(field.key, field.office) for field in step.fields] == [
+        ("nieuwe_aanbieder--cz", "cz"),
+        ("nieuwe_aanbieder--vgz", "vgz"),
+    ]
+
+
+def test_an_empty_or_wrong_answer_stores_nothing(real: Policy, outline: Outline) -> None:
+    answers = begin(real, outline, ["cz"])
+    step = step_for(real, outline, answers, "nieuwe_aanbieder")
+    assert step is not None
+    for posted, message in (({}, EMPTY), ({"nieuwe_aanbieder--cz": "misschien"}, "Kies ja of nee.")):
+        with pytest.raises(Refused) as caught:
+            fill_in(real, outline, answers, step, posted)
+        assert caught.value.problems == {"nieuwe_aanbieder--cz": message}
+
+
+def fill(real: Policy, outline: Outline) -> Callable[..., Answers]:
+    def _fill(answers: Answers, key: str, **posted: str | list[str]) -> Answers:
+        step = step_for(real, outline, answers, key)
+        assert step is not None, key
+        return fill_in(
+            real, outline, answers, step, {name.replace("__", "--"): value for name, value in posted.items()}
+        )
+
+    return _fill
+
+
+def test_a_question_that_another_answer_decided_is_not_asked(real: Policy, outline: Outline) -> None:
+    put = fill(real, outline)
+    answers = begin(real, outline, ["cz"])
+    before = {step.key for step in open_questions(real, outline, answers).steps}
+    assert "transformatieproject" in before
+    answers = put(answers, "transformatieproject", transformatieproject="nee")
+    papers = next(step for step in open_questions(real, outline, answers).steps if step.key == "stukken")
+    assert "transformatie_addendum_aanwezig" not in [field.name for field in papers.fields]
+
+
+def test_production_lines_follow_the_kinds_of_care(real: Policy, outline: Outline) -> None:
+    put = fill(real, outline)
+    answers = put(begin(real, outline, ["cz", "vgz"]), "sectoren", sectoren=["gz"])
+    answers = put(answers, "zorgsoorten", zorgsoorten=["mpt", "logeren"])
+    assert [dict(row) for row in answers.rows] == [
+        {"zorgkantoor": office, "zorgsoort": kind, "sector": "gz"}
+        for office in ("cz", "vgz")
+        for kind in ("logeren", "mpt")
+    ]
+    answers = put(answers, "productie", nza_bedrag_zorg__0="1.000,00", vervalt__3="ja")
+    answers = put(answers, "zorgsoorten", zorgsoorten__cz=["mpt"], zorgsoorten__vgz=["logeren"])
+    assert [(row["zorgkantoor"], row["zorgsoort"]) for row in answers.rows] == [
+        ("cz", "logeren"),  # it says an amount: it is kept
+        ("cz", "mpt"),
+        ("vgz", "logeren"),
+    ]
