@@ -26,8 +26,11 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.db import connections  # noqa: E402
+from django.core.signals import request_finished  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
+
+from inkoopkader.portaal.organisaties.context import tell_database  # noqa: E402
 
 
 @pytest.fixture
@@ -47,4 +50,15 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _database(db: None) -> None:
-    """Every test of the website may use the database, under the role of the website; nothing stays behind."""
+    """Every test of the website may use the database, under the role of the website; nothing stays behind. Between
+    requests the test may look people up, to make them and to sign them in."""
+    _between_requests()
+
+
+def _between_requests(**_: object) -> None:
+    """A test is one transaction, so a request forgets here who asked; otherwise that ends with its own transaction."""
+    if transaction.get_connection().in_atomic_block and not transaction.get_connection().needs_rollback:
+        tell_database(signing_in=True)
+
+
+request_finished.connect(_between_requests)

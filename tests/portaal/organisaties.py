@@ -17,7 +17,7 @@ _NUMBERS = itertools.count(10_000_001)
 def person(name: str = "Verzonnen Persoon", *, password: str | None = None) -> Gebruiker:
     """Make a person."""
     with transaction.atomic():
-        tell_database()
+        tell_database(signing_in=True)
         return Gebruiker.objects.create_user(f"p{next(_NUMBERS)}@voorbeeld.example", password, naam=name)
 
 

@@ -6,19 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from django.http import HttpRequest
-from django.urls import URLPattern
+from django.urls import ResolverMatch, URLPattern
 
 from inkoopkader.portaal.organisaties.powers import Bevoegdheid
 
 View = TypeVar("View", bound=Callable[..., Any])
-Kind = Literal["openbaar", "ingelogd", "lid"]
+Kind = Literal["openbaar", "aanmelden", "ingelogd", "lid"]
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may: everybody, whoever is signed in, or a member of the chosen organisation with one of these powers (none
-    named: any power)."""
+    """Who may: everybody; whoever comes to sign in, on a page that can look people up; whoever is signed in; or a member
+    of the chosen organisation with one of these powers (none named: any power)."""
 
     kind: Kind
     powers: frozenset[Bevoegdheid] = frozenset()
@@ -35,6 +34,11 @@ def _said(access: Access) -> Callable[[View], View]:
 def public(view: View) -> View:
     """Everybody may open this view."""
     return _said(Access("openbaar"))(view)
+
+
+def for_signing_in(view: View) -> View:
+    """Everybody may open this view, which signs somebody in and so can look up every person, and only that."""
+    return _said(Access("aanmelden"))(view)
 
 
 def signed_in(view: View) -> View:
@@ -57,9 +61,8 @@ def of(view: Callable[..., Any]) -> Access | None:
 _LIBRARY: dict[str, Access] = {}
 
 
-def third_party(request: HttpRequest) -> Access | None:
+def third_party(found: ResolverMatch | None) -> Access | None:
     """Return who may open a page of a library; None when it is not named above."""
-    found = request.resolver_match
     return _LIBRARY.get(found.view_name) if found else None
 
 

@@ -14,16 +14,22 @@ from inkoopkader.portaal.organisaties.models import Gebruiker, Organisatie
 
 
 def tell_database(
-    *, person: uuid.UUID | None = None, organisation: uuid.UUID | None = None, secret_hash: str | None = None
+    *,
+    person: uuid.UUID | None = None,
+    organisation: uuid.UUID | None = None,
+    secret_hash: str | None = None,
+    signing_in: bool = False,
 ) -> None:
-    """Set who asks until the end of the transaction. Outside a transaction it would be forgotten at once: RuntimeError."""
+    """Set who asks until the end of the transaction; what is left out is forgotten. The database believes an organisation
+    only of a member, or of a key (`secret_hash`) of that organisation that still works. `signing_in` shows every
+    person: for the pages that sign somebody in. Outside a transaction it would be forgotten at once: RuntimeError."""
     if not connection.in_atomic_block:
         raise RuntimeError("who asks is told inside a transaction")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('inkoopkader.gebruiker', %s, true), set_config('inkoopkader.organisatie', %s, true),"
-            " set_config('inkoopkader.geheim', %s, true)",
-            [str(person or ""), str(organisation or ""), secret_hash or ""],
+            " set_config('inkoopkader.geheim', %s, true), set_config('inkoopkader.aanmelden', %s, true)",
+            [str(person or ""), str(organisation or ""), secret_hash or "", "ja" if signing_in else ""],
         )
 
 
@@ -35,8 +41,8 @@ def scope_of(organisation: Organisatie | None) -> AbstractContextManager[Any]:
 
 @contextmanager
 def acting_for(organisation: Organisatie | None, person: Gebruiker | None = None) -> Iterator[None]:
-    """Work in one transaction for an organisation (and a person): both nets know it, and forget it afterwards. For
-    commands and tests; a request is told by the middleware."""
+    """Work in one transaction for an organisation (and a person, who must be a member): both nets know it, and forget it
+    afterwards. For commands and tests; a request is told by the middleware."""
     with transaction.atomic(), scope_of(organisation):
         tell_database(person=person.pk if person else None, organisation=organisation.pk if organisation else None)
         yield

@@ -8,6 +8,8 @@ import pghistory
 from django.db import models
 from pghistory.models import Event
 
+from inkoopkader.portaal.organisaties.scoped import scoped
+
 
 class Versie(Event):
     """One version of a row. The database itself fills in for which person the transaction worked; a request cannot say
@@ -23,13 +25,15 @@ class Versie(Event):
 
 
 def tracked(model: Any) -> Any:
-    """Class decorator: keep every version of the rows of a model, with who asked for it. The table of versions refuses
+    """Class decorator: keep every version of the rows of a model, with who asked for it; read them inside a scope. The table of versions refuses
     change and removal by a trigger, and the role of the website has no right to either."""
+    names = {field.name for field in model._meta.fields}
     follow = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         context_field=None,  # type: ignore[arg-type]  # None is how the library says: none
         append_only=True,
+        attrs={"objects": scoped("organisatie" if "organisatie" in names else "pgh_obj")},
     )
     return follow(model)

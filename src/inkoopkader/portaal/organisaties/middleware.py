@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 
 from inkoopkader.portaal.organisaties import access, selectors
 from inkoopkader.portaal.organisaties.context import scope_of, tell_database
@@ -19,15 +22,16 @@ CHOSEN = "organisatie"
 
 
 class Identity:
-    """Runs a request of somebody who may be known in one transaction: who asks is set at its start, and a defect or a
-    page with status 500 takes everything back. A visitor without session who only reads needs no database."""
+    """Runs a request in one transaction: who asks is set at its start, and a defect or a page with status 500 takes
+    everything back. A visitor without session who only reads a public page needs no database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.organisatie, request.bevoegdheden = None, frozenset()
-        if request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        request.in_transaction = not _only_reads_what_is_public(request)
+        if not request.in_transaction:
             return self.get_response(request)
         with transaction.atomic():
             membership = self._known(request)
@@ -38,10 +42,12 @@ class Identity:
         return response
 
     def _known(self, request: HttpRequest) -> Any:
-        """Tell the database who asks; return the membership under which they work, if any."""
+        """Tell the database who asks; return the membership under which they work, if any. The session says who it might
+        be, and only that row can then be read; the sign-in decides whether the session is right."""
+        tell_database(person=_uuid(request.session.get(SESSION_KEY)))
         if not request.user.is_authenticated:
+            tell_database()
             return None
-        tell_database(person=request.user.pk)
         membership = selectors.membership(person=request.user, chosen=request.session.get(CHOSEN))
         if membership is not None:
             request.organisatie = membership.organisatie
@@ -53,10 +59,13 @@ class Identity:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Return where to go instead when this person may not open this view. Raises PermissionDenied."""
-        asked = access.of(view) or access.third_party(request)
+        asked = access.of(view) or access.third_party(request.resolver_match)
         if asked is None:
             raise PermissionDenied(f"{view.__module__}.{view.__name__} says nothing about access")
         if asked.kind == "openbaar":
+            return None
+        if asked.kind == "aanmelden":
+            tell_database(person=request.user.pk, signing_in=True)
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
@@ -70,5 +79,24 @@ class Identity:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """A view that raised leaves nothing behind."""
-        if transaction.get_connection().in_atomic_block:
+        if request.in_transaction:
             transaction.set_rollback(True)
+
+
+def _only_reads_what_is_public(request: HttpRequest) -> bool:
+    """Does nobody in particular ask for a page that needs no database, or that does not exist?"""
+    if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return False
+    try:
+        found = resolve(request.path_info)
+    except Resolver404:
+        return True
+    asked = access.of(found.func) or access.third_party(found)
+    return asked is None or asked.kind != "aanmelden"
+
+
+def _uuid(text: object) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None

@@ -10,10 +10,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
 
 from inkoopkader.portaal.organisaties.history import tracked
 from inkoopkader.portaal.organisaties.powers import Bevoegdheid, Soort
+from inkoopkader.portaal.organisaties.scoped import scoped
 
 
 class Gebruikers(BaseUserManager["Gebruiker"]):
@@ -55,7 +55,7 @@ class Gebruiker(AbstractBaseUser):
 @tracked
 class Organisatie(models.Model):
     """A zorgaanbieder, zorgkantoor or branche organisation. `zorgkantoor` is the folder name in the policy for a
-    zorgkantoor. `gecontroleerd_op` is when somebody compared the numbers with the registers."""
+    zorgkantoor. `gecontroleerd_op` and `gecontroleerd_door` say when and who compared the numbers with the registers."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     soort = models.CharField(_("soort"), max_length=20, choices=Soort.choices)
@@ -66,6 +66,9 @@ class Organisatie(models.Model):
     verzonnen = models.BooleanField(default=False)
     sinds = models.DateTimeField(auto_now_add=True)
     gecontroleerd_op = models.DateTimeField(null=True, blank=True)
+    gecontroleerd_door = models.CharField(max_length=200, blank=True)
+
+    objects = scoped("id")
 
     class Meta:
         constraints = (
@@ -88,7 +91,7 @@ class AgbCode(models.Model):
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="agb_codes")
     code = models.CharField(_("AGB-code"), max_length=8, unique=True)
 
-    objects = ScopedManager(organisatie="organisatie")
+    objects = scoped()
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(code__regex=r"^[0-9]{8}$"), name="agb_code"),)
@@ -107,7 +110,7 @@ class Lidmaatschap(models.Model):
     bevoegdheden = ArrayField(models.CharField(max_length=20, choices=Bevoegdheid.choices))
     sinds = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(organisatie="organisatie")
+    objects = scoped()
 
     class Meta:
         constraints = (
@@ -137,7 +140,7 @@ class Uitnodiging(models.Model):
     aangenomen_op = models.DateTimeField(null=True, blank=True)
     ingetrokken_op = models.DateTimeField(null=True, blank=True)
 
-    objects = ScopedManager(organisatie="organisatie")
+    objects = scoped()
 
     def __str__(self) -> str:
         return self.email
@@ -158,7 +161,7 @@ class Sleutel(models.Model):
     geldig_tot = models.DateTimeField()
     ingetrokken_op = models.DateTimeField(null=True, blank=True)
 
-    objects = ScopedManager(organisatie="organisatie")
+    objects = scoped()
 
     def __str__(self) -> str:
         return f"{self.naam} ({self.begin})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -15,21 +17,36 @@ def website_role() -> str:
 
 
 def grant() -> None:
-    """Give the website's role the rights that its tables need, and no more: of history only reading and adding."""
+    """Give the website's role the rights that its tables need, and no more: history it only reads."""
     owner = connections[OWNER]
     role = _quoted(website_role())
     with owner.cursor() as cursor:
         tables = owner.introspection.table_names(cursor)
+        cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         for table in tables:
             rights = "SELECT, INSERT, UPDATE, DELETE"
-            if table in _READ_ONLY:
+            if table in _READ_ONLY or is_history(owner, table):
                 rights = "SELECT"
-            elif is_history(owner, table):
-                rights = "SELECT, INSERT"
             cursor.execute(f"REVOKE ALL ON {_quoted(table)} FROM {role}")
             cursor.execute(f"GRANT {rights} ON {_quoted(table)} TO {role}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        _history_by_triggers_alone(cursor)
+
+
+def _history_by_triggers_alone(cursor: Any) -> None:
+    """Let the triggers that keep history write as the owner of the tables, since the website itself may not. Take away
+    the setting with which the library lets any session skip triggers: nothing changes without a version."""
+    cursor.execute(
+        "SELECT DISTINCT p.oid::regprocedure::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+        " WHERE NOT t.tgisinternal AND p.prosrc LIKE '%%INSERT INTO%%pgh_label%%'"
+    )
+    for (function,) in cursor.fetchall():
+        cursor.execute(f"ALTER FUNCTION {function} SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp")
+    cursor.execute(
+        "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
+        " LANGUAGE plpgsql AS $$ BEGIN RETURN FALSE; END; $$"
+    )
 
 
 def is_history(connection: BaseDatabaseWrapper, table: str) -> bool:

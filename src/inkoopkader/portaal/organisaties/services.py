@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django_scopes import scope
 
 from inkoopkader.portaal.organisaties import numbers, powers
 from inkoopkader.portaal.organisaties.context import tell_database
@@ -45,9 +46,11 @@ def register_organisation(
     try:
         with transaction.atomic():
             tell_database(person=person.pk, organisation=organisation.pk)
-            organisation.save(force_insert=True)
-            AgbCode.objects.bulk_create(AgbCode(organisatie=organisation, code=code) for code in checked_agb)
-            add_member(organisation=organisation, person=person, asked=powers.OF_KIND[kind])
+            with scope(organisatie=organisation):
+                # the member first: the database believes who speaks for an organisation that exists only of a member
+                add_member(organisation=organisation, person=person, asked=powers.OF_KIND[kind])
+                organisation.save(force_insert=True)
+                AgbCode.objects.bulk_create(AgbCode(organisatie=organisation, code=code) for code in checked_agb)
     except IntegrityError as error:
         raise ValidationError(_known_already(error)) from None
     return organisation

@@ -1,14 +1,14 @@
 """What every table that belongs to one organisation has: the column, the scope in code, and the row-level security that
-`rls.Protect` adds in the migration."""
+`rls.protect` adds in the migration."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.db import models
-from django_scopes import ScopedManager
 
 from inkoopkader.portaal.organisaties.models import Organisatie
+from inkoopkader.portaal.organisaties.scoped import scoped
 
 
 class OfOrganisation(models.Model):
@@ -17,7 +17,7 @@ class OfOrganisation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+", editable=False)
 
-    objects = ScopedManager(organisatie="organisatie")
+    objects = scoped()
 
     class Meta:
         abstract = True

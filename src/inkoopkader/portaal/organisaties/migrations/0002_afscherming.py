@@ -4,34 +4,56 @@ from __future__ import annotations
 
 from django.db import migrations
 
-from inkoopkader.portaal.organisaties.rls import OWN, protect
+from inkoopkader.portaal.organisaties.rls import MANAGED, ORGANISATION, ORGANISATION_BACK, OWN, protect
 
-MEMBERS = "SELECT gebruiker_id FROM organisaties_lidmaatschap WHERE organisatie_id = ik_organisatie()"
-MINE = "SELECT organisatie_id FROM organisaties_lidmaatschap WHERE gebruiker_id = ik_gebruiker()"
-INVITED = "SELECT organisatie_id FROM organisaties_uitnodiging WHERE geheim_hash = ik_geheim()"
+ME = "(SELECT ik_gebruiker())"
+HELD = "(SELECT ik_geheim())"
+SIGNING_IN = "(SELECT ik_meld_aan())"
+MEMBERS = "SELECT gebruiker_id FROM organisaties_lidmaatschap WHERE organisatie_id = (SELECT ik_organisatie())"
+MINE = f"SELECT organisatie_id FROM organisaties_lidmaatschap WHERE gebruiker_id = {ME}"
+INVITED = f"SELECT organisatie_id FROM organisaties_uitnodiging WHERE geheim_hash = {HELD}"
+# who was invited becomes a member with the powers of the invitation, and no others
+ACCEPTED = (
+    f"gebruiker_id = {ME} AND EXISTS (SELECT FROM organisaties_uitnodiging u"
+    f" WHERE u.organisatie_id = organisaties_lidmaatschap.organisatie_id AND u.geheim_hash = {HELD}"
+    " AND u.ingetrokken_op IS NULL AND u.aangenomen_op IS NULL AND u.geldig_tot > now()"
+    " AND u.bevoegdheden @> organisaties_lidmaatschap.bevoegdheden)"
+)
 
 
 class Migration(migrations.Migration):
-    """A person is seen by themselves and by who works with them; before signing in, by the sign-in itself. An organisation
-    is seen by its members and by whoever holds an invitation; that a zorgkantoor exists is public."""
+    """A person is seen by themselves and by who works with them; while somebody signs in, by the pages for signing in. An
+    organisation is seen by its members and by whoever holds an invitation; that a zorgkantoor exists is public. Who may
+    manage an organisation changes its data, its members, its invitations and its keys."""
 
     dependencies = [("organisaties", "0001_initial")]
     operations = [
+        migrations.RunSQL(ORGANISATION, ORGANISATION_BACK),
         protect(
             "organisaties_gebruiker",
-            see=f"id = ik_gebruiker() OR ik_niemand() OR id IN ({MEMBERS})",
-            write="id = ik_gebruiker() OR ik_niemand()",
+            see=f"id = {ME} OR {SIGNING_IN} OR id IN ({MEMBERS})",
+            write=f"id = {ME} OR {SIGNING_IN}",
         ),
         protect(
             "organisaties_organisatie",
-            see=f"id = ik_organisatie() OR soort = 'zorgkantoor' OR id IN ({MINE}) OR id IN ({INVITED})",
-            write="id = ik_organisatie()",
+            see=f"id = (SELECT ik_organisatie()) OR soort = 'zorgkantoor' OR id IN ({MINE}) OR id IN ({INVITED})",
+            write="id = (SELECT ik_organisatie()) AND (SELECT ik_mag('beheren'))",
         ),
-        protect("organisaties_agbcode"),
-        protect("organisaties_lidmaatschap", see=f"{OWN} OR gebruiker_id = ik_gebruiker()", write=OWN),
-        protect("organisaties_uitnodiging", see=f"{OWN} OR geheim_hash = ik_geheim()", write=OWN),
-        protect("organisaties_sleutel", see=f"{OWN} OR geheim_hash = ik_geheim()", write=OWN),
-        protect("organisaties_organisatieversie", see="id = ik_organisatie()"),
+        protect("organisaties_agbcode", see=OWN, write=MANAGED),
+        protect(
+            "organisaties_lidmaatschap",
+            see=f"{OWN} OR gebruiker_id = {ME}",
+            write=MANAGED,
+            add=f"({MANAGED}) OR ({ACCEPTED})",
+        ),
+        protect(
+            "organisaties_uitnodiging",
+            see=f"{OWN} OR geheim_hash = {HELD}",
+            write=MANAGED,
+            change=f"({MANAGED}) OR geheim_hash = {HELD}",
+        ),
+        protect("organisaties_sleutel", see=f"{OWN} OR geheim_hash = {HELD}", write=MANAGED),
+        protect("organisaties_organisatieversie", see="id = (SELECT ik_organisatie())"),
         protect("organisaties_agbcodeversie"),
         protect("organisaties_lidmaatschapversie"),
         protect("organisaties_uitnodigingversie"),
