@@ -62,6 +62,14 @@ class Environment(BaseSettings):
         validation_alias="INKOOPKADER_LOGNIVEAU",
         description="Vanaf welk niveau regels in het logboek komen: DEBUG, INFO, WARNING of ERROR.",
     )
+    keep_seconds: int = Field(
+        default=300,
+        ge=0,
+        validation_alias="INKOOPKADER_BEWAREN",
+        description=(
+            "Hoeveel seconden een bladzijde die voor iedereen gelijk is in het geheugen bewaard blijft; 0: elke keer opnieuw."
+        ),
+    )
     port: int = Field(
         default=8000,
         ge=1,

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "inkoopkader.portaal.logbook.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "inkoopkader.portaal.kept_pages.KeptPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

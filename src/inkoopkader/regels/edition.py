@@ -76,10 +76,11 @@ class Edition:
     def members(self, collector: str) -> list[Entry]:
         """Return the entries in force that count in a collector, by name."""
         if self._members is None:
-            self._members = {}
+            counted: dict[str, list[Entry]] = {}
             for entry in self.entries():
                 if entry.collector:
-                    self._members.setdefault(entry.collector, []).append(entry)
+                    counted.setdefault(entry.collector, []).append(entry)
+            self._members = counted  # whole at once: another thread never sees half of it
         found = [entry for entry in self._members.get(collector, []) if self.in_force(entry.name) is not None]
         return sorted(found, key=lambda entry: entry.name)
 
@@ -163,9 +164,9 @@ def edition(policy: Policy, office: str | None, day: date, known: date | None = 
             f"zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)} Kies uit {', '.join(policy.offices)}."
         )
     key = (office, day, known)
-    if key not in policy._editions:
+    found: Edition | None = policy._editions.get(key)
+    if found is None:
         if len(policy._editions) > 512:
             policy._editions.clear()
-        policy._editions[key] = Edition(policy, office, day, known)
-    found: Edition = policy._editions[key]
+        found = policy._editions[key] = Edition(policy, office, day, known)
     return found

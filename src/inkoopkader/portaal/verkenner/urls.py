@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from inkoopkader.portaal.kept_pages import same_for_everybody
 from inkoopkader.portaal.organisaties.access import all_public
 from inkoopkader.portaal.verkenner import views
 
@@ -19,3 +20,4 @@ urlpatterns = all_public(
         path("termijnen/<str:office>-<int:year>.ics", views.terms_file, name="termijnen-bestand"),
     ]
 )
+same_for_everybody(urlpatterns)

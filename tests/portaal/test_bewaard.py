@@ -1,0 +1,145 @@
+"""Pages that are the same for everybody are made once; nobody ever sees a page that was made for somebody else."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.urls import ResolverMatch
+
+from inkoopkader.portaal import health
+from inkoopkader.portaal.kept_pages import KeptPages, Page, Shelf
+from inkoopkader.portaal.verkenner.urls import urlpatterns
+
+
+class Site:
+    """A website of one page that counts how often it was made."""
+
+    def __init__(self, *, kept: bool = True, **headers: str) -> None:
+        self.made, self.kept, self.headers, self.status, self.cookie = 0, kept, headers, 200, False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        self.made += 1
+
+        def view() -> None: ...
+
+        view.same_for_everybody = self.kept  # type: ignore[attr-defined]
+        request.resolver_match = ResolverMatch(view, (), {})
+        who = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "iedereen")
+        response = HttpResponse(f"bladzijde voor {who}, keer {self.made}", status=self.status, headers=self.headers)
+        if self.cookie:
+            response.set_cookie("csrftoken", "x")
+        return response
+
+
+@pytest.fixture
+def keeping(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings.ENVIRONMENT, "keep_seconds", 300)
+
+
+def ask(pages: KeptPages, address: str = "/regel/x/", *, cookie: str = "", **headers: str) -> HttpResponse:
+    request = RequestFactory().get(address, headers=headers)
+    if cookie:
+        request.COOKIES[settings.SESSION_COOKIE_NAME] = cookie
+    return pages(request)
+
+
+@pytest.mark.usefixtures("keeping")
+def test_a_page_is_made_once_per_address() -> None:
+    site = Site()
+    pages = KeptPages(site)
+    first, again = ask(pages), ask(pages)
+    assert site.made == 1 and first.content == again.content == b"bladzijde voor iedereen, keer 1"
+    ask(pages, "/regel/x/?jaar=2026")
+    ask(pages, "/en/regel/x/")
+    assert site.made == 3
+
+
+@pytest.mark.usefixtures("keeping")
+def test_who_has_a_session_neither_leaves_nor_gets_a_kept_page() -> None:
+    site = Site()
+    pages = KeptPages(site)
+    assert ask(pages, cookie="anna").content == b"bladzijde voor anna, keer 1"
+    assert ask(pages).content == b"bladzijde voor iedereen, keer 2"
+    assert ask(pages, cookie="bert").content == b"bladzijde voor bert, keer 3"
+
+
+@pytest.mark.usefixtures("keeping")
+@pytest.mark.parametrize("header", [{"Authorization": "Bearer x"}, {"HX-Request": "true"}])
+def test_a_key_or_a_part_of_a_page_is_not_kept(header: dict[str, str]) -> None:
+    site = Site()
+    pages = KeptPages(site)
+    ask(pages, **header)
+    ask(pages)
+    ask(pages, **header)
+    assert site.made == 3
+
+
+@pytest.mark.usefixtures("keeping")
+@pytest.mark.parametrize("what", ["not said", "not found", "cookie", "no-store", "nonce", "large"])
+def test_what_is_not_kept(what: str) -> None:
+    headers = {"no-store": {"Cache-Control": "no-store"}, "nonce": {"Content-Security-Policy": "script-src 'nonce-a'"}}
+    site = Site(kept=what != "not said", **headers.get(what, {}))
+    site.status, site.cookie = (404 if what == "not found" else 200), what == "cookie"
+    pages = KeptPages(site)
+    address = "/regel/x/"
+    if what == "large":
+        pages.get_response = lambda request: HttpResponse(b"x" * (2**20 + 1)) if site(request) else HttpResponse()
+    ask(pages, address)
+    ask(pages, address)
+    assert site.made == 2
+
+
+@pytest.mark.usefixtures("keeping")
+def test_a_kept_page_grows_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Site()
+    pages = KeptPages(site)
+    clock = [1000.0]
+    monkeypatch.setattr("inkoopkader.portaal.kept_pages.time.monotonic", lambda: clock[0])
+    ask(pages)
+    clock[0] += 300
+    ask(pages)
+    assert site.made == 1
+    clock[0] += 1
+    ask(pages)
+    assert site.made == 2
+
+
+@pytest.mark.usefixtures("keeping")
+def test_a_browser_asks_whether_its_copy_is_still_good() -> None:
+    pages = KeptPages(Site())
+    page = ask(pages)
+    assert page["Cache-Control"] == "no-cache" and {"Cookie", "Accept-Encoding"} <= set(page["Vary"].split(", "))
+    again = ask(pages, **{"If-None-Match": page["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert ask(pages, **{"If-None-Match": '"iets anders"'}).status_code == 200
+
+
+@pytest.mark.usefixtures("keeping")
+def test_a_page_goes_packed_to_who_can_unpack() -> None:
+    pages = KeptPages(Site())
+    packed = ask(pages, **{"Accept-Encoding": "gzip, br"})
+    assert packed["Content-Encoding"] == "gzip" and gzip.decompress(packed.content).startswith(b"bladzijde")
+    assert int(packed["Content-Length"]) == len(packed.content)
+    assert not ask(pages).has_header("Content-Encoding")
+
+
+def test_kept_pages_never_take_more_room_than_was_given() -> None:
+    response = HttpResponse(b"x")
+    size = len(Page(response, 0).content)
+    shelf = Shelf(most=3 * size)
+    for number in range(5):
+        shelf.put(str(number), Page(response, 0))
+        shelf.take("0", -1)  # asked often, so it stays
+    assert list(shelf.pages) == ["3", "4", "0"]
+    assert shelf.held == 3 * size
+    shelf.put("4", Page(response, 1))
+    assert shelf.held == 3 * size
+
+
+def test_only_the_policy_explorer_is_kept() -> None:
+    assert all(getattr(pattern.callback, "same_for_everybody", False) for pattern in urlpatterns)
+    assert not getattr(health.show, "same_for_everybody", False)
