@@ -18,19 +18,22 @@ def tell_database(
     person: uuid.UUID | None = None,
     organisation: uuid.UUID | None = None,
     secret_hash: str | None = None,
-    signing_in: bool = False,
+    signing_in: bool | None = None,
 ) -> None:
     """Set who asks until the end of the transaction; what is left out is forgotten. The database believes an organisation
-    only of a member, or of a key (`secret_hash`) of that organisation that still works. `signing_in` shows every
-    person: for the pages that sign somebody in. Outside a transaction it would be forgotten at once: RuntimeError."""
+    only of a member, or of a key (`secret_hash`) of that organisation that still works. `signing_in` says whether every
+    person can be looked up, which is for the pages that sign somebody in; None leaves that as it is. Outside a transaction
+    it would all be forgotten at once: RuntimeError."""
     if not connection.in_atomic_block:
         raise RuntimeError("who asks is told inside a transaction")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('inkoopkader.gebruiker', %s, true), set_config('inkoopkader.organisatie', %s, true),"
-            " set_config('inkoopkader.geheim', %s, true), set_config('inkoopkader.aanmelden', %s, true)",
-            [str(person or ""), str(organisation or ""), secret_hash or "", "ja" if signing_in else ""],
+            " set_config('inkoopkader.geheim', %s, true)",
+            [str(person or ""), str(organisation or ""), secret_hash or ""],
         )
+        if signing_in is not None:
+            cursor.execute("SELECT set_config('inkoopkader.aanmelden', %s, true)", ["ja" if signing_in else ""])
 
 
 def scope_of(organisation: Organisatie | None) -> AbstractContextManager[Any]:
@@ -44,6 +47,10 @@ def acting_for(organisation: Organisatie | None, person: Gebruiker | None = None
     """Work in one transaction for an organisation (and a person, who must be a member): both nets know it, and forget it
     afterwards. For commands and tests; a request is told by the middleware."""
     with transaction.atomic(), scope_of(organisation):
-        tell_database(person=person.pk if person else None, organisation=organisation.pk if organisation else None)
+        tell_database(
+            person=person.pk if person else None,
+            organisation=organisation.pk if organisation else None,
+            signing_in=False,
+        )
         yield
         tell_database()

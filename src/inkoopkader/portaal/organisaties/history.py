@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pghistory
@@ -24,16 +25,21 @@ class Versie(Event):
         ordering: ClassVar[list[str]] = ["pgh_id"]
 
 
-def tracked(model: Any) -> Any:
-    """Class decorator: keep every version of the rows of a model, with who asked for it; read them inside a scope. The table of versions refuses
-    change and removal by a trigger, and the role of the website has no right to either."""
-    names = {field.name for field in model._meta.fields}
-    follow = pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
-        context_field=None,  # type: ignore[arg-type]  # None is how the library says: none
-        append_only=True,
-        attrs={"objects": scoped("organisatie" if "organisatie" in names else "pgh_obj")},
-    )
-    return follow(model)
+def tracked(*without: str) -> Callable[[Any], Any]:
+    """Class decorator: keep every version of the rows of a model, with who asked for it; fields `without` are left out.
+    The table of versions refuses change and removal by a trigger, and the role of the website has no right to either.
+    Versions are scoped as the rows are."""
+
+    def follow(model: Any) -> Any:
+        path = getattr(model._default_manager, "scoped_by", None)
+        return pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=list(without),
+            context_field=None,  # type: ignore[arg-type]  # None is how the library says: none
+            append_only=True,
+            attrs={} if path is None else {"objects": scoped("pgh_obj" if path == "id" else path)},
+        )(model)
+
+    return follow

@@ -44,7 +44,7 @@ class Identity:
     def _known(self, request: HttpRequest) -> Any:
         """Tell the database who asks; return the membership under which they work, if any. The session says who it might
         be, and only that row can then be read; the sign-in decides whether the session is right."""
-        tell_database(person=_uuid(request.session.get(SESSION_KEY)))
+        tell_database(person=_uuid(request.session.get(SESSION_KEY)), signing_in=False)
         if not request.user.is_authenticated:
             tell_database()
             return None

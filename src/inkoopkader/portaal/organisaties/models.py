@@ -52,7 +52,7 @@ class Gebruiker(AbstractBaseUser):
         return self.naam
 
 
-@tracked
+@tracked()
 class Organisatie(models.Model):
     """A zorgaanbieder, zorgkantoor or branche organisation. `zorgkantoor` is the folder name in the policy for a
     zorgkantoor. `gecontroleerd_op` and `gecontroleerd_door` say when and who compared the numbers with the registers."""
@@ -83,7 +83,7 @@ class Organisatie(models.Model):
         return self.naam
 
 
-@tracked
+@tracked()
 class AgbCode(models.Model):
     """An AGB code of an organisation; one organisation may have several."""
 
@@ -100,7 +100,7 @@ class AgbCode(models.Model):
         return self.code
 
 
-@tracked
+@tracked()
 class Lidmaatschap(models.Model):
     """What a person may do for an organisation. Without row, nothing."""
 
@@ -125,7 +125,7 @@ class Lidmaatschap(models.Model):
         return f"{self.gebruiker_id} {self.organisatie_id}"
 
 
-@tracked
+@tracked()
 class Uitnodiging(models.Model):
     """An invitation for one address to work for an organisation. Only the hash of the secret in the link is kept."""
 
@@ -146,7 +146,7 @@ class Uitnodiging(models.Model):
         return self.email
 
 
-@tracked
+@tracked()
 class Sleutel(models.Model):
     """A key with which programs of an organisation use the API. Only its hash is kept; `begin` are its first signs, to
     recognise it by."""

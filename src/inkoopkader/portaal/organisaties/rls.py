@@ -20,7 +20,7 @@ FUNCTIONS_BACK = "DROP FUNCTION ik_meld_aan(); DROP FUNCTION ik_geheim(); DROP F
 
 # For which organisation the transaction works. Saying so is not enough: the person must be a member, or the key one of
 # that organisation that still works. Two exceptions: a command of the installation itself, which names neither, and an
-# organisation that is just being made. It reads the tables as their owner, so that a policy can use it.
+# organisation that is just being made. `naam_van` gives the name of who works or worked there, for the history. They read the tables as their owner, so that a policy can use them.
 ORGANISATION = """
 CREATE OR REPLACE FUNCTION ik_organisatie() RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -46,8 +46,15 @@ AS $$
                      AND gevraagd = ANY (bevoegdheden))
         OR NOT EXISTS (SELECT FROM organisaties_lidmaatschap WHERE organisatie_id = ik_organisatie())
 $$;
+CREATE OR REPLACE FUNCTION naam_van(wie uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT naam FROM organisaties_gebruiker
+    WHERE id = wie AND EXISTS (SELECT FROM organisaties_lidmaatschapversie
+                               WHERE organisatie_id = ik_organisatie() AND gebruiker_id = wie)
+$$;
 """
-ORGANISATION_BACK = "DROP FUNCTION ik_mag(text); DROP FUNCTION ik_organisatie();"
+ORGANISATION_BACK = "DROP FUNCTION naam_van(uuid); DROP FUNCTION ik_mag(text); DROP FUNCTION ik_organisatie();"
 
 # What also holds for whoever passes the policies: an organisation never is without a member who manages it; and that its
 # numbers were compared with the registers is said by the owner role alone, about numbers that then stay the same.

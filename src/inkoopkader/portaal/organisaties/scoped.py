@@ -26,6 +26,6 @@ def scoped(path: str = "organisatie") -> Any:
             organisation = said.get("organisatie")
             if organisation is None:
                 raise ScopeError(f"{self.model.__name__}: of which organisation?")
-            return super().get_queryset().filter(**{path: organisation.pk})
+            return super().get_queryset().filter(**{path: getattr(organisation, "pk", organisation)})
 
     return Scoped()

@@ -17,6 +17,7 @@ ACCEPTED = (
     f"gebruiker_id = {ME} AND EXISTS (SELECT FROM organisaties_uitnodiging u"
     f" WHERE u.organisatie_id = organisaties_lidmaatschap.organisatie_id AND u.geheim_hash = {HELD}"
     " AND u.ingetrokken_op IS NULL AND u.aangenomen_op IS NULL AND u.geldig_tot > now()"
+    " AND lower(u.email) = (SELECT lower(email) FROM organisaties_gebruiker WHERE id = (SELECT ik_gebruiker()))"
     " AND u.bevoegdheden @> organisaties_lidmaatschap.bevoegdheden)"
 )
 
