@@ -20,7 +20,9 @@ FUNCTIONS_BACK = "DROP FUNCTION ik_meld_aan(); DROP FUNCTION ik_geheim(); DROP F
 
 # For which organisation the transaction works. Saying so is not enough: the person must be a member, or the key one of
 # that organisation that still works. Two exceptions: a command of the installation itself, which names neither, and an
-# organisation that is just being made. `naam_van` gives the name of who works or worked there, for the history. They read the tables as their owner, so that a policy can use them.
+# organisation that is just being made. Who was invited becomes a member with powers of the invitation, and no others.
+# `naam_van` gives the name of who works or worked there, for the history. The functions read the tables as their owner,
+# so that a policy can use them.
 ORGANISATION = """
 CREATE OR REPLACE FUNCTION ik_organisatie() RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -46,6 +48,14 @@ AS $$
                      AND gevraagd = ANY (bevoegdheden))
         OR NOT EXISTS (SELECT FROM organisaties_lidmaatschap WHERE organisatie_id = ik_organisatie())
 $$;
+CREATE OR REPLACE FUNCTION ik_ben_uitgenodigd(waar uuid, waarvoor text[]) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT EXISTS (SELECT FROM organisaties_uitnodiging u JOIN organisaties_gebruiker g ON lower(g.email) = lower(u.email)
+                   WHERE g.id = ik_gebruiker() AND u.geheim_hash = ik_geheim() AND u.organisatie_id = waar
+                     AND u.bevoegdheden::text[] @> waarvoor
+                     AND u.ingetrokken_op IS NULL AND u.aangenomen_op IS NULL AND u.geldig_tot > now())
+$$;
 CREATE OR REPLACE FUNCTION naam_van(wie uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -54,7 +64,12 @@ AS $$
                                WHERE organisatie_id = ik_organisatie() AND gebruiker_id = wie)
 $$;
 """
-ORGANISATION_BACK = "DROP FUNCTION naam_van(uuid); DROP FUNCTION ik_mag(text); DROP FUNCTION ik_organisatie();"
+ORGANISATION_BACK = """
+DROP FUNCTION naam_van(uuid);
+DROP FUNCTION ik_ben_uitgenodigd(uuid, text[]);
+DROP FUNCTION ik_mag(text);
+DROP FUNCTION ik_organisatie();
+"""
 
 # What also holds for whoever passes the policies: an organisation never is without a member who manages it; and that its
 # numbers were compared with the registers is said by the owner role alone, about numbers that then stay the same.

@@ -12,14 +12,7 @@ SIGNING_IN = "(SELECT ik_meld_aan())"
 MEMBERS = "SELECT gebruiker_id FROM organisaties_lidmaatschap WHERE organisatie_id = (SELECT ik_organisatie())"
 MINE = f"SELECT organisatie_id FROM organisaties_lidmaatschap WHERE gebruiker_id = {ME}"
 INVITED = f"SELECT organisatie_id FROM organisaties_uitnodiging WHERE geheim_hash = {HELD}"
-# who was invited becomes a member with the powers of the invitation, and no others
-ACCEPTED = (
-    f"gebruiker_id = {ME} AND EXISTS (SELECT FROM organisaties_uitnodiging u"
-    f" WHERE u.organisatie_id = organisaties_lidmaatschap.organisatie_id AND u.geheim_hash = {HELD}"
-    " AND u.ingetrokken_op IS NULL AND u.aangenomen_op IS NULL AND u.geldig_tot > now()"
-    " AND lower(u.email) = (SELECT lower(email) FROM organisaties_gebruiker WHERE id = (SELECT ik_gebruiker()))"
-    " AND u.bevoegdheden @> organisaties_lidmaatschap.bevoegdheden)"
-)
+ACCEPTED = f"gebruiker_id = {ME} AND ik_ben_uitgenodigd(organisatie_id, bevoegdheden::text[])"
 
 
 class Migration(migrations.Migration):
