@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +17,8 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 
 from inkoopkader.cli.render import show_traces
-from inkoopkader.positie import words
+from inkoopkader.positie import proof, words
+from inkoopkader.positie.answers import from_provider
 from inkoopkader.positie.as_json import position_json
 from inkoopkader.positie.compute import position, read_outline
 from inkoopkader.positie.position import Position
@@ -28,6 +30,7 @@ from inkoopkader.regels.evaluate import evaluate
 from inkoopkader.regels.load import load
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.trace import Gap
+from inkoopkader.uitvoer.files import write_whole
 
 console = Console(highlight=False)
 _COLOURS: dict[Any, str] = {True: "green", False: "red", None: "yellow"}
@@ -39,14 +42,22 @@ def show(
     ],
     year: Annotated[
         int | None,
-        typer.Option("--jaar", help="Het jaar waarvoor u wilt contracteren; standaard dat van het nieuwste beleid."),
+        typer.Option("--jaar", help="Het jaar; standaard dat in het bestand, anders dat van het nieuwste beleid."),
     ] = None,
-    offices: Annotated[str, typer.Option("--zorgkantoor", help="Map-namen met komma's ertussen; standaard alle.")] = "",
+    offices: Annotated[
+        str,
+        typer.Option(
+            "--zorgkantoor", help="Map-namen met komma's ertussen; standaard die het bestand kiest, anders alle."
+        ),
+    ] = "",
     moment: Annotated[str | None, typer.Option("--op", help="Het moment van de vraag; standaard nu.")] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Druk machineleesbaar af (docs/json-schema/positie.json).")
     ] = False,
     out: Annotated[Path | None, typer.Option("--uit", help="Schrijf naar een bestand: .xlsx, .pdf of .ics.")] = None,
+    receipt: Annotated[
+        Path | None, typer.Option("--bewijs", help="Schrijf een bewijs dat na te rekenen is (herbereken).")
+    ] = None,
     why: Annotated[
         list[str] | None,
         typer.Option("--waarom", help="Open de onderbouwing van een regel, bijvoorbeeld tariefpercentage; mag vaker."),
@@ -55,10 +66,14 @@ def show(
     """Laat zien wat een aanbieder bij elk zorgkantoor kan, moet en krijgt."""
     if out is not None and (as_json or why):
         raise CaseError("kies --uit, --json of --waarom; samen kan het niet")
+    if receipt is not None and why:
+        raise CaseError("kies --bewijs of --waarom; samen kan het niet")
     policy = load()
-    year = policy.newest_year() if year is None else year
-    policy_day({"jaar": str(year)}, "--jaar")
+    if year is not None:
+        policy_day({"jaar": str(year)}, "--jaar")
     provider = read_provider(policy, path)
+    year = year or provider.year or policy.newest_year()
+    offices = offices or ",".join(provider.chosen)
     asked = read_moment(moment, "--op") if moment else None
     if why:
         for office in chosen(policy, offices):
@@ -66,6 +81,10 @@ def show(
             show_traces(policy, case, evaluate(policy, case, why))
         return
     found = positions(policy, provider, year, chosen(policy, offices), asked)
+    if receipt is not None:
+        answers = replace(from_provider(provider, year, chosen(policy, offices)), year=year)
+        written = proof.make(policy, answers, found, datetime.now(UTC))
+        write_whole(receipt, json.dumps(written, ensure_ascii=False, indent=1) + "\n")
     if as_json:
         typer.echo(json.dumps(position_json(provider, found), ensure_ascii=False, indent=1))
     elif out is not None:
@@ -78,6 +97,8 @@ def show(
         if len(found) > _FEW and console.is_terminal:  # the first table has scrolled away by now
             console.print()
             console.print(overview(provider, found))
+    if receipt is not None and not as_json:
+        console.print(f"Bewijs geschreven: {receipt}")
 
 
 def chosen(policy: Policy, written: str) -> list[str]:

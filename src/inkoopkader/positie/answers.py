@@ -13,7 +13,7 @@ from typing import Any
 
 from inkoopkader.positie.provider import OFFICE_KEYS, Provider
 from inkoopkader.regels import values
-from inkoopkader.regels.casefile import read_moment
+from inkoopkader.regels.casefile import FIRST_YEAR, LAST_YEAR, read_moment
 from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.policy import Policy
 
@@ -158,9 +158,12 @@ def from_json(written: Any) -> Answers:
         if written["vorm"] != FORM:
             raise ValueError
         groups = {heading: _json_group(written[heading]) for heading in OFFICE_KEYS}
+        year = written["jaar"]
+        if type(year) is not int or not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValueError
         return Answers(
             name=_text(written["naam"]),
-            year=int(written["jaar"]),
+            year=year,
             moment=read_moment(written["op"], "uw antwoorden"),
             offices=tuple(_text(office) for office in written["gekozen"]),
             common={heading: group for heading, group in groups.items() if group},

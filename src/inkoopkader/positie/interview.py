@@ -19,6 +19,7 @@ from inkoopkader.positie.step import (
     PRODUCTION,
     QUESTION,
     TERMS,
+    WAITS,
     Field,
     Step,
     choices,
@@ -30,7 +31,7 @@ from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.evaluate import Case, Entity, evaluate
 from inkoopkader.regels.expressions import Not, Ref
-from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.policy import NATIONAL, Policy
 from inkoopkader.regels.trace import Gap, Tracer
 
 PROVIDER_SIDE = ("zorgaanbieder", "beide")
@@ -91,6 +92,21 @@ def step_for(
     """Return the step with a key, with the answers given so far: also when it is answered or no longer matters, so
     that an answer can be changed. None for a key that is no step at the chosen zorgkantoren."""
     return _Findings(policy, outline, answers, moment or answers.moment or datetime.now(UTC)).step(key)
+
+
+def group_of(policy: Policy, outline: Outline, entry: Entry) -> str:
+    """Return the key of the step that an entry is asked on; empty for a step of its own, WAITS when no step asks it."""
+    if entry.name in outline.asking.columns:
+        return PRODUCTION
+    if entry.name == outline.care or entry.level in ("client", "clientmaand"):
+        return WAITS
+    layer = None if entry.layer == NATIONAL else entry.layer
+    parent = policy.entry(entry.parent, layer) if entry.parent else None
+    if parent is None:
+        return ""
+    if parent.kind == "document":
+        return PAPERS if entry.name == f"{parent.name}_aanwezig" else f"{PAPER}-{parent.name}"
+    return TERMS if parent.kind == "termijn" else ""
 
 
 @dataclass(slots=True)
@@ -334,7 +350,9 @@ class _Findings:
     def _belongs(self, entry: Entry, key: str) -> bool:
         if entry.kind != "feit":
             return entry.name == key and entry.kind in (*PERSON_KINDS, "instelling")
-        return self._group_of(entry) == key or (entry.name == key and self._group_of(entry) in ("", PRODUCTION))
+        return group_of(self.policy, self.outline, entry) == key or (
+            entry.name == key and group_of(self.policy, self.outline, entry) in ("", PRODUCTION)
+        )
 
     def _worth(self, name: str, key: str) -> bool:
         """Does a field belong on a step that is opened again: papers that are needed, what was answered or is open."""
@@ -353,28 +371,12 @@ class _Findings:
         return not any(self.answers.given(name, office) for office in (*self.answers.offices, None))
 
     def _group(self, item: _Found) -> str:
-        """The step an open fact belongs to; empty for a question of its own, '-' for one that must wait."""
+        """The step an open fact belongs to now: a demand on a paper waits until the paper is there."""
         assert item.entry is not None
-        group = self._group_of(item.entry)
+        group = group_of(self.policy, self.outline, item.entry)
         if group.startswith(f"{PAPER}-") and not self._present(item.entry.parent, item.offices):
-            return "-"
+            return WAITS
         return group
-
-    def _group_of(self, entry: Entry) -> str:
-        if entry.name in self.asking.columns:
-            return PRODUCTION
-        if entry.name == self.outline.care or entry.level in ("client", "clientmaand"):
-            return "-"
-        parent = (
-            self.policy.entry(entry.parent, None if entry.layer == "landelijk" else entry.layer)
-            if entry.parent
-            else None
-        )
-        if parent is None:
-            return ""
-        if parent.kind == "document":
-            return PAPERS if entry.name == f"{parent.name}_aanwezig" else f"{PAPER}-{parent.name}"
-        return TERMS if parent.kind == "termijn" else ""
 
     def _present(self, paper: str, offices: Iterable[str]) -> bool:
         """Is a paper there, and needed, at any of these zorgkantoren? Only then its demands are asked."""

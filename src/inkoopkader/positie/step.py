@@ -10,6 +10,8 @@ from inkoopkader.regels.policy import Policy
 
 PAPERS, PAPER, TERMS, PRODUCTION, QUESTION = "stukken", "stuk", "termijnen", "productie", "vraag"
 ASSUMPTION = "aanname"
+WAITS = "-"
+"""The key of no step: what is not asked, or not yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ KEYS = (
     "omschrijving",
     "verzonnen",
 )
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 TOP_LEVELS = ("contract", "aanbieder", "regio")
 
 
@@ -208,8 +209,8 @@ def policy_day(written: Mapping[str, Any], origin: str) -> date:
         year = values.parse("aantal", written.get("jaar"))
         if year is None:
             raise FormulaError("zeg voor welk jaar: jaar: 2027 (of peildatum: 2027-03-01)")
-        if not 2000 <= year <= 2100:
-            raise FormulaError(f"het jaar {year} ligt niet tussen 2000 en 2100")
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise FormulaError(f"het jaar {year} ligt niet tussen {FIRST_YEAR} en {LAST_YEAR}")
         return date(int(year), 1, 1)
     except FormulaError as error:
         raise CaseError(f"{origin}: {error}") from None

@@ -41,24 +41,31 @@ def make(policy: Policy, case: Case, plan: Plan) -> dict[str, Any]:
     content: dict[str, Any] = {
         "vorm": FORM,
         "programma": f"inkoopkader {__version__}",
-        "beleid": dict(sorted(_used_files(policy, case).items())),
+        "beleid": used_files(policy, case.office),
         "zaak": _case(case, plan),
         "antwoorden": answers(case, plan),
     }
-    return content | {"hash": _hash(content)}
+    return content | {"hash": digest(content)}
 
 
-def _used_files(policy: Policy, case: Case) -> dict[str, str]:
-    """Hashes of the files an answer can depend on: national, the zorgkantoor's own, code lists and ambiguities."""
+def used_files(policy: Policy, *offices: str | None) -> dict[str, str]:
+    """Return the hashes, by name, of the files an answer can depend on: national, those of the zorgkantoren, code lists
+    and ambiguities."""
+    own = tuple(f"zorgkantoor/{office}/" for office in offices if office is not None)
     return {
-        name: digest
-        for name, digest in policy.hashes.items()
-        if not name.startswith("zorgkantoor/")
-        or (case.office is not None and name.startswith(f"zorgkantoor/{case.office}/"))
+        name: found
+        for name, found in sorted(policy.hashes.items())
+        if not name.startswith("zorgkantoor/") or name.startswith(own)
     }
 
 
-def _hash(content: Mapping[str, Any]) -> str:
+def changed_files(before: Mapping[str, Any], now: Mapping[str, str]) -> list[str]:
+    """Return the names of policy files that differ from those in a receipt."""
+    return sorted(name for name in set(now) | set(before) if now.get(name) != before.get(name))
+
+
+def digest(content: Mapping[str, Any]) -> str:
+    """Return the checksum of what a receipt says: SHA-256 of its JSON with sorted keys and without spaces."""
     return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -127,10 +134,9 @@ def recompute(policy: Policy, written: Any, origin: str) -> Recomputed:
             raise CaseError(f"{origin}: het onderdeel '{key}' van dit bewijs is beschadigd")
     case, questions = _rebuild(policy, content["zaak"], origin)
     plan = evaluate(policy, case, questions)
-    now = _used_files(policy, case)
-    changed = sorted(name for name in set(now) | set(content["beleid"]) if now.get(name) != content["beleid"].get(name))
+    changed = changed_files(content["beleid"], used_files(policy, case.office))
     return Recomputed(
-        _hash(content) != written["hash"],
+        digest(content) != written["hash"],
         changed,
         _differences(content["antwoorden"], answers(case, plan)),
         len(content["antwoorden"]),

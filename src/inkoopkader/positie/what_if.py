@@ -1,0 +1,188 @@
+"""What if: which answers of a position differ between two sets of answers, the most important first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from inkoopkader.positie import words
+from inkoopkader.positie.position import Answer, Position
+from inkoopkader.regels import values
+from inkoopkader.regels.exact import CONTEXT
+
+Subject = Literal["toelating", "percentage", "euro", "stuk", "termijn", "klasse", "voorwaarde", "open", "zorgkantoor"]
+_ORDER: tuple[Subject, ...] = (
+    "zorgkantoor",
+    "toelating",
+    "percentage",
+    "euro",
+    "stuk",
+    "termijn",
+    "klasse",
+    "voorwaarde",
+    "open",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer that differs at one zorgkantoor.
+
+    `before` and `after` are the values as text for people (empty: it is not there), `old` and `new` the values
+    themselves; `difference` is new minus old where both are numbers; `line` says which production line.
+    """
+
+    subject: Subject
+    office: str
+    label: str
+    name: str
+    title: str
+    before: str
+    after: str
+    old: Any
+    new: Any
+    difference: Decimal | None = None
+    line: str = ""
+
+    @property
+    def better(self) -> bool | None:
+        """Is it better for the provider: allowed instead of not, a higher percentage or amount, a paper in order?"""
+        if self.difference is not None:
+            return self.difference > 0
+        if self.subject == "toelating":
+            return _rank(self.new) > _rank(self.old)
+        if self.subject == "stuk":
+            good = ("in orde", "niet nodig")
+            return self.new in good if (self.new in good) != (self.old in good) else None
+        return None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change for JSON."""
+        return {
+            "onderwerp": self.subject,
+            "zorgkantoor": self.office,
+            "naam": self.name,
+            "titel": self.title,
+            "regel": self.line,
+            "voor": values.plain(self.old) if self.before else None,
+            "na": values.plain(self.new) if self.after else None,
+            "voor_tekst": self.before,
+            "na_tekst": self.after,
+            "verschil": values.plain(self.difference) if self.difference is not None else None,
+        }
+
+
+def _rank(admitted: bool | None) -> int:
+    return {True: 2, None: 1, False: 0}[admitted]
+
+
+def compare_positions(before: Sequence[Position], after: Sequence[Position]) -> list[Change]:
+    """Return what differs, by importance, then in the order of the zorgkantoren.
+
+    A zorgkantoor that is in only one of the two gives one change. An answer that is only shown in other words, or has
+    the same value for another reason, is no change.
+    """
+    old, new = ({item.office: item for item in found} for found in (before, after))
+    changes: list[Change] = []
+    for office in dict.fromkeys((*old, *new)):
+        one, other = old.get(office), new.get(office)
+        if one is not None and other is not None:
+            changes += _changes(one, other)
+        else:
+            item = one or other
+            assert item is not None
+            said = (words.admission(item), "") if one is not None else ("", words.admission(item))
+            value = item.admission.value
+            pair = (value, None) if one is not None else (None, value)
+            changes.append(Change("zorgkantoor", office, item.label, item.admission.name, item.label, *said, *pair))
+    return sorted(changes, key=lambda change: _ORDER.index(change.subject))
+
+
+def _changes(old: Position, new: Position) -> Iterator[Change]:
+    def made(subject: Subject, one: Answer, other: Answer, line: str = "") -> Iterator[Change]:
+        if one.value != other.value:
+            gap = None
+            if isinstance(one.value, Decimal) and isinstance(other.value, Decimal):
+                gap = CONTEXT.subtract(other.value, one.value)
+            shown = words.answer(one), words.answer(other)
+            yield Change(
+                subject, new.office, new.label, other.name, other.title, *shown, one.value, other.value, gap, line
+            )
+
+    def text(subject: Subject, name: str, title: str, one: str, other: str) -> Iterator[Change]:
+        if one != other:
+            yield Change(subject, new.office, new.label, name, title, one, other, one, other)
+
+    yield from made("toelating", old.admission, new.admission)
+    lines = _lines(old), _lines(new)
+    for line in dict.fromkeys((*lines[0], *lines[1])):
+        parts = [found.get(line, {}) for found in lines]
+        for name in dict.fromkeys((*parts[0], *parts[1])):
+            one, other = parts[0].get(name), parts[1].get(name)
+            subject: Subject = "percentage" if (one or other or _NONE).type == "percentage" else "euro"
+            if one is not None and other is not None:
+                yield from made(subject, one, other, line)
+            elif subject == "percentage":
+                there = one or other or _NONE
+                said = (words.answer(one) if one else "", words.answer(other) if other else "")
+                pair = one.value if one else None, other.value if other else None
+                yield Change(subject, new.office, new.label, name, there.title, *said, *pair, None, line)
+    yield from made("euro", old.total, new.total)
+    yield from _both("stuk", _papers(old), _papers(new), text)
+    yield from _both("termijn", _terms(old), _terms(new), text)
+    for one, other in zip(old.classes, new.classes, strict=True):
+        yield from made("klasse", one, other)
+    yield from _both("voorwaarde", _conditions(old), _conditions(new), text)
+    yield from _both("open", _open(old), _open(new), text)
+
+
+_NONE = Answer("", "", "", None, [])
+
+
+def _both(
+    subject: Subject, old: dict[str, tuple[str, str]], new: dict[str, tuple[str, str]], made: Any
+) -> Iterator[Change]:
+    for name in dict.fromkeys((*old, *new)):
+        title = (new.get(name) or old[name])[0]
+        yield from made(subject, name, title, old.get(name, ("", ""))[1], new.get(name, ("", ""))[1])
+
+
+def _lines(found: Position) -> dict[str, dict[str, Answer]]:
+    """The answers of each production line; a second line of one kind of care is numbered."""
+    made: dict[str, dict[str, Answer]] = {}
+    for line in found.lines:
+        same = sum(name.partition(" (")[0] == line.care for name in made)
+        key = f"{line.care} ({same + 1})" if same else line.care
+        made[key] = {item.name: item for item in (line.percentage, *line.euros)}
+    return made
+
+
+def _papers(found: Position) -> dict[str, tuple[str, str]]:
+    return {paper.name: (paper.title, paper.status) for paper in found.papers}
+
+
+def _terms(found: Position) -> dict[str, tuple[str, str]]:
+    return {term.name: (term.title, f"{words.when(term)}: {words.state(term, found.moment)}") for term in found.terms}
+
+
+def _conditions(found: Position) -> dict[str, tuple[str, str]]:
+    return {
+        item.name: (item.question or item.title, values.show(item.value, item.type))
+        for item in (*found.conditions, *found.people)
+    }
+
+
+def _open(found: Position) -> dict[str, tuple[str, str]]:
+    """What stands in the way of contracting, with its reason."""
+    state = {None: "open", False: "niet voldaan", True: "niet voldaan"}
+    return {item.name: (item.title, state[item.value]) for item in found.obstacles}
+
+
+def summary(changes: Iterable[Change]) -> dict[str, int]:
+    """Return how many changes there are by subject, in the order of importance."""
+    counted: dict[str, int] = {}
+    for change in changes:
+        counted[change.subject] = counted.get(change.subject, 0) + 1
+    return counted
