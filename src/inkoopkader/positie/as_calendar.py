@@ -38,11 +38,8 @@ def deadline(provider: Provider, found: Position, term: Term) -> Deadline:
     )
 
 
-def write_calendar(provider: Provider, found: Iterable[Position], out: Path) -> None:
-    """Write every dated term of the positions to an .ics file, whole or not at all.
-
-    Raises CaseError when the file cannot be written.
-    """
+def calendar_of(provider: Provider, found: Iterable[Position]) -> bytes:
+    """Return every dated term of at least one position as a calendar (.ics). Raises ValueError without positions."""
     positions = list(found)
     years = ", ".join(str(year) for year in sorted({item.year for item in positions}))
     terms = [deadline(provider, item, term) for item in positions for term in item.terms]
@@ -50,4 +47,12 @@ def write_calendar(provider: Provider, found: Iterable[Position], out: Path) -> 
     moment = max((item.moment for item in positions), default=None)
     if moment is None:
         raise ValueError("no positions")
-    write_whole(out, calendar(terms, title, moment))
+    return calendar(terms, title, moment)
+
+
+def write_calendar(provider: Provider, found: Iterable[Position], out: Path) -> None:
+    """Write every dated term of the positions to an .ics file, whole or not at all.
+
+    Raises CaseError when the file cannot be written.
+    """
+    write_whole(out, calendar_of(provider, found))

@@ -163,7 +163,7 @@ def _terms(provider: Provider, found: Sequence[Position]) -> Iterator[Sequence[A
 def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
     for item in found:
         for line in item.lines:
-            head = (item.label, line.care.replace("_", " "))
+            head = (item.label, line.care_title)
             yield (*head, "Grondslag: zorgdeel tegen NZa-maximum", "", "", Shown(line.basis, "euro"), "", "")
             yield (
                 *head,
@@ -228,7 +228,7 @@ def _steps(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
             (item.admission.title, item.admission.name, entities["contract"][0])
         ]
         for line, entity in zip(item.lines, entities["regel"], strict=True):
-            questions.append((f"{line.percentage.title}, {line.care.replace('_', ' ')}", line.percentage.name, entity))
+            questions.append((f"{line.percentage.title}, {line.care_title}", line.percentage.name, entity))
         if item.lines:
             questions.append((item.total.title, item.total.name, entities["contract"][0]))
         for title, name, entity in questions:

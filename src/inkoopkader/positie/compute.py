@@ -11,6 +11,7 @@ from typing import Any
 from inkoopkader.positie.age import age_words
 from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Paper, Position, Term
 from inkoopkader.positie.provider import Provider
+from inkoopkader.positie.titles import code_title
 from inkoopkader.regels import moments
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
@@ -21,6 +22,8 @@ from inkoopkader.regels.expressions import Choose, Not, Ref
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import read_file
 from inkoopkader.regels.trace import Gap, Tracer
+
+UNKNOWN_CARE = "onbekend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,8 +350,11 @@ class _Builder:
     def _line(self, entity: Entity) -> Line:
         basis = self.tracer.value(self.outline.basis, entity)
         percentage = self.answer(self.outline.percentage, entity)
+        care = self.tracer.value(self.outline.care, entity) or UNKNOWN_CARE
+        entry = self.edition.resolve(self.outline.care).entry
         return Line(
-            care=self.tracer.value(self.outline.care, entity) or "onbekend",
+            care=care,
+            care_title=code_title(self.policy, entry, care) if entry is not None else care,
             basis=basis,
             percentage=percentage,
             base=self.answer(self.outline.base, entity),

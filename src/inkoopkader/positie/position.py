@@ -95,10 +95,11 @@ class Adjustment:
 class Line:
     """The tariff of one production line.
 
-    `other_care` are the titles of adjustments for other kinds of care; `capped` says that the ceiling cut something off.
+    `care` is the code of the kind of care, `care_title` what people read for it; `other_care` are the titles of adjustments for other kinds of care; `capped` says that the ceiling cut something off.
     """
 
     care: str
+    care_title: str
     basis: Decimal | None
     percentage: Answer
     base: Answer

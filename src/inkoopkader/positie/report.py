@@ -134,7 +134,7 @@ def _terms(provider: Provider, found: Position) -> Grid | None:
 def _tariffs(found: Position) -> Grid | None:
     rows = []
     for line in found.lines:
-        care = cell(line.care.replace("_", " "))
+        care = cell(line.care_title)
         missing = "; ".join(str(gap) for gap in line.percentage.gaps) or (words.CAPPED if line.capped else "")
         rows.append(
             (care, cell("Zorgdeel tegen het NZa-maximum"), cell(""), cell(values.show(line.basis, "euro")), cell(""))

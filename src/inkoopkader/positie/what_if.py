@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -152,9 +153,10 @@ def _both(
 def _lines(found: Position) -> dict[str, dict[str, Answer]]:
     """The answers of each production line; a second line of one kind of care is numbered."""
     made: dict[str, dict[str, Answer]] = {}
+    seen: Counter[str] = Counter()
     for line in found.lines:
-        same = sum(name.partition(" (")[0] == line.care for name in made)
-        key = f"{line.care} ({same + 1})" if same else line.care
+        seen[line.care] += 1
+        key = line.care_title + (f", regel {seen[line.care]}" if seen[line.care] > 1 else "")
         made[key] = {item.name: item for item in (line.percentage, *line.euros)}
     return made
 
@@ -182,7 +184,4 @@ def _open(found: Position) -> dict[str, tuple[str, str]]:
 
 def summary(changes: Iterable[Change]) -> dict[str, int]:
     """Return how many changes there are by subject, in the order of importance."""
-    counted: dict[str, int] = {}
-    for change in changes:
-        counted[change.subject] = counted.get(change.subject, 0) + 1
-    return counted
+    return dict(Counter(change.subject for change in changes))
