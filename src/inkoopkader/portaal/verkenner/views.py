@@ -84,12 +84,12 @@ def compared(request: HttpRequest) -> HttpResponse:
     """A subject side by side, for the zorgkantoren and years that are ticked."""
     policy = shown.current()
     subject = request.GET.get("onderwerp", "")
-    offices, years = _ticked(request.GET)
+    _, years = _ticked(request.GET)
     context: dict[str, Any] = {
         "onderwerpen": read_subjects(policy),
         "kantoren": policy.offices.values(),
         "jaren": shown.years(),
-        "gekozen": {"onderwerp": subject, "kantoren": offices, "jaren": years},
+        "gekozen": {"onderwerp": subject, "kantoren": request.GET.getlist("zorgkantoor"), "jaren": years},
     }
     if subject:
         report = comparison_report(_comparison(request.GET))
@@ -116,11 +116,10 @@ def _comparison(asked: QueryDict) -> Comparison:
 def changed(request: HttpRequest) -> HttpResponse:
     """What changed between two years."""
     policy = shown.current()
-    offices, _ = _ticked(request.GET)
     context: dict[str, Any] = {
         "kantoren": policy.offices.values(),
         "jaren": shown.years(),
-        "gekozen": {"kantoren": offices},
+        "gekozen": {"kantoren": request.GET.getlist("zorgkantoor")},
     }
     if request.GET.get("van") and request.GET.get("naar"):
         found = _changes(request.GET)
@@ -153,7 +152,7 @@ def terms(request: HttpRequest) -> HttpResponse:
         "kantoren": policy.offices.values(),
         "jaren": shown.years(),
         "jaar": year,
-        "gekozen": {"kantoren": offices},
+        "gekozen": {"kantoren": request.GET.getlist("zorgkantoor")},
         "termijnen": found,
     }
     return render(request, "verkenner/termijnen.html", context)

@@ -1,0 +1,63 @@
+"""Every page of the website in every state it can be in: what is looked at for barriers, and what gets a picture.
+
+A page without a state here fails `test_states.py` by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from browser.visitor import Visitor
+
+
+@dataclass(frozen=True)
+class State:
+    """One page in one state. `page` is the name of its address in urls.py; `steps` is what somebody does after opening
+    it."""
+
+    name: str
+    page: str
+    address: str
+    status: int = 200
+    steps: Callable[[Visitor], None] | None = None
+
+
+STATES = [
+    State("begin", "begin", "/"),
+    State("zorgkantoor", "zorgkantoor", "/beleid/cz/2027/"),
+    State("zorgkantoor-zonder-beleid", "zorgkantoor", "/beleid/cz/2029/"),
+    State("zorgkantoor-bestaat-niet", "zorgkantoor", "/beleid/xx/2027/", 404),
+    State("zorgkantoor-jaar-bestaat-niet", "zorgkantoor", "/beleid/cz/1999/", 404),
+    State("regel", "regel", "/regel/tariefpercentage/?zorgkantoor=vgz&jaar=2027"),
+    State("regel-papier", "regel", "/regel/vog_rp/?zorgkantoor=dsw&jaar=2026"),
+    State("regel-overal", "regel", "/regel/mag_contracteren/?jaar=2027"),
+    State("regel-bestaat-niet", "regel", "/regel/tariefpercentages/", 404),
+    State("zoeken", "zoeken", "/zoeken/"),
+    State("zoeken-gevonden", "zoeken", "/zoeken/?woorden=logeren"),
+    State("zoeken-veel-gevonden", "zoeken", "/zoeken/?woorden=zorg"),
+    State("zoeken-niets-gevonden", "zoeken", "/zoeken/?woorden=bestaatniet"),
+    State("vergelijken", "vergelijken", "/vergelijken/"),
+    State("vergelijken-alle", "vergelijken", "/vergelijken/?onderwerp=tarief_procent&jaar=2027"),
+    State(
+        "vergelijken-twee",
+        "vergelijken",
+        "/vergelijken/?onderwerp=tarief_procent&jaar=2026&jaar=2027&zorgkantoor=cz&zorgkantoor=vgz",
+    ),
+    State("vergelijken-fout", "vergelijken", "/vergelijken/?onderwerp=zzz", 404),
+    State("wijzigingen", "wijzigingen", "/wijzigingen/"),
+    State("wijzigingen-gevonden", "wijzigingen", "/wijzigingen/?van=2026&naar=2027&zorgkantoor=dsw"),
+    State("wijzigingen-fout", "wijzigingen", "/wijzigingen/?van=2026&naar=x", 404),
+    State("termijnen", "termijnen", "/termijnen/"),
+    State("termijnen-gevonden", "termijnen", "/termijnen/?jaar=2026&zorgkantoor=dsw"),
+    State("termijnen-geen", "termijnen", "/termijnen/?jaar=2020&zorgkantoor=cz"),
+    State("niet-gevonden", "", "/nergens/", 404),
+]
+
+NO_PAGES = {
+    "gezond": "/gezond/",
+    "vergelijken-bestand": "/vergelijken/vergelijking.xlsx?onderwerp=tarief_procent",
+    "wijzigingen-bestand": "/wijzigingen/wijzigingen.xlsx?van=2026&naar=2027",
+    "termijnen-bestand": "/termijnen/dsw-2026.ics",
+}
+"""Addresses that answer with something other than a page, with one of each."""

@@ -1,0 +1,176 @@
+"""A visitor: what a person does on a page, by mouse or by keyboard alone, on a wide or a narrow screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Download, Locator, Page, expect
+
+from browser.watch import Watch
+
+if TYPE_CHECKING:
+    from browser.states import State
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+MOST_TABS = 600
+
+# What the visitor sees of the focus: its own outline or shadow, inside the window, with nothing on top of it.
+_FOCUS = """target => {
+  const now = document.activeElement;
+  if (!now || now === document.body) return {where: "", here: false, seen: true, free: true};
+  const style = getComputedStyle(now), box = now.getBoundingClientRect();
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const lit = outlined || style.boxShadow !== "none";
+  const inside = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+  const rects = [...now.getClientRects()].filter(r => r.width && r.height);
+  const free = rects.some(r => {
+    const x = Math.min(Math.max((r.left + r.right) / 2, 1), innerWidth - 1);
+    const y = Math.min(Math.max((r.top + r.bottom) / 2, 1), innerHeight - 1);
+    const top = document.elementFromPoint(x, y);
+    return top && (now.contains(top) || top.contains(now) || [...(now.labels || [])].some(l => l.contains(top)));
+  });
+  return {where: now.outerHTML.slice(0, 120), here: now === target, seen: lit && inside, free};
+}"""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How somebody visits."""
+
+    name: str
+    screen: dict[str, int]
+    keyboard: bool = False
+    script: bool = True
+
+
+WAYS = [
+    Way("bureau", DESK),
+    Way("telefoon", PHONE),
+    Way("bureau-toetsenbord", DESK, keyboard=True),
+    Way("telefoon-toetsenbord", PHONE, keyboard=True),
+    Way("bureau-zonder-javascript", DESK, script=False),
+    Way("telefoon-zonder-javascript", PHONE, script=False),
+]
+
+
+class Visitor:
+    """One person in one window. Every verb names what it touches as the person sees it, never by its place in the page."""
+
+    def __init__(self, page: Page, address: str, watch: Watch, *, keyboard: bool = False) -> None:
+        self.page, self.address, self.watch, self.keyboard = page, address, watch, keyboard
+
+    def open(self, path: str, status: int = 200) -> None:
+        """Go to an address of the website, and see to it that it answers with the status."""
+        if status != 200:
+            self.watch.expected.add(status)
+        answer = self.page.goto(self.address + path)
+        assert answer is not None
+        assert answer.status == status, f"{path}: {answer.status}"
+
+    def show(self, state: State) -> None:
+        """Bring the page into a state."""
+        self.open(state.address, state.status)
+        if state.steps:
+            state.steps(self)
+
+    def sees(self, text: str) -> None:
+        """See to it that a text stands visibly on the page."""
+        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
+
+    def heading(self, text: str) -> None:
+        """See to it that the page has this heading, at its top."""
+        expect(self.page.locator("h1")).to_contain_text(text)
+
+    def follow(self, name: str, *, within: str = "body") -> None:
+        """Follow the link with this name."""
+        self._use(self.page.locator(within).get_by_role("link", name=name, exact=True).first)
+
+    def press(self, name: str, *, within: str = "main") -> None:
+        """Press the button with this name."""
+        self._use(self.page.locator(within).get_by_role("button", name=name, exact=True).first)
+
+    def fill(self, label: str, text: str) -> None:
+        """Type a text into the field with this label, in the place of what stood there."""
+        field = self.page.get_by_label(label, exact=True).first
+        if not self.keyboard:
+            field.fill(text)
+            return
+        self._reach(field)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.type(text)
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose an option from the list with this label."""
+        field = self.page.get_by_label(label, exact=True).first
+        if not self.keyboard:
+            field.select_option(label=option)
+            return
+        self._reach(field)
+        self.page.keyboard.type(option)
+        assert field.evaluate("list => list.selectedOptions[0].text.trim()") == option
+
+    def tick(self, label: str) -> None:
+        """Tick the box, or choose the radio button, with this label."""
+        box = self.page.get_by_label(label, exact=True).first
+        if not self.keyboard:
+            box.check()
+            return
+        if box.get_attribute("type") == "radio":
+            self._reach_radio(box)
+        else:
+            self._reach(box)
+        if not box.is_checked():
+            self.page.keyboard.press("Space")
+        expect(box).to_be_checked()
+
+    def download(self, name: str) -> bytes:
+        """Follow a link to a file and return what is in it."""
+        with self.page.expect_download() as started:
+            self.follow(name)
+        file: Download = started.value
+        return Path(file.path()).read_bytes()
+
+    def tab(self, target: Locator | None = None) -> dict[str, object]:
+        """Press Tab once and say where the focus is. It must be visible there, and nothing may cover it."""
+        self.page.keyboard.press("Tab")
+        found: dict[str, object] = self.page.evaluate(_FOCUS, target.element_handle() if target else None)
+        assert found["seen"], f"de focus is niet te zien op {found['where']}"
+        assert found["free"], f"iets ligt over de focus heen op {found['where']}"
+        return found
+
+    def _use(self, target: Locator) -> None:
+        if not self.keyboard:
+            target.click()
+            return
+        self._reach(target)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
+
+    def _reach(self, target: Locator) -> None:
+        expect(target).to_be_visible()
+        handle = target.element_handle()
+        if self.page.evaluate("target => document.activeElement === target", handle):
+            return
+        for _ in range(MOST_TABS):
+            if self.tab(target)["here"]:
+                return
+        raise AssertionError(f"met Tab niet te bereiken: {target}")
+
+    def _reach_radio(self, box: Locator) -> None:
+        """A group of radio buttons is one stop of Tab; the arrows go through it."""
+        group = self.page.locator(f"input[type=radio][name='{box.get_attribute('name')}']")
+        for _ in range(MOST_TABS):
+            self.tab()
+            if group.evaluate_all("all => all.includes(document.activeElement)"):
+                break
+        else:
+            raise AssertionError(f"met Tab niet te bereiken: {box}")
+        for _ in range(group.count()):
+            if box.evaluate("one => document.activeElement === one"):
+                return
+            self.page.keyboard.press("ArrowDown")
+        assert box.evaluate("one => document.activeElement === one"), f"met de pijltjes niet te bereiken: {box}"
