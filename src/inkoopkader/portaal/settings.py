@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "pghistory",
     "csp",
     "inkoopkader.portaal.verkenner",
+    "inkoopkader.portaal.beheer",
 ]
 AUTH_USER_MODEL = "organisaties.Gebruiker"
 MIDDLEWARE = [
@@ -109,8 +110,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = ENVIRONMENT.behind_https
+SECURE_REDIRECT_EXEMPT = [r"^gezond/$"]  # a monitor on this machine asks without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.behind_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.behind_https
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the preload list is for whole domains; who owns one decides on it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_https else None
+SESSION_COOKIE_SECURE = ENVIRONMENT.behind_https
 CSRF_COOKIE_SECURE = ENVIRONMENT.behind_https
 CSRF_COOKIE_SAMESITE = "Strict"
 

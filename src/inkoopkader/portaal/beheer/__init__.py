@@ -1,0 +1,1 @@
+"""Running an installation: what an administrator checks."""
