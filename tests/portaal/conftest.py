@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,7 @@ django.setup()
 from django.core.signals import request_finished  # noqa: E402
 from django.db import connections, transaction  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
+from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
 from inkoopkader.portaal.organisaties.context import tell_database  # noqa: E402
 
@@ -43,10 +45,15 @@ def visitor() -> Iterator[Client]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """The test database, dropped at the end: the website's own connection must be gone before that."""
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, made by its owner also when no test of this run works as the owner, and dropped at the end: the
+    website's own connection must be gone before that."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default", "eigenaar"})
     yield
     connections.close_all()
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
