@@ -139,7 +139,7 @@ def test_a_long_text_gets_the_lines_it_needs(made: Made, tmp_path: Path) -> None
 def test_report_says_invented_and_escapes(made: Made) -> None:
     text = page(position_report(*made))
     assert "VERZONNEN" in text and "<b>Wolk</b>" not in text and "&lt;b&gt;Wolk" in text
-    assert text.count("<caption>") == text.count("<table>")
+    assert text.count("<caption>") == text.count("<table")
     made[0].invented = False
     assert "VERZONNEN" not in page(position_report(*made))
 

@@ -112,6 +112,13 @@ def test_a_comparison_and_a_change_list_can_be_had_as_a_workbook(visitor: Client
     assert any("DSW" in str(row[0]) for row in rows)
 
 
+def test_the_form_keeps_what_was_asked(visitor: Client) -> None:
+    html = visitor.get("/wijzigingen/?van=2026&naar=2027&zorgkantoor=dsw").content.decode()
+    assert re.findall(r"<option selected>(\d+)</option>", html) == ["2026", "2027"]
+    html = visitor.get("/vergelijken/?onderwerp=mgz&jaar=2026&zorgkantoor=dsw").content.decode()
+    assert re.findall(r'value="([^"]+)" (?:selected|checked)', html) == ["mgz", "dsw", "2026"]
+
+
 def test_no_link_to_a_workbook_before_something_is_chosen(visitor: Client) -> None:
     for address in ("/vergelijken/", "/wijzigingen/"):
         assert ".xlsx" not in visitor.get(address).content.decode()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
 from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section
 
 _MARKS = {"goed": "goed", "fout": "fout", "open": "open", "anders": "anders"}
+NARROW = 3
+"""The most columns of a table that stands as a list on a narrow screen."""
 SIGNS = {"anders": "≠ afwijkend"}
 """What a mark says in words, for who does not see the colour; the other marks stand in the text already."""
 
@@ -45,38 +48,68 @@ def page(report: Report, extra_style: str = "") -> str:
     return "\n".join(parts) + "\n"
 
 
-def sections(report: Report) -> str:
-    """Return the sections of a report without the page around them."""
-    return "\n".join(_section(section, number) for number, section in enumerate(report.sections, start=1))
+def sections(report: Report, fold: int = 0) -> str:
+    """Return the sections of a report without the page around them. Tables of more than `fold` rows are folded away
+    under their caption; 0 folds none."""
+    return "\n".join(_section(section, number, fold) for number, section in enumerate(report.sections, start=1))
 
 
-def _section(section: Section, number: int) -> str:
+def _section(section: Section, number: int, fold: int) -> str:
     parts = [
         f'<section id="deel-{number}" aria-labelledby="kop-{number}">',
         f'<h2 id="kop-{number}">{escape(section.title)}</h2>',
     ]
     parts += [f"<p>{escape(text)}</p>" for text in section.paragraphs]
-    parts += [_grid(grid) for grid in section.grids]
+    for grid in section.grids:
+        if fold and len(grid.rows) > fold:
+            parts.append(f'<details class="vouw"><summary>{escape(grid.caption)}</summary>{_grid(grid)}</details>')
+        else:
+            parts.append(_grid(grid))
     return "\n".join([*parts, "</section>"])
 
 
 def _grid(grid: Grid) -> str:
-    heads = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in grid.headings)
-    body = "\n".join(f"<tr>{_heading(row[0])}{''.join(_cell(item) for item in row[1:])}</tr>" for row in grid.rows)
+    # a narrow table can stand as a list on a narrow screen: every cell knows its heading, and every part its role,
+    # which a browser forgets once a table is not laid out as one
+    narrow = len(grid.headings) <= NARROW
+    role = _role if narrow else _no_role
+    heads = "".join(f'<th scope="col"{role("columnheader")}>{escape(heading)}</th>' for heading in grid.headings)
+    body = "\n".join(_row(row, grid.headings if narrow else (), role) for row in grid.rows)
     notes = "".join(f'<p class="noot">{escape(note)}</p>' for note in grid.notes)
     shares = "".join(f'<col style="width:{width}%">' for width in grid.widths)
     columns = f"<colgroup>{shares}</colgroup>" if shares else ""
-    table = f"<table><caption>{escape(grid.caption)}</caption>{columns}\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
-    return f'<div class="breed" tabindex="0" role="region" aria-label="{escape(grid.caption)}">{table}</div>{notes}'
+    table = (
+        f"<table{role('table')}><caption>{escape(grid.caption)}</caption>{columns}\n"
+        f"<thead{role('rowgroup')}><tr{role('row')}>{heads}</tr></thead>\n"
+        f"<tbody{role('rowgroup')}>\n{body}\n</tbody></table>"
+    )
+    kind = "breed stapel" if narrow else "breed"
+    return f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(grid.caption)}">{table}</div>{notes}'
 
 
-def _heading(item: Cell) -> str:
-    return f'<th scope="row"{_class(item)}>{_pieces(item)}</th>'
+def _row(row: Sequence[Cell], headings: Sequence[str], role: Callable[[str], str]) -> str:
+    cells = "".join(
+        _cell(item, role, headings[place] if place < len(headings) else "") for place, item in enumerate(row[1:], start=1)
+    )
+    return f"<tr{role('row')}>{_heading(row[0], role)}{cells}</tr>"
 
 
-def _cell(item: Cell) -> str:
+def _heading(item: Cell, role: Callable[[str], str]) -> str:
+    return f'<th scope="row"{role("rowheader")}{_class(item)}>{_pieces(item)}</th>'
+
+
+def _cell(item: Cell, role: Callable[[str], str], heading: str) -> str:
     span = f' colspan="{item.span}"' if item.span > 1 else ""
-    return f"<td{span}{_class(item)}>{_pieces(item)}</td>"
+    named = f' data-kop="{escape(heading)}"' if heading and item.span == 1 else ""
+    return f"<td{span}{role('cell')}{named}{_class(item)}>{_pieces(item)}</td>"
+
+
+def _role(name: str) -> str:
+    return f' role="{name}"'
+
+
+def _no_role(name: str) -> str:
+    return ""
 
 
 def _class(item: Cell) -> str:

@@ -95,7 +95,7 @@ class Workbook:
             )
         top = len(above)
         for column, heading in enumerate(headings):
-            sheet.write_string(top, column, heading, self._style(bold=True, bg_color="#154273", font_color="#FFFFFF"))
+            sheet.write_string(top, column, heading, self._style(bold=True, bg_color="#0f4c5c", font_color="#FFFFFF"))
         last = top
         written: list[list[str]] = []
         for last, row in enumerate(rows, start=top + 1):

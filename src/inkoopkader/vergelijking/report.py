@@ -85,4 +85,10 @@ def _changed(change: Change) -> tuple[Cell, ...]:
         Cell((Piece(one.text, "", one.remark, one.sources),)) if one is not None else cell(NOTHING)
         for one in (change.before, change.after)
     )
-    return (cell(change.title, remark=change.what), *sides)
+    return (cell(change.title, remark=_beyond_columns(change)), *sides)
+
+
+def _beyond_columns(change: Change) -> str:
+    """What happened, unless the caption and the two columns say it already."""
+    same_kind = change.before is not None and change.after is not None and change.kind == "gewijzigd"
+    return change.what if same_kind and change.what != change.kind else ""

@@ -26,6 +26,8 @@ from inkoopkader.vergelijking.subjects import choose, read_subjects
 from inkoopkader.vergelijking.table import Comparison, compare
 
 MOST_FOUND = 50
+MOST_OPEN = 10
+"""Rows of a change list that stand open; a longer list is folded away under what it holds."""
 
 
 @require_safe
@@ -116,16 +118,17 @@ def _comparison(asked: QueryDict) -> Comparison:
 def changed(request: HttpRequest) -> HttpResponse:
     """What changed between two years."""
     policy = shown.current()
+    newest = policy.newest_year()
     context: dict[str, Any] = {
         "kantoren": policy.offices.values(),
         "jaren": shown.years(),
-        "gekozen": {"kantoren": request.GET.getlist("zorgkantoor")},
+        "gekozen": {"kantoren": request.GET.getlist("zorgkantoor"), "van": newest - 1, "naar": newest},
     }
     if request.GET.get("van") and request.GET.get("naar"):
         found = _changes(request.GET)
         report = changes_report(found)
-        context["gekozen"] |= {"van": found.before, "naar": found.after}
-        context |= {"titel": report.title, "inleiding": report.intro, "tabellen": _safe(sections(report))}
+        context["gekozen"] |= {"van": int(found.before), "naar": int(found.after)}
+        context |= {"titel": report.title, "inleiding": report.intro, "tabellen": _safe(sections(report, MOST_OPEN))}
         context["bestand"] = reverse("wijzigingen-bestand", query=request.GET)
     return render(request, "verkenner/wijzigingen.html", context)
 
