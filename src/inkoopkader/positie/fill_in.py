@@ -231,7 +231,12 @@ def fitting(policy: Policy, answers: Answers) -> tuple[Answers, tuple[Unfit, ...
         }
         return {heading: items for heading, items in kept.items() if items}
 
-    own = {office: group(groups, office) for office, groups in answers.own.items() if office in policy.offices}
+    common = group(answers.common, None)
+    gone = {*answers.offices, *answers.own, *(str(row.get("zorgkantoor")) for row in answers.rows)} - set(
+        policy.offices
+    )
+    dropped += [Unfit("zorgkantoor", office, "dit zorgkantoor bestaat niet meer") for office in sorted(gone)]
+    own = {office: group(groups, office) for office, groups in answers.own.items() if office not in gone}
     rows = [
         {
             name: value
@@ -239,8 +244,8 @@ def fitting(policy: Policy, answers: Answers) -> tuple[Answers, tuple[Unfit, ...
             if name in ("zorgkantoor", "client", "maand") or fits(name, value, str(row["zorgkantoor"]))
         }
         for row in answers.rows
-        if row.get("zorgkantoor") in policy.offices
+        if str(row.get("zorgkantoor")) not in gone
     ]
-    offices = tuple(office for office in answers.offices if office in policy.offices)
-    made = replace(answers, common=group(answers.common, None), own=own, offices=offices).with_rows(rows)
+    offices = tuple(office for office in answers.offices if office not in gone)
+    made = replace(answers, common=common, own=own, offices=offices).with_rows(rows)
     return made, tuple(dropped)

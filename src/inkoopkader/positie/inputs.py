@@ -31,6 +31,7 @@ EXAMPLES = {
 UNITS = {"percentage": "%", "euro": "€", "uren": "uur", "dagen": "dagen", "maanden": "maanden", "jaren": "jaar"}
 _DUTCH = re.compile(r"[-\u2212]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?\Z")
 _POINT = re.compile(r"[-\u2212]?\d+\.\d{1,2}\Z")
+_WORDS = re.compile(r"[€%\s]|\b(EUR|euro|uur|uren|dag|dagen|maand|maanden|jaar|jaren)\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _MONTHS = (
     {name: number for number, name in enumerate(values.MONTHS, start=1)}
@@ -75,7 +76,7 @@ def _choice(entry: Entry, text: str) -> str:
 
 def _number(entry: Entry, text: str) -> str:
     example = f"Vul een getal in. {EXAMPLES[entry.type]}."
-    bare = re.sub(r"[€%\s]|EUR|euro", "", text)
+    bare = _WORDS.sub("", text)
     if "%" in text and entry.type != "percentage":
         raise CaseError(f"Hier hoort geen percentage. {EXAMPLES[entry.type]}.")
     if _DUTCH.match(bare):

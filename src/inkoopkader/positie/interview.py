@@ -32,7 +32,8 @@ from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.evaluate import Case, Entity, evaluate
 from inkoopkader.regels.expressions import Not, Ref
 from inkoopkader.regels.policy import NATIONAL, Policy
-from inkoopkader.regels.trace import Gap, Tracer
+from inkoopkader.regels.prospects import Prospects
+from inkoopkader.regels.trace import Gap
 
 PROVIDER_SIDE = ("zorgaanbieder", "beide")
 
@@ -189,7 +190,7 @@ class _Findings:
         source = case.edition(self.policy)
         self.editions[office] = source
         shape = _shape(source, self.outline)
-        tracer = Tracer(case, evaluate(self.policy, case, shape.questions))
+        tracer = Prospects(case, evaluate(self.policy, case, shape.questions))
         contract = case.entities["contract"][0]
         for paper in shape.papers:
             needed = tracer.value(f"{paper.name}_nodig", contract)
@@ -213,7 +214,7 @@ class _Findings:
             if len(gaps) > before:
                 self._note(list(gaps.values())[before:], office, topic, tracer.title(name))
 
-    def _roots(self, shape: _Shape, tracer: Tracer, case: Case) -> Iterator[tuple[int, str]]:
+    def _roots(self, shape: _Shape, tracer: Prospects, case: Case) -> Iterator[tuple[int, str]]:
         contract = case.entities["contract"][0]
         for name in self.outline.classes:
             yield 0, name
@@ -247,7 +248,7 @@ class _Findings:
         if case.entities["regel"]:
             yield 6, self.outline.total
 
-    def _line_roots(self, shape: _Shape, tracer: Tracer, line: Entity) -> Iterator[str]:
+    def _line_roots(self, shape: _Shape, tracer: Prospects, line: Entity) -> Iterator[str]:
         yield self.outline.percentage
         for entry in shape.adjustments:
             if entry.condition:

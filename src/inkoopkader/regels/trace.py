@@ -188,7 +188,7 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
-class _Search:
+class Search:
     """A search for gaps inside the formula of `owner`."""
 
     owner: Resolved
@@ -297,7 +297,7 @@ class Tracer:
         home = entity if resolved.level == entity.level else entity.up.get(resolved.level, entity)
         if resolved.expr is None:
             found.setdefault(name, self._gap(resolved))
-        elif not self._unknown_parts(resolved.expr, home, _Search(resolved, found, visited), ()):
+        elif not self._unknown_parts(resolved.expr, home, Search(resolved, found, visited), ()):
             found.setdefault(
                 name, replace(self._gap(resolved), reason="niet te berekenen: delen door nul, of geen rij in de tabel")
             )
@@ -312,7 +312,7 @@ class Tracer:
         kind = {"invoer": entry.kind, "afwezig": "geldt_niet", "instelling": "instelling"}.get(resolved.role, "beleid")
         return Gap(entry.name, entry.title, kind, entry.extra.get("wie", ""), entry.extra.get("vraag", ""))
 
-    def _unknown_parts(self, expr: Expr, entity: Entity, search: _Search, path: tuple[str, ...]) -> bool:
+    def _unknown_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[str, ...]) -> bool:
         """Note what keeps an expression unknown, `path` being the conditions that led to it; return whether anything
         was found."""
         walker = self._walker(entity)

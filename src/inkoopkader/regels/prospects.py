@@ -1,0 +1,95 @@
+"""What is still worth asking: the gaps of an answer without those that cannot help, because the policy itself leaves
+something open beside them.
+
+`begin + duur` stays unknown whatever `begin` is when the policy gives no `duur`; `a and b` does not: `a` may be false.
+"""
+
+from __future__ import annotations
+
+from inkoopkader.regels.edition import Resolved
+from inkoopkader.regels.evaluate import Case, Entity, Plan
+from inkoopkader.regels.expressions import Aggregate, Choose, Const, Expr, Logic, Ref, children
+from inkoopkader.regels.trace import Search, Tracer
+
+
+class Prospects(Tracer):
+    """A tracer whose gaps are only those that an answer can help: everything that the policy leaves open stays in."""
+
+    def __init__(self, case: Case, plan: Plan) -> None:
+        super().__init__(case, plan)
+        self._names: dict[tuple[str, int], bool] = {}
+
+    def hopeless(self, name: str, entity: Entity) -> bool:
+        """Does a name stay unknown whatever anybody answers?"""
+        key = (name, id(entity))
+        if key not in self._names:
+            self._names[key] = False  # a name never needs itself; this is for the type of the table only
+            self._names[key] = self._name(name, entity)
+        return self._names[key]
+
+    def _name(self, name: str, entity: Entity) -> bool:
+        if self.value(name, entity) is not None:
+            return False
+        resolved = self.edition.resolve(name)
+        if resolved.expr is None:
+            return resolved.role in ("waarde", "afwezig")
+        return self._expr(resolved.expr, self._home(resolved, entity))
+
+    @staticmethod
+    def _home(resolved: Resolved, entity: Entity) -> Entity:
+        return entity if resolved.level == entity.level else entity.up.get(resolved.level, entity)
+
+    def _expr(self, expr: Expr, entity: Entity) -> bool:
+        if isinstance(expr, Ref):
+            return self.hopeless(expr.name, entity)
+        if self.value_of(expr, entity) is not None:
+            return False
+        match expr:
+            case Const():
+                return True
+            case Aggregate():
+                found = self._below(expr, entity)
+                below = [other for other in found if self.value(expr.name, other) is None]
+                hopeless = [self.hopeless(expr.name, other) for other in below]
+                return bool(hopeless) and (all(hopeless) if expr.function == "er_is" else any(hopeless))
+            case Logic(parts=parts):
+                return all(self._expr(part, entity) for part in parts if self.value_of(part, entity) is None)
+            case Choose(condition=condition, then=then, otherwise=otherwise):
+                test = self.value_of(condition, entity)
+                if test is None:
+                    return self._expr(condition, entity) or (self._expr(then, entity) and self._expr(otherwise, entity))
+                return self._expr(then if test else otherwise, entity)
+        unknown = [part for part in children(expr) if self.value_of(part, entity) is None]
+        return not unknown or any(self._expr(part, entity) for part in unknown)
+
+    @staticmethod
+    def _below(expr: Aggregate, entity: Entity) -> list[Entity]:
+        return entity.down.get(expr.level, [])
+
+    def _unknown_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[str, ...]) -> bool:
+        """As in a trace, but beside something hopeless only that is noted."""
+        match expr:
+            case Const() | Ref() | Logic():
+                useless: list[Expr] = []
+            case Aggregate(name=name, function=function) if function != "er_is":
+                useless = []
+                below = [other for other in self._below(expr, entity) if self.hopeless(name, other)]
+                if below:
+                    for other in below:
+                        self._gaps_of(name, other, search.found, search.visited)
+                    return True
+            case Choose(condition=condition, then=then, otherwise=otherwise):
+                useless = []
+                if (
+                    self.value_of(condition, entity) is None
+                    and self._expr(then, entity)
+                    and self._expr(otherwise, entity)
+                ):
+                    useless = [then, otherwise]
+            case _:
+                useless = [part for part in children(expr) if self._expr(part, entity)]
+        if useless and self.value_of(expr, entity) is None:
+            for part in useless:
+                self._unknown_parts(part, entity, search, path)
+            return True
+        return super()._unknown_parts(expr, entity, search, path)

@@ -1,0 +1,147 @@
+"""What people type in a field: Dutch numbers, amounts, percentages, days and times; and a message that says what to do."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inkoopkader.positie.inputs import MAX_TEXT, read_typed, typed_again
+from inkoopkader.regels import moments, values
+from inkoopkader.regels.entries import Entry
+from inkoopkader.regels.errors import CaseError
+
+
+def entry(kind: str, **rest: object) -> Entry:
+    scale = values.SCALE.get(kind, 0)
+    made = Entry("proef", "feit", "landelijk", "proef.yaml", 1, "Proef", kind, "contract", scale)
+    for name, value in rest.items():
+        setattr(made, name, value)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "written"),
+    [
+        ("percentage", "96,5", "0.965"),
+        ("percentage", "96,5%", "0.965"),
+        ("percentage", " 96,5 % ", "0.965"),
+        ("percentage", "100", "1"),
+        ("percentage", "96.5", "0.965"),
+        ("percentage", "-2,25", "-0.0225"),
+        ("percentage", "0,5", "0.005"),
+        ("euro", "1.234,56", "1234.56"),
+        ("euro", "€ 1.234,56", "1234.56"),
+        ("euro", "EUR 1234,5", "1234.5"),
+        ("euro", "1.234", "1234"),
+        ("euro", "1234.56", "1234.56"),
+        ("euro", "1.234.567", "1234567"),
+        ("euro", "-12,00", "-12"),
+        ("aantal", "1.250", "1250"),
+        ("aantal", "007", "7"),
+        ("uren", "7,5", "7.5"),
+        ("uren", "7,5 uur", "7.5"),
+        ("dagen", "14 dagen", "14"),
+        ("datum", "4-8-2027", "2027-08-04"),
+        ("datum", "04-08-2027", "2027-08-04"),
+        ("datum", "4/8/2027", "2027-08-04"),
+        ("datum", "4 augustus 2027", "2027-08-04"),
+        ("datum", "4 Aug 2027", "2027-08-04"),
+        ("datum", "1 mrt. 2027", "2027-03-01"),
+        ("datum", "2027-08-04", "2027-08-04"),
+        ("tijdstip", "4-8-2027 17:00", "2027-08-04T17:00:00+02:00"),
+        ("tijdstip", "4-8-2027 17.00", "2027-08-04T17:00:00+02:00"),
+        ("tijdstip", "4 augustus 2027 om 17.00 uur", "2027-08-04T17:00:00+02:00"),
+        ("tijdstip", "2027-08-04T16:59:59", "2027-08-04T16:59:59+02:00"),
+        ("tijdstip", "4-12-2027 9:05", "2027-12-04T09:05:00+01:00"),
+        ("ja_nee", "ja", "ja"),
+        ("tekst", "  een\ttekst ", "een tekst"),
+        ("euro", "", None),
+        ("euro", "   ", None),
+    ],
+)
+def test_what_is_typed_becomes_what_the_policy_writes(kind: str, typed: str, written: str | None) -> None:
+    assert read_typed(entry(kind), typed) == written
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "message"),
+    [
+        ("euro", "veel", "Vul een getal in. Bijvoorbeeld 1.234,56."),
+        ("euro", "1,234.56", "Vul een getal in. Bijvoorbeeld 1.234,56."),
+        ("euro", "12%", "Hier hoort geen percentage. Bijvoorbeeld 1.234,56."),
+        ("euro", "1,234", "Gebruik hoogstens 2 cijfers achter de komma."),
+        ("aantal", "1,5", "Vul een heel getal in, zonder komma."),
+        ("aantal", "1e9", "Vul een getal in. Een getal, bijvoorbeeld 12."),
+        ("aantal", "NaN", "Vul een getal in. Een getal, bijvoorbeeld 12."),
+        ("aantal", "9" * 41, "Dit getal is te groot."),
+        ("aantal", "9" * 20, "Dit kan niet kloppen. Kijk na wat u hebt ingevuld."),
+        ("percentage", "96,54321", "Gebruik hoogstens 4 cijfers achter de komma."),
+        ("percentage", "9650", "Dit kan niet kloppen. Kijk na wat u hebt ingevuld."),
+        ("datum", "31-2-2027", "De dag 31-2-2027 bestaat niet. Bijvoorbeeld 4-8-2027."),
+        ("datum", "morgen", "Vul een datum in. Bijvoorbeeld 4-8-2027."),
+        ("datum", "4-8-27", "Vul een datum in. Bijvoorbeeld 4-8-2027."),
+        ("tijdstip", "4-8-2027", "Zet ook de tijd erbij. Bijvoorbeeld 4-8-2027 17:00."),
+        ("tijdstip", "4-8-2027 25:00", "De tijd 25:00 bestaat niet. Bijvoorbeeld 4-8-2027 17:00."),
+        ("tijdstip", "gisteren", "Vul een datum in. Bijvoorbeeld 4-8-2027."),
+        ("ja_nee", "misschien", "Kies ja of nee."),
+        ("tekst", "a\x00b", "Hierin staan tekens die niet kunnen. Typ het opnieuw."),
+        ("tekst", "a" * (MAX_TEXT + 1), "Dit is te lang. Gebruik hoogstens 500 tekens."),
+    ],
+)
+def test_a_mistake_gives_a_message_for_beside_the_field(kind: str, typed: str, message: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        read_typed(entry(kind), typed)
+    assert str(caught.value) == message
+
+
+def test_bounds_and_codes_are_named() -> None:
+    bounded = entry("percentage", bounds=(Decimal("0.5"), Decimal(1)))
+    with pytest.raises(CaseError, match=r"Vul een waarde in van 50% tot en met 100%\."):
+        read_typed(bounded, "0,965")
+    coded = entry("code", codes=frozenset({"gz", "vv"}))
+    assert read_typed(coded, "gz") == "gz"
+    with pytest.raises(CaseError, match="Kies een van de antwoorden"):
+        read_typed(coded, "xx")
+    many = entry("codes", codes=frozenset({"gz", "vv"}))
+    assert read_typed(many, ["vv", "gz", "vv", ""]) == ("gz", "vv")
+    assert read_typed(many, []) is None
+    with pytest.raises(CaseError, match="Kies uit de antwoorden die er staan"):
+        read_typed(many, ["gz", "xx"])
+
+
+KINDS = {
+    "percentage": st.decimals("-4.9", "4.9", places=6),
+    "euro": st.decimals(-(10**12), 10**12, places=2),
+    "aantal": st.integers(-(10**12), 10**12).map(Decimal),
+    "uren": st.decimals(-(10**6), 10**6, places=2),
+    "datum": st.dates(date(1900, 1, 1), date(2200, 1, 1)),
+    "tijdstip": st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(
+        lambda clock: moments.from_clock(clock.replace(microsecond=0))
+    ),
+    "ja_nee": st.booleans(),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+def test_a_stored_value_stands_in_the_field_as_it_can_be_read_back(kind: str, data: st.DataObject) -> None:
+    value = data.draw(KINDS[kind])
+    written = str(values.plain(value))
+    again = read_typed(entry(kind), typed_again(entry(kind), written))
+    assert isinstance(again, str)
+    assert values.parse(kind, again) == values.parse(kind, written)
+
+
+@given(st.sampled_from([*KINDS, "code", "codes", "tekst"]), st.text(max_size=40))
+def test_whatever_is_typed_is_stored_whole_or_refused(kind: str, typed: str) -> None:
+    try:
+        written = read_typed(entry(kind), typed)
+    except CaseError as error:
+        assert str(error)[0].isupper() and str(error).endswith(".")
+        return
+    if written is not None:
+        values.parse(kind, list(written) if isinstance(written, tuple) else written)
