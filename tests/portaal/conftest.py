@@ -29,11 +29,10 @@ import django  # noqa: E402
 django.setup()
 
 from django.core.signals import request_finished  # noqa: E402
-from django.db import connections, transaction  # noqa: E402
+from django.db import connections  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
-
-from inkoopkader.portaal.organisaties.context import tell_database  # noqa: E402
+from tests.portaal.organisaties import between_requests  # noqa: E402
 
 
 @pytest.fixture
@@ -60,13 +59,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 def _database(db: None) -> None:
     """Every test of the website may use the database, under the role of the website; nothing stays behind. Between
     requests the test may look people up, to make them and to sign them in."""
-    _between_requests()
+    between_requests()
 
 
-def _between_requests(**_: object) -> None:
-    """A test is one transaction, so a request forgets here who asked; otherwise that ends with its own transaction."""
-    if transaction.get_connection().in_atomic_block and not transaction.get_connection().needs_rollback:
-        tell_database(signing_in=True)
-
-
-request_finished.connect(_between_requests)
+request_finished.connect(between_requests)

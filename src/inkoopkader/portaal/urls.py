@@ -10,6 +10,7 @@ urlpatterns = [
     # pages for people: Dutch without prefix, English under /en/
     *i18n_patterns(
         path("", include("inkoopkader.portaal.verkenner.urls")),
+        path("", include("inkoopkader.portaal.organisaties.urls")),
         prefix_default_language=False,
     ),
 ]

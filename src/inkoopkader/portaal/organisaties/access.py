@@ -46,7 +46,7 @@ def signed_in(view: View) -> View:
     return _said(Access("ingelogd"))(view)
 
 
-def member(*powers: Bevoegdheid) -> Callable[[View], View]:
+def member(*powers: Any) -> Callable[[View], View]:
     """A member of the chosen organisation with one of `powers` may open this view; without powers, any member."""
     return _said(Access("lid", frozenset(powers)))
 

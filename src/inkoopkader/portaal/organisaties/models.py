@@ -62,15 +62,16 @@ class Organisatie(models.Model):
     naam = models.CharField(_("naam"), max_length=200)
     kvk = models.CharField(_("KvK-nummer"), max_length=8, unique=True)
     uzovi = models.CharField(_("UZOVI-nummer"), max_length=4, unique=True, null=True, blank=True)
-    zorgkantoor = models.CharField(max_length=40, blank=True)
-    verzonnen = models.BooleanField(default=False)
+    zorgkantoor = models.CharField(_("zorgkantoor in het beleid"), max_length=40, blank=True)
+    verzonnen = models.BooleanField(_("verzonnen"), default=False)
     sinds = models.DateTimeField(auto_now_add=True)
-    gecontroleerd_op = models.DateTimeField(null=True, blank=True)
-    gecontroleerd_door = models.CharField(max_length=200, blank=True)
+    gecontroleerd_op = models.DateTimeField(_("nummers gecontroleerd op"), null=True, blank=True)
+    gecontroleerd_door = models.CharField(_("nummers gecontroleerd door"), max_length=200, blank=True)
 
     objects = scoped("id")
 
     class Meta:
+        verbose_name = _("organisatie")
         constraints = (
             models.CheckConstraint(condition=models.Q(kvk__regex=r"^[0-9]{8}$"), name="organisatie_kvk"),
             models.CheckConstraint(
@@ -94,6 +95,7 @@ class AgbCode(models.Model):
     objects = scoped()
 
     class Meta:
+        verbose_name = _("AGB-code")
         constraints = (models.CheckConstraint(condition=models.Q(code__regex=r"^[0-9]{8}$"), name="agb_code"),)
 
     def __str__(self) -> str:
@@ -107,12 +109,15 @@ class Lidmaatschap(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gebruiker = models.ForeignKey(Gebruiker, on_delete=models.PROTECT, related_name="lidmaatschappen")
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="leden")
-    bevoegdheden = ArrayField(models.CharField(max_length=20, choices=Bevoegdheid.choices))
+    bevoegdheden = ArrayField(
+        verbose_name=_("bevoegdheden"), base_field=models.CharField(max_length=20, choices=Bevoegdheid.choices)
+    )
     sinds = models.DateTimeField(auto_now_add=True)
 
     objects = scoped()
 
     class Meta:
+        verbose_name = _("medewerker")
         constraints = (
             models.UniqueConstraint(fields=("gebruiker", "organisatie"), name="lidmaatschap_uniek"),
             models.CheckConstraint(
@@ -132,15 +137,20 @@ class Uitnodiging(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
     email = models.EmailField(_("e-mailadres"))
-    bevoegdheden = ArrayField(models.CharField(max_length=20, choices=Bevoegdheid.choices))
+    bevoegdheden = ArrayField(
+        verbose_name=_("bevoegdheden"), base_field=models.CharField(max_length=20, choices=Bevoegdheid.choices)
+    )
     geheim_hash = models.CharField(max_length=64, unique=True)
     door = models.ForeignKey(Gebruiker, on_delete=models.PROTECT, related_name="+")
     sinds = models.DateTimeField(auto_now_add=True)
-    geldig_tot = models.DateTimeField()
-    aangenomen_op = models.DateTimeField(null=True, blank=True)
-    ingetrokken_op = models.DateTimeField(null=True, blank=True)
+    geldig_tot = models.DateTimeField(_("geldig tot"))
+    aangenomen_op = models.DateTimeField(_("aangenomen op"), null=True, blank=True)
+    ingetrokken_op = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
 
     objects = scoped()
+
+    class Meta:
+        verbose_name = _("uitnodiging")
 
     def __str__(self) -> str:
         return self.email
@@ -154,14 +164,17 @@ class Sleutel(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
     naam = models.CharField(_("naam"), max_length=100)
-    begin = models.CharField(max_length=12)
+    begin = models.CharField(_("begin van de sleutel"), max_length=12)
     geheim_hash = models.CharField(max_length=64, unique=True)
     door = models.ForeignKey(Gebruiker, on_delete=models.PROTECT, related_name="+")
     sinds = models.DateTimeField(auto_now_add=True)
-    geldig_tot = models.DateTimeField()
-    ingetrokken_op = models.DateTimeField(null=True, blank=True)
+    geldig_tot = models.DateTimeField(_("geldig tot"))
+    ingetrokken_op = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
 
     objects = scoped()
+
+    class Meta:
+        verbose_name = _("API-sleutel")
 
     def __str__(self) -> str:
         return f"{self.naam} ({self.begin})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,13 +47,21 @@ OF_KIND: dict[Any, tuple[Any, ...]] = {
 
 
 def checked(kind: str, powers: Iterable[str]) -> list[str]:
-    """Return powers without doubles, in the order above. Raises ValueError for one that this kind of organisation does
-    not have, and for none at all."""
+    """Return powers without doubles, in the order above. Raises ValidationError for one that this kind of organisation
+    does not have, and for none at all."""
     asked = set(powers)
-    known = OF_KIND[kind]
-    strange = asked - set(known)
-    if strange:
-        raise ValueError(f"{kind} kent deze bevoegdheid niet: {', '.join(sorted(strange))}")
+    if not asked <= set(OF_KIND[kind]):
+        raise ValidationError({"bevoegdheden": _("Kies alleen bevoegdheden die bij deze organisatie horen.")})
     if not asked:
-        raise ValueError("kies ten minste één bevoegdheid")
+        raise ValidationError({"bevoegdheden": _("Kies ten minste één bevoegdheid.")})
     return [power for power in Bevoegdheid.values if power in asked]
+
+
+def choices(kind: str) -> list[tuple[str, str]]:
+    """Return the powers of a kind of organisation with their names, for a form."""
+    return [(power.value, str(power.label)) for power in OF_KIND[kind]]
+
+
+def names(powers: Iterable[str]) -> list[str]:
+    """Return the names of powers."""
+    return [str(Bevoegdheid(power).label) for power in powers]

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from django_scopes import scopes_disabled
 
-from inkoopkader.portaal.organisaties.models import Gebruiker, Lidmaatschap
+from inkoopkader.portaal.organisaties.models import AgbCode, Gebruiker, Lidmaatschap, Organisatie
 
 
 def memberships(*, person: Gebruiker) -> Sequence[Lidmaatschap]:
-    """Return every membership of a person, by name of the organisation. The one place outside a scope: it crosses
-    organisations, and the database shows a person only memberships of their own."""
+    """Return every membership of a person, by name of the organisation. It crosses organisations, and the database shows a
+    person only memberships of their own."""
     with scopes_disabled():
         found = Lidmaatschap.objects.filter(gebruiker=person).select_related("organisatie")
         return list(found.order_by("organisatie__naam", "organisatie_id"))
@@ -25,3 +25,13 @@ def membership(*, person: Gebruiker, chosen: str | uuid.UUID | None) -> Lidmaats
         if str(one.organisatie_id) == str(chosen):
             return one
     return found[0] if len(found) == 1 else None
+
+
+def organisation(*, chosen: uuid.UUID) -> Organisatie:
+    """Return the organisation of the scope as it is kept now. Raises Organisatie.DoesNotExist for another."""
+    return Organisatie.objects.get(pk=chosen)
+
+
+def agb_codes(*, organisation: Organisatie) -> Sequence[str]:
+    """Return the AGB codes of an organisation, in order."""
+    return list(AgbCode.objects.filter(organisatie=organisation).order_by("code").values_list("code", flat=True))

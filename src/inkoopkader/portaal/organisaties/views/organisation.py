@@ -1,0 +1,118 @@
+"""Pages of the organisation itself: what is to be done, choosing, registering, looking at it and changing its data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inkoopkader.portaal.organisaties import forms, members, selectors, services, tasks, versions
+from inkoopkader.portaal.organisaties.access import member, signed_in
+from inkoopkader.portaal.organisaties.middleware import CHOSEN
+from inkoopkader.portaal.organisaties.powers import Bevoegdheid, Soort
+from inkoopkader.portaal.organisaties.views.answers import form_again
+
+
+@signed_in
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """The first page after signing in: what there is to do, and before when."""
+    if request.organisatie is None:
+        return redirect("organisatie-kiezen")
+    return render(request, "organisaties/overzicht.html", {"taken": tasks.of(request)})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose the organisation to work for; only one of one's own can be chosen."""
+    mine = selectors.memberships(person=request.user)
+    wrong = ""
+    if request.method == "POST":
+        asked = request.POST.get("organisatie", "")
+        if asked in {str(one.organisatie_id) for one in mine}:
+            request.session[CHOSEN] = asked
+            return redirect("overzicht")
+        wrong = _("Kies een van uw organisaties.")
+    context = {"lidmaatschappen": mine, "fout": wrong}
+    return render(request, "organisaties/kiezen.html", context, status=422 if wrong else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Register an organisation: fill in, check the answers, confirm."""
+    if request.method != "POST":
+        return render(request, "organisaties/aanmelden.html", {"form": forms.Registration()})
+    form = forms.Registration(request.POST)
+    step = request.POST.get("stap", "")
+    if not form.is_valid() or step == "wijzigen":
+        return form_again(request, "organisaties/aanmelden.html", form)
+    if step != "bevestigen":
+        kind = Soort(form.cleaned_data["soort"]).label
+        return render(request, "organisaties/aanmelden_controleren.html", {"form": form, "soort": kind})
+    try:
+        made = services.register_organisation(
+            person=request.user, kind=Soort(form.cleaned_data["soort"]), **form.typed()
+        )
+    except ValidationError as error:
+        form.refuse(error)
+        return form_again(request, "organisaties/aanmelden.html", form)
+    request.session[CHOSEN] = str(made.pk)
+    return redirect("organisatie-aangemeld")
+
+
+@member()
+@require_safe
+def registered(request: HttpRequest) -> HttpResponse:
+    """The confirmation: the organisation is known here, under this reference."""
+    return render(request, "organisaties/aangemeld.html")
+
+
+@member()
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """The organisation: its data, and who works for it."""
+    context: dict[str, Any] = {
+        "agb_codes": selectors.agb_codes(organisation=request.organisatie),
+        "leden": members.members_of(organisation=request.organisatie),
+        "mag_beheren": Bevoegdheid.BEHEREN in request.bevoegdheden,
+    }
+    return render(request, "organisaties/organisatie.html", context)
+
+
+@member(Bevoegdheid.BEHEREN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest) -> HttpResponse:
+    """Change the data of the organisation."""
+    organisation = request.organisatie
+    page = "organisaties/wijzigen.html"
+    if request.method != "POST":
+        return render(request, page, {"form": _filled(organisation)})
+    form = forms.Change(request.POST, kind=organisation.soort)
+    if not form.is_valid():
+        return form_again(request, page, form)
+    try:
+        services.change_organisation(organisation=organisation, version=form.cleaned_data["versie"], **form.typed())
+    except ValidationError as error:
+        if getattr(error, "code", "") == "gewijzigd":
+            fresh = _filled(selectors.organisation(chosen=organisation.pk))
+            return render(request, page, {"form": fresh, "gewijzigd": error.messages}, status=409)
+        form.refuse(error)
+        return form_again(request, page, form)
+    return redirect("organisatie")
+
+
+def _filled(organisation: Any) -> forms.Change:
+    initial = {
+        "naam": organisation.naam,
+        "kvk": organisation.kvk,
+        "agb": "\n".join(selectors.agb_codes(organisation=organisation)),
+        "uzovi": organisation.uzovi or "",
+        "versie": versions.of_organisation(organisation),
+    }
+    return forms.Change(kind=organisation.soort, initial=initial)
