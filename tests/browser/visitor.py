@@ -22,7 +22,8 @@ _FOCUS = """target => {
   const now = document.activeElement;
   if (!now || now === document.body) return {where: "", here: false, seen: true, free: true};
   const style = getComputedStyle(now), box = now.getBoundingClientRect();
-  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const outlined = style.outlineStyle === "auto"
+    || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   const lit = outlined || style.boxShadow !== "none";
   const inside = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
   const rects = [...now.getClientRects()].filter(r => r.width && r.height);
