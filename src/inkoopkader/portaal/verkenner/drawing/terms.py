@@ -1,0 +1,117 @@
+"""The terms of a year on a time line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+from django.utils.translation import gettext as _
+
+from inkoopkader.kalender.deadline import Deadline
+from inkoopkader.overzicht.terms import Shared
+from inkoopkader.portaal.verkenner.drawing.palette import palette
+from inkoopkader.portaal.verkenner.drawing.svg import WIDE, letter, table, to_svg
+from inkoopkader.regels import values
+
+_SHAPES = {"uiterlijk": "diamond", "voor": "triangle-down", "op": "circle", "vanaf": "triangle-right"}
+
+
+def _shape() -> alt.Shape:
+    words = {"uiterlijk": _("uiterlijk"), "voor": _("vóór"), "op": _("op"), "vanaf": _("vanaf")}
+    return alt.Shape(
+        "vorm:N",
+        title=None,
+        scale=alt.Scale(domain=list(words), range=list(_SHAPES.values())),
+        legend=alt.Legend(labelExpr=f"({json.dumps(words)})[datum.label]", symbolSize=110, symbolFillColor="#1b1b1b"),
+    )
+
+
+def _time(rows: Sequence[Mapping[str, Any]], room: int) -> alt.X:
+    """The time axis, with room for words at its end (in percent of the span)."""
+    days = sorted(str(row["dag"]) for row in rows)
+    first, last = (values.parse("datum", day) for day in (days[0], days[-1]))
+    span = max((last - first).days, 30)
+    end = last.fromordinal(last.toordinal() + span * room // 100)
+    start = first.fromordinal(first.toordinal() - max(3, span // 40))
+    domain = [{"year": day.year, "month": day.month, "date": day.day} for day in (start, end)]
+    return alt.X(
+        "dag:T",
+        title=None,
+        scale=alt.Scale(domain=domain),
+        axis=alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": max(1, span // 150)}, labelOverlap=True),
+    )
+
+
+def draw_terms(found: Sequence[Deadline], width: str) -> bytes:
+    """Draw the dated terms of one zorgkantoor: a row each, with the day in words beside the mark."""
+    colours, wide = palette(), width == WIDE
+    rows = [
+        {
+            "plek": f"{number:03d}",
+            "dag": item.day.isoformat(),
+            "vorm": item.form,
+            "titel": item.title,
+            "label": f"{values.show(item.day, 'datum')}" + (f" ({item.who})" if wide else ""),
+        }
+        for number, item in enumerate(found)
+        if item.day is not None
+    ]
+    x = _time(rows, 55 if wide else 45)
+    titles = json.dumps({row["plek"]: row["titel"] for row in rows})
+    axis = alt.Axis(labelExpr=f"({titles})[datum.label]", labelLimit=330, ticks=False, domain=False) if wide else None
+    y = alt.Y("plek:O", title=None, axis=axis)
+    base = alt.Chart(table(rows))
+    marks = base.mark_point(size=120, filled=True, opacity=1, color=colours.grafiek_1).encode(x=x, y=y, shape=_shape())
+    days = base.mark_text(align="left", dx=10, fontSize=letter(width), color=colours.tekst).encode(
+        x=x, y=y, text="label:N"
+    )
+    layers = [marks, days]
+    if not wide:
+        above = base.mark_text(align="left", dy=-18, fontSize=letter(width), limit=336, color=colours.tekst)
+        layers.append(above.encode(x=alt.value(0), y=y, text="titel:N"))
+    chart = alt.layer(*layers).properties(width=520 if wide else 336, height=len(rows) * (30 if wide else 48))
+    return to_svg(chart, width)
+
+
+def draw_all_terms(found: Sequence[Shared], labels: Mapping[str, str], width: str) -> bytes:
+    """Draw the terms of all zorgkantoren in a lane each; a number above a mark is the row of the table beside it."""
+    colours, room = palette(), 680 if width == WIDE else 214
+    rows = [
+        {"kantoor": labels[office], "dag": shared.term.day.isoformat(), "vorm": shared.term.form, "nummer": number}
+        for number, shared in enumerate(found, start=1)
+        if shared.term.day is not None
+        for office in shared.offices
+    ]
+    lanes = [label for label in labels.values() if any(row["kantoor"] == label for row in rows)]
+    x = _time(rows, 8)
+    y = alt.Y(
+        "kantoor:N",
+        sort=lanes,
+        title=None,
+        axis=alt.Axis(labelLimit=130, grid=True, ticks=False, domain=False),
+    )
+    base = alt.Chart(table(rows))
+    marks = base.mark_point(size=110, filled=True, opacity=1, color=colours.grafiek_1).encode(x=x, y=y, shape=_shape())
+    numbers = alt.Chart(table(_numbers(rows, room)))
+    words = numbers.mark_text(dy=-14, fontSize=letter(width) - 1, color=colours.tekst).encode(
+        x=x, y=y, text="nummers:N"
+    )
+    chart = alt.layer(marks, words).properties(width=room, height=len(lanes) * 44)
+    return to_svg(chart, width)
+
+
+def _numbers(rows: Sequence[Mapping[str, Any]], room: int) -> list[dict[str, Any]]:
+    """The numbers above the marks; those of marks that stand close together share one place."""
+    days = [values.parse("datum", str(row["dag"])) for row in rows]
+    close = ((max(days) - min(days)).days + 1) * 18 // room
+    found: list[dict[str, Any]] = []
+    for row in sorted(rows, key=lambda item: (item["kantoor"], item["dag"], item["nummer"])):
+        day = values.parse("datum", str(row["dag"]))
+        last = found[-1] if found else None
+        if last is not None and last["kantoor"] == row["kantoor"] and (day - last["tot"]).days <= close:
+            last |= {"nummers": f"{last['nummers']}, {row['nummer']}", "tot": day}
+        else:
+            found.append({"kantoor": row["kantoor"], "dag": row["dag"], "nummers": str(row["nummer"]), "tot": day})
+    return [{key: value for key, value in item.items() if key != "tot"} for item in found]
