@@ -53,11 +53,11 @@ def test_a_database_address_is_read_whole() -> None:
 
 
 def test_a_defect_of_ours_is_a_plain_page(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from inkoopkader.portaal.verkenner import views
+    from inkoopkader.portaal.verkenner.views import reading
 
-    monkeypatch.setattr(views.shown, "years", lambda: 1 / 0)
+    monkeypatch.setattr(reading, "look_for", lambda words, after: 1 / 0)
     with override_settings(DEBUG=False):
-        answer = visitor.get("/")
+        answer = visitor.get("/zoeken/?woorden=korting")
     assert answer.status_code == 500
     assert "Er ging bij ons iets mis" in answer.content.decode() and "ZeroDivision" not in answer.content.decode()
 

@@ -25,5 +25,7 @@ MENU = (
     Place("zoeken", _("Zoeken"), frozenset({"regel"})),
     Place("vergelijken", _("Vergelijken")),
     Place("wijzigingen", _("Wijzigingen")),
-    Place("termijnen", _("Termijnen")),
+    Place("termijnen", _("Termijnen"), frozenset({"agenda-kiezen"})),
+    Place("tarieven-kiezen", _("Tarieven"), frozenset({"tarieven"})),
+    Place("capaciteit", _("Capaciteit")),
 )

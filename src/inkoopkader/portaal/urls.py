@@ -7,6 +7,7 @@ from inkoopkader.portaal import health
 
 urlpatterns = [
     path("gezond/", health.show, name="gezond"),
+    path("", include("inkoopkader.portaal.verkenner.agenda_urls")),
     # pages for people: Dutch without prefix, English under /en/
     *i18n_patterns(
         path("", include("inkoopkader.portaal.verkenner.urls")),

@@ -48,23 +48,18 @@ def page(report: Report, extra_style: str = "") -> str:
     return "\n".join(parts) + "\n"
 
 
-def sections(report: Report, fold: int = 0) -> str:
-    """Return the sections of a report without the page around them. Tables of more than `fold` rows are folded away
-    under their caption; 0 folds none."""
-    return "\n".join(_section(section, number, fold) for number, section in enumerate(report.sections, start=1))
+def sections(report: Report) -> str:
+    """Return the sections of a report without the page around them."""
+    return "\n".join(_section(section, number) for number, section in enumerate(report.sections, start=1))
 
 
-def _section(section: Section, number: int, fold: int) -> str:
+def _section(section: Section, number: int) -> str:
     parts = [
         f'<section id="deel-{number}" aria-labelledby="kop-{number}">',
         f'<h2 id="kop-{number}">{escape(section.title)}</h2>',
     ]
     parts += [f"<p>{escape(text)}</p>" for text in section.paragraphs]
-    for grid in section.grids:
-        if fold and len(grid.rows) > fold:
-            parts.append(f'<details class="vouw"><summary>{escape(grid.caption)}</summary>{_grid(grid)}</details>')
-        else:
-            parts.append(_grid(grid))
+    parts += [_grid(grid) for grid in section.grids]
     return "\n".join([*parts, "</section>"])
 
 
@@ -89,7 +84,8 @@ def _grid(grid: Grid) -> str:
 
 def _row(row: Sequence[Cell], headings: Sequence[str], role: Callable[[str], str]) -> str:
     cells = "".join(
-        _cell(item, role, headings[place] if place < len(headings) else "") for place, item in enumerate(row[1:], start=1)
+        _cell(item, role, headings[place] if place < len(headings) else "")
+        for place, item in enumerate(row[1:], start=1)
     )
     return f"<tr{role('row')}>{_heading(row[0], role)}{cells}</tr>"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,18 +69,26 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The changes of one layer (and, between two folders, one year)."""
+    """The changes of one layer (and, between two folders, one year). `counted` holds the numbers of the whole group when
+    `changes` are a part of it."""
 
     layer: str
     label: str
     changes: tuple[Change, ...]
+    counted: Mapping[str, int] | None = None
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many changes of each kind there are; of the whole group when this is a part of it."""
+        return self.counted if self.counted is not None else Counter(change.kind for change in self.changes)
 
     @property
     def summary(self) -> str:
         """'2 gewijzigd, 5 nieuw'."""
-        counts = Counter(change.kind for change in self.changes)
+        counts = self.counts
         return (
-            ", ".join(f"{counts[kind]} {words}" for kind, words in KINDS.items() if counts[kind]) or "Geen wijzigingen."
+            ", ".join(f"{counts[kind]} {words}" for kind, words in KINDS.items() if counts.get(kind))
+            or "Geen wijzigingen."
         )
 
 

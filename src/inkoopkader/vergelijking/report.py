@@ -71,13 +71,17 @@ def changes_report(found: Changes) -> Report:
             if changes:
                 grids.append(
                     Grid(
-                        f"{group.label}: {words} ({len(changes)})",
+                        f"{group.label}: {words} ({_how_many(len(changes), group.counts[kind])})",
                         ("Regel", f"Was ({found.before})", f"Wordt ({found.after})"),
                         tuple(_changed(change) for change in changes),
                     )
                 )
         sections.append(Section(group.label, (group.summary,), tuple(grids)))
     return Report(found.title, (found.explanation,), tuple(sections))
+
+
+def _how_many(here: int, whole: int) -> str:
+    return str(here) if here == whole else f"{here} van {whole}"
 
 
 def _changed(change: Change) -> tuple[Cell, ...]:

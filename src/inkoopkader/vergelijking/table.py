@@ -49,6 +49,11 @@ class Row:
     differs: bool
     own: bool = False
 
+    @property
+    def key(self) -> str:
+        """What the row is called within its subject."""
+        return "eigen" if self.own else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -1,23 +1,50 @@
 """Addresses of the policy explorer."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from inkoopkader.portaal.kept_pages import same_for_everybody
 from inkoopkader.portaal.organisaties.access import all_public
-from inkoopkader.portaal.verkenner import views
+from inkoopkader.portaal.verkenner.drawing.svg import NARROW, WIDE
+from inkoopkader.portaal.verkenner.views import calendars, charts, comparing, overviews, reading
+
+
+class Width:
+    """The width of a chart in an address."""
+
+    regex = f"{WIDE}|{NARROW}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Width, "breedte")
 
 urlpatterns = all_public(
     [
-        path("", views.home, name="begin"),
-        path("beleid/<str:office>/<int:year>/", views.office, name="zorgkantoor"),
-        path("regel/<str:name>/", views.entry, name="regel"),
-        path("zoeken/", views.search, name="zoeken"),
-        path("vergelijken/", views.compared, name="vergelijken"),
-        path("vergelijken/vergelijking.xlsx", views.compared_file, name="vergelijken-bestand"),
-        path("wijzigingen/", views.changed, name="wijzigingen"),
-        path("wijzigingen/wijzigingen.xlsx", views.changed_file, name="wijzigingen-bestand"),
-        path("termijnen/", views.terms, name="termijnen"),
-        path("termijnen/<str:office>-<int:year>.ics", views.terms_file, name="termijnen-bestand"),
+        path("", reading.home, name="begin"),
+        path("beleid/<str:office>/<int:year>/", reading.office, name="zorgkantoor"),
+        path("regel/<str:name>/", reading.entry, name="regel"),
+        path("zoeken/", reading.search, name="zoeken"),
+        path("vergelijken/", comparing.compared, name="vergelijken"),
+        path("vergelijken/vergelijking.xlsx", comparing.compared_file, name="vergelijken-bestand"),
+        path("wijzigingen/", comparing.changed, name="wijzigingen"),
+        path("wijzigingen/wijzigingen.xlsx", comparing.changed_file, name="wijzigingen-bestand"),
+        path("termijnen/", overviews.terms, name="termijnen"),
+        path("termijnen/agenda/", overviews.subscribe, name="agenda-kiezen"),
+        path("termijnen/<str:office>-<int:year>.ics", calendars.of_year, name="termijnen-bestand"),
+        path("tarieven/", overviews.tariffs, name="tarieven-kiezen"),
+        path("tarieven/<int:year>/", overviews.tariffs, name="tarieven"),
+        path("capaciteit/", overviews.capacity, name="capaciteit"),
+        path("beeld/tarieven/jaren/<breedte:width>.svg", charts.base_over_years, name="beeld-tarieven-jaren"),
+        path("beeld/tarieven/<int:year>/<breedte:width>.svg", charts.by_care, name="beeld-tarieven"),
+        path("beeld/opslagen/<int:year>/<breedte:width>.svg", charts.adjustments, name="beeld-opslagen"),
+        path("beeld/termijnen/<int:year>/<breedte:width>.svg", charts.all_terms, name="beeld-alle-termijnen"),
+        path("beeld/termijnen/<int:year>/<str:office>/<breedte:width>.svg", charts.terms, name="beeld-termijnen"),
+        path("beeld/capaciteit/<str:table>/<breedte:width>.svg", charts.capacity, name="beeld-capaciteit"),
+        path("beeld/verloop/<str:name>/<str:place>/<breedte:width>.svg", charts.history, name="beeld-verloop"),
     ]
 )
 same_for_everybody(urlpatterns)

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import altair as alt
 
 from inkoopkader.portaal.verkenner.drawing.palette import palette
+from inkoopkader.portaal.verkenner.drawing.squares import FAINT, PARTLY, SOFT, STRONG, UNKNOWN, Square
 from inkoopkader.portaal.verkenner.drawing.svg import WIDE, letter, table, to_svg
 
-STRONG, SOFT, FAINT, PARTLY, UNKNOWN = "sterk", "zacht", "flauw", "deels", "onbekend"
-
 _LINE = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Square:
-    """One cell. `text` is what stands in it, `short` the same on a telephone; `kind` is one of the five above."""
-
-    row: str
-    column: str
-    text: str
-    short: str
-    kind: str
 
 
 def draw_grid(squares: Sequence[Square], width: str, wide_cell: int, narrow_cell: int, labels: int) -> bytes:

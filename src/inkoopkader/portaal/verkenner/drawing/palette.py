@@ -18,12 +18,12 @@ class Palette:
     """`kleur` carries white text, `grafiek_zacht` and `grafiek_flauw` dark text; the numbered ones tell series apart, which
     also differ in shape."""
 
-    kleur: str = "#154273"
-    tekst: str = "#1b1b1b"
-    grafiek_zacht: str = "#d3e0f0"
-    grafiek_flauw: str = "#f0f3f8"
-    grafiek_lijn: str = "#767676"
-    grafiek_1: str = "#154273"
+    kleur: str = "#0f4c5c"
+    tekst: str = "#16242a"
+    grafiek_zacht: str = "#cfe1e6"
+    grafiek_flauw: str = "#eef4f5"
+    grafiek_lijn: str = "#6b7a80"
+    grafiek_1: str = "#0f4c5c"
     grafiek_2: str = "#a03c00"
     grafiek_3: str = "#1b6b3a"
     grafiek_4: str = "#6b2f7f"

@@ -12,7 +12,7 @@ from inkoopkader.portaal.verkenner.drawing.palette import palette
 
 WIDE, NARROW = "breed", "smal"
 """The two widths in which every chart is drawn: for a desk and for a telephone."""
-FONT = "DejaVu Sans, Verdana, sans-serif"
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 _ONE_AT_A_TIME = threading.Lock()  # several readers of a new chart wait for one drawing
 _LOCALES: dict[str, Any] = {"nl": "nl-NL", "en": "en-GB"}
 

@@ -4,64 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 import altair as alt
 from django.utils.translation import gettext as _
 
-from inkoopkader.overzicht.tariffs import DISCOUNT, FIXED, SURCHARGE, Part, Tariffs
-from inkoopkader.portaal.verkenner.drawing.grid import FAINT, PARTLY, SOFT, STRONG, UNKNOWN, Square, draw_grid
+from inkoopkader.overzicht.tariffs import DISCOUNT, SURCHARGE, Tariffs
+from inkoopkader.portaal.verkenner.drawing.grid import draw_grid
 from inkoopkader.portaal.verkenner.drawing.palette import palette
+from inkoopkader.portaal.verkenner.drawing.squares import by_care, over_years, points
 from inkoopkader.portaal.verkenner.drawing.svg import WIDE, letter, table, to_svg
-from inkoopkader.regels import values
-
-
-def percent(value: Decimal) -> str:
-    """Return '96,5%'."""
-    return values.show(value, "percentage")
-
-
-def points(value: Decimal) -> str:
-    """Return '+1,4' or '-2': percentage points."""
-    shown = percent(value).removesuffix("%")
-    return f"+{shown}" if value > 0 else shown
 
 
 def draw_by_care(found: Sequence[Tariffs], care: Mapping[str, str], width: str) -> bytes:
-    """Draw what holds per kind of care and zorgkantoor: a fixed percentage, the base with a surcharge, or the base."""
-    special = [code for code in care if any(item.special(code) for item in found)]
-    squares = [_square(care[code], item, item.special(code)) for code in special for item in found]
-    squares += [_square(_("Andere zorg") if special else _("Alle zorg"), item, ()) for item in found]
-    return draw_grid(squares, width, wide_cell=88, narrow_cell=28, labels=146)
-
-
-def _square(row: str, item: Tariffs, special: Sequence[Part]) -> Square:
-    fixed = [part for part in special if part.role == FIXED and part.figures]
-    if fixed:
-        figure = percent(max(figure for part in fixed for figure in part.figures))
-        return Square(row, item.label, figure, figure.removesuffix("%"), STRONG)
-    extra = [part for part in special if part.role in (SURCHARGE, DISCOUNT) and part.figures]
-    if extra:
-        together = " ".join(points(part.figures[0]) for part in extra)
-        return Square(row, item.label, _("basis {points}").format(points=together), together, SOFT)
-    return base_square(row, item.label, item.base)
-
-
-def base_square(row: str, column: str, base: Part | None) -> Square:
-    """Return the cell of a base percentage: the figure, the figure and unknown, or unknown."""
-    figures = sorted(base.figures) if base is not None else []
-    if base is None or not figures:
-        return Square(row, column, _("onbekend"), "?", UNKNOWN)
-    first = percent(figures[0])
-    if len(figures) == 1 and base.known:
-        return Square(row, column, first, first.removesuffix("%"), FAINT)
-    return Square(row, column, _("{figure} of ?").format(figure=first), f"{first.removesuffix('%')}?", PARTLY)
+    """Draw what holds per kind of care and zorgkantoor."""
+    return draw_grid(by_care(found, care), width, wide_cell=88, narrow_cell=28, labels=146)
 
 
 def draw_base_over_years(found: Sequence[Tariffs], width: str) -> bytes:
     """Draw the base percentage per zorgkantoor and year."""
-    squares = [base_square(item.label, str(item.year), item.base) for item in found]
-    return draw_grid(squares, width, wide_cell=66, narrow_cell=23, labels=120)
+    return draw_grid(over_years(found), width, wide_cell=66, narrow_cell=23, labels=120)
+
+
+def has_adjustments(found: Sequence[Tariffs]) -> bool:
+    """Is there a surcharge or discount with a figure to draw?"""
+    return any(part.role in (SURCHARGE, DISCOUNT) and part.figures for item in found for part in item.parts)
 
 
 def draw_adjustments(found: Sequence[Tariffs], width: str) -> bytes:

@@ -40,34 +40,45 @@ def _time(rows: Sequence[Mapping[str, Any]], room: int) -> alt.X:
         "dag:T",
         title=None,
         scale=alt.Scale(domain=domain),
-        axis=alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": max(1, span // 150)}, labelOverlap=True),
+        axis=alt.Axis(
+            format="%b %Y",
+            tickCount={"interval": "month", "step": max(1, span // 150)},
+            labelOverlap=True,
+            labelFlush=36,
+        ),
     )
 
 
 def draw_terms(found: Sequence[Deadline], width: str) -> bytes:
     """Draw the dated terms of one zorgkantoor: a row each, with the day in words beside the mark."""
     colours, wide = palette(), width == WIDE
+    days = [item.day for item in found if item.day is not None]
+    middle = min(days) + (max(days) - min(days)) / 2
     rows = [
         {
             "plek": f"{number:03d}",
             "dag": item.day.isoformat(),
             "vorm": item.form,
             "titel": item.title,
+            "vroeg": item.day <= middle,
             "label": f"{values.show(item.day, 'datum')}" + (f" ({item.who})" if wide else ""),
         }
         for number, item in enumerate(found)
         if item.day is not None
     ]
-    x = _time(rows, 55 if wide else 45)
+    x = _time(rows, 8)
     titles = json.dumps({row["plek"]: row["titel"] for row in rows})
     axis = alt.Axis(labelExpr=f"({titles})[datum.label]", labelLimit=330, ticks=False, domain=False) if wide else None
     y = alt.Y("plek:O", title=None, axis=axis)
     base = alt.Chart(table(rows))
     marks = base.mark_point(size=120, filled=True, opacity=1, color=colours.grafiek_1).encode(x=x, y=y, shape=_shape())
-    days = base.mark_text(align="left", dx=10, fontSize=letter(width), color=colours.tekst).encode(
-        x=x, y=y, text="label:N"
-    )
-    layers = [marks, days]
+    early = base.transform_filter("datum.vroeg").mark_text(align="left", dx=10)
+    late = base.transform_filter("!datum.vroeg").mark_text(align="right", dx=-10)
+    layers = [marks]
+    for words in (early, late):  # a word stands on the side where there is room
+        layers.append(
+            words.encode(x=x, y=y, text="label:N", size=alt.value(letter(width)), color=alt.value(colours.tekst))
+        )
     if not wide:
         above = base.mark_text(align="left", dy=-18, fontSize=letter(width), limit=336, color=colours.tekst)
         layers.append(above.encode(x=alt.value(0), y=y, text="titel:N"))

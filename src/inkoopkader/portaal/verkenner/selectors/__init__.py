@@ -1,0 +1,1 @@
+"""What the pages show, read from the policy; per subject of the website."""

@@ -1,0 +1,55 @@
+"""Entries that hold the words somebody looks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.regels.entries import Entry
+from inkoopkader.vergelijking.paging import Part, window
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One name: its entry, and at which zorgkantoren (or nationally) it stands."""
+
+    entry: Entry
+    places: tuple[str, ...]
+    title_text: str
+    whole_text: str
+
+    @property
+    def says(self) -> str:
+        """What it says in words: the explanation, or the question of a fact."""
+        return self.entry.explanation or str(self.entry.extra.get("vraag", ""))
+
+
+@lru_cache(maxsize=1)
+def _index() -> tuple[Found, ...]:
+    """Every written name once, by title."""
+    entries: dict[str, Entry] = {}
+    places: dict[str, list[str]] = {}
+    for layer in shown.current().layers():
+        for entry in layer.entries.values():
+            if not entry.parent:
+                entries.setdefault(entry.name, entry)
+                places.setdefault(entry.name, []).append(layer.label)
+    found = []
+    for name, entry in entries.items():
+        title = f"{entry.name} {entry.title}".casefold()
+        whole = f"{title} {entry.explanation} {entry.extra.get('vraag', '')}".casefold()
+        found.append(Found(entry, tuple(places[name]), title, whole))
+    return tuple(sorted(found, key=lambda item: (item.entry.title, item.entry.name)))
+
+
+def search(words: str, after: str) -> Part[tuple[Found, ...]]:
+    """Return a part of the entries that hold every word in name, title, question or explanation; those with all of them
+    in the title come first. Raises CaseError for a key that is not found."""
+    wanted = words.casefold().split()
+    matching = [item for item in _index() if all(word in item.whole_text for word in wanted)] if wanted else []
+    matching.sort(key=lambda item: not all(word in item.title_text for word in wanted))
+    here = window((item.entry.name for item in matching), after, PAGE)
+    return here.part(tuple(matching[here.start : here.start + PAGE]))

@@ -1,0 +1,91 @@
+"""The terms of the policy: of a year, and as a calendar to subscribe to."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from inkoopkader.kalender.as_icalendar import calendar
+from inkoopkader.overzicht import terms as overview
+from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.portaal.verkenner.pictures import picture
+from inkoopkader.portaal.verkenner.versions import policy_changed
+
+EVERYBODY = "alle"
+"""The name of the calendar of all zorgkantoren together."""
+
+
+def labels() -> dict[str, str]:
+    """Return the names of the zorgkantoren as readers know them."""
+    return {name: layer.label for name, layer in shown.current().offices.items()}
+
+
+def terms(offices: tuple[str, ...], year: int) -> dict[str, Any]:
+    """Return the page with the terms of a year."""
+    policy, names = shown.current(), labels()
+    shared = overview.shared_terms(policy, offices, year)
+    every_office = len(offices) == len(names)
+    dated = any(item.term.day is not None for item in shared)
+    found = []
+    for office in offices:
+        own = overview.terms(policy, office, year)
+        drawn = None
+        if any(item.day is not None for item in own):
+            alt = _("Tijdlijn van de termijnen van {office} in het beleid van {year}, een rij per termijn.")
+            drawn = picture("beeld-termijnen", alt.format(office=names[office], year=year), year, office)
+        found.append((policy.offices[office], own, drawn))
+    alt = _(
+        "Tijdlijn van alle termijnen in het beleid van {year}, een rij per zorgkantoor; de nummers staan in de tabel."
+    )
+    return {
+        "titel": _("Termijnen in het beleid van {year}").format(year=year),
+        "kruimels": {"hier": _("Termijnen")},
+        "kantoren": policy.offices.values(),
+        "jaren": shown.years(),
+        "jaar": year,
+        "gekozen": {"kantoren": () if every_office else offices},
+        "samen": [
+            (
+                item.term,
+                _("alle") if len(item.offices) == len(names) else ", ".join(names[name] for name in item.offices),
+            )
+            for item in shared
+        ]
+        if len(offices) > 1
+        else [],
+        "beeld": picture("beeld-alle-termijnen", alt.format(year=year), year) if every_office and dated else None,
+        "termijnen": found,
+        "gevonden": sum(len(own) for _office, own, _drawn in found),
+    }
+
+
+@lru_cache(maxsize=64)
+def year_calendar(office: str, year: int) -> bytes:
+    """Return the terms of one zorgkantoor and year as a calendar file."""
+    title = f"Termijnen {labels()[office]} {year}"
+    return calendar(overview.terms(shown.current(), office, year), title, policy_changed())
+
+
+@lru_cache(maxsize=32)
+def subscription(office: str) -> bytes:
+    """Return the terms of all years as a calendar file: of one zorgkantoor, or of EVERYBODY."""
+    names = labels()
+    offices = list(names) if office == EVERYBODY else [office]
+    title = "Termijnen zorginkoop Wlz" + ("" if office == EVERYBODY else f" {names[office]}")
+    return calendar(overview.diary(shown.current(), offices), title, policy_changed())
+
+
+def subscriptions(host: str, secure: bool) -> dict[str, Any]:
+    """Return the page with an address to subscribe to for every zorgkantoor and for all together."""
+    scheme = "https" if secure else "http"
+    rows = []
+    for name, label in [(EVERYBODY, _("Alle zorgkantoren samen")), *labels().items()]:
+        path = reverse("agenda", args=[name])
+        rows.append(
+            {"naam": label, "bestand": path, "adres": f"{scheme}://{host}{path}", "webcal": f"webcal://{host}{path}"}
+        )
+    trail = {"adres": reverse("termijnen"), "naam": _("Termijnen"), "hier": _("In uw agenda")}
+    return {"titel": _("Termijnen in uw agenda"), "kruimels": trail, "agendas": rows}

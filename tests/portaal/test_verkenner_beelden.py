@@ -1,0 +1,136 @@
+"""Charts: an address of their own, words for who does not see them, the figures in a table beside them, and colours
+that can be told apart."""
+
+from __future__ import annotations
+
+import re
+import time
+from html import unescape
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from inkoopkader.portaal.verkenner.drawing.palette import palette
+
+WITH_CHARTS = [
+    ("/tarieven/2027/", 3),
+    ("/tarieven/2026/", 2),
+    ("/termijnen/?jaar=2027", 8),
+    ("/termijnen/?jaar=2026&zorgkantoor=dsw", 1),
+    ("/capaciteit/", 2),
+    ("/regel/basistarief_2021/", 1),
+    ("/regel/nhc_nic_percentage/?zorgkantoor=dsw", 1),
+]
+
+
+def drawings(html: str) -> list[str]:
+    return [unescape(found) for found in re.findall(r'(?:src|srcset)="(/[^"]*beeld/[^"]+)"', html)]
+
+
+def words(svg: bytes) -> list[str]:
+    root = ElementTree.fromstring(svg)  # noqa: S314
+    return ["".join(item.itertext()) for item in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+@pytest.mark.parametrize(("address", "charts"), WITH_CHARTS)
+def test_a_chart_has_words_two_widths_and_a_table_after_it(visitor: Client, address: str, charts: int) -> None:
+    html = visitor.get(address).content.decode()
+    assert html.count('<picture class="beeld">') == charts
+    assert len(re.findall(r'<img [^>]*alt="[^"]{20,}"', html)) == charts
+    for after in html.split("</picture>")[1:]:
+        assert "<table" in after.split("<picture")[0] or "opslagen" in after[:900]
+    for found in drawings(html):
+        answer = visitor.get(found)
+        assert answer.status_code == 200 and answer["Content-Type"] == "image/svg+xml"
+        ElementTree.fromstring(answer.content)  # noqa: S314
+        assert b"<script" not in answer.content and b"style=" not in answer.content
+
+
+def test_the_drawing_for_a_telephone_fits_on_a_telephone(visitor: Client) -> None:
+    """390 pixels wide with a margin of 16 on both sides leaves 358."""
+    for address, _charts in WITH_CHARTS:
+        for found in drawings(visitor.get(address).content.decode()):
+            if "smal.svg" in found:
+                width = ElementTree.fromstring(visitor.get(found).content).get("width")  # noqa: S314
+                assert width is not None and float(width) <= 358, found
+
+
+def test_letters_are_large_enough(visitor: Client) -> None:
+    for address, _charts in WITH_CHARTS:
+        for found in drawings(visitor.get(address).content.decode()):
+            sizes = [float(size) for size in re.findall(rb'font-size="([0-9.]+)px"', visitor.get(found).content)]
+            assert sizes and min(sizes) >= 10, found
+
+
+def test_the_percentages_stand_in_the_drawing_as_words(visitor: Client) -> None:
+    """VGN-2027 §7.1: 100% for respite care at Menzis, Salland and Zilveren Kruis; VGZ gives 1,4 points for MPT."""
+    found = words(visitor.get("/beeld/tarieven/2027/breed.svg").content)
+    assert "basis +1,4" in found and "basis +2" in found and "91% of ?" in found
+    assert found.count("100%") == 11 and "onbekend" in found  # 7 at Zilveren Kruis, 2 at Menzis, 1 at Salland and VGZ
+    html = visitor.get("/tarieven/2027/").content.decode()
+    row = re.search(r"<th[^>]*>Logeren</th>(.*?)</tr>", html)
+    assert row is not None and re.findall(r"<td>([^<]*)</td>", row.group(1)) == [
+        "onbekend", "91% of ?", "100%", "100%", "onbekend", "100%", "onbekend",
+    ]  # fmt: skip
+
+
+def test_needed_places_stand_above_their_bars(visitor: Client) -> None:
+    """DSW-2026 §4.1 table 1."""
+    found = words(visitor.get("/beeld/capaciteit/uitbreiding_verpleeghuisplaatsen/breed.svg").content)
+    assert {"Delft", "540", "Midden-Delfland", "10", "Westland", "440"} <= set(found)
+
+
+def test_days_stand_beside_their_marks(visitor: Client) -> None:
+    """DSW-2026 §9.2: an offer before 31 July 2025."""
+    found = words(visitor.get("/beeld/termijnen/2026/dsw/breed.svg").content)
+    assert "Offerte indienen" in found and "31 juli 2025 (zorgaanbieder)" in found
+
+
+def test_what_lapses_and_what_is_unknown_is_said(visitor: Client) -> None:
+    found = words(visitor.get("/beeld/verloop/basistarief_2021/landelijk/breed.svg").content)
+    assert {"94%", "onbekend", "vervallen"} <= set(found)
+
+
+def test_a_drawing_is_drawn_once_and_kept_for_good(visitor: Client) -> None:
+    html = visitor.get("/tarieven/2027/").content.decode()
+    address = drawings(html)[0]
+    first = visitor.get(address)
+    assert first["Cache-Control"] == "public, max-age=31536000, immutable" or "immutable" in first["Cache-Control"]
+    assert first["ETag"].startswith('"')
+    began = time.process_time()
+    for _ in range(10):
+        assert visitor.get(address).content == first.content
+    assert time.process_time() - began < 0.5
+    again = visitor.get(address, headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304 and not again.content
+
+
+def test_without_the_version_in_its_address_a_drawing_is_asked_for_again(visitor: Client) -> None:
+    for address in ("/beeld/tarieven/2027/breed.svg", "/beeld/tarieven/2027/breed.svg?v=anders"):
+        assert (
+            "no-cache" in visitor.get(address)["Cache-Control"]
+            and "immutable" not in visitor.get(address)["Cache-Control"]
+        )
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of WCAG 2.2."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_colours_have_enough_contrast() -> None:
+    """WCAG 2.2: 4.5 for text (1.4.3), 3 for what a chart is made of (1.4.11)."""
+    colours = palette()
+    for series in (colours.grafiek_1, colours.grafiek_2, colours.grafiek_3, colours.grafiek_4, colours.grafiek_lijn):
+        assert contrast(series, "#ffffff") >= 3
+    assert contrast("#ffffff", colours.kleur) >= 4.5
+    for ground in ("#ffffff", colours.grafiek_zacht, colours.grafiek_flauw):
+        assert contrast(colours.tekst, ground) >= 4.5
