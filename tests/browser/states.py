@@ -50,7 +50,20 @@ STATES = [
     State("wijzigingen-fout", "wijzigingen", "/wijzigingen/?van=2026&naar=x", 404),
     State("termijnen", "termijnen", "/termijnen/"),
     State("termijnen-gevonden", "termijnen", "/termijnen/?jaar=2026&zorgkantoor=dsw"),
-    State("termijnen-geen", "termijnen", "/termijnen/?jaar=2020&zorgkantoor=cz"),
+    State("termijnen-geen", "termijnen", "/termijnen/?jaar=2024&zorgkantoor=cz"),
+    State("agenda", "agenda-kiezen", "/termijnen/agenda/"),
+    State("tarieven", "tarieven", "/tarieven/2027/"),
+    State("tarieven-weinig-bekend", "tarieven", "/tarieven/2024/"),
+    State("tarieven-jaar-bestaat-niet", "tarieven", "/tarieven/1999/", 404),
+    State("tarieven-zonder-jaar", "tarieven-kiezen", "/tarieven/"),
+    State("capaciteit", "capaciteit", "/capaciteit/"),
+    State("regel-verloop", "regel", "/regel/nhc_nic_percentage/?jaar=2021"),
+    State(
+        "wijzigingen-verder",
+        "wijzigingen",
+        "/wijzigingen/?van=2026&naar=2027",
+        steps=lambda visitor: visitor.follow("Volgende"),
+    ),
     State("niet-gevonden", "", "/nergens/", 404),
 ]
 
@@ -59,5 +72,13 @@ NO_PAGES = {
     "vergelijken-bestand": "/vergelijken/vergelijking.xlsx?onderwerp=tarief_procent",
     "wijzigingen-bestand": "/wijzigingen/wijzigingen.xlsx?van=2026&naar=2027",
     "termijnen-bestand": "/termijnen/dsw-2026.ics",
+    "agenda": "/agenda/alle.ics",
+    "beeld-tarieven": "/beeld/tarieven/2027/breed.svg",
+    "beeld-tarieven-jaren": "/beeld/tarieven/jaren/smal.svg",
+    "beeld-opslagen": "/beeld/opslagen/2027/breed.svg",
+    "beeld-alle-termijnen": "/beeld/termijnen/2027/breed.svg",
+    "beeld-termijnen": "/beeld/termijnen/2026/dsw/smal.svg",
+    "beeld-capaciteit": "/beeld/capaciteit/uitbreiding_verpleeghuisplaatsen/breed.svg",
+    "beeld-verloop": "/beeld/verloop/basistarief_2021/landelijk/breed.svg",
 }
 """Addresses that answer with something other than a page, with one of each."""

@@ -19,7 +19,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import condition
 
-
 MOST_BYTES = 12_000_000
 """How much content one process keeps."""
 
