@@ -42,6 +42,14 @@ class Environment(BaseSettings):
             "gezet is; anders maakt de website er een in de gegevensmap."
         ),
     )
+    signing_key: str = Field(
+        default="",
+        validation_alias="INKOOPKADER_BEWIJSSLEUTEL",
+        description=(
+            "De sleutel waarmee bewijzen worden ondertekend: 32 willekeurige bytes in base64. Zet hem als de website op meer "
+            "dan één machine draait, en bewaar hem; leeg: de website maakt er een in de gegevensmap (`bewijssleutel`)."
+        ),
+    )
     hosts: str = Field(
         default="127.0.0.1,localhost",
         validation_alias="INKOOPKADER_HOSTS",

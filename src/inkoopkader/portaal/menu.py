@@ -21,7 +21,15 @@ class Place:
         return name == self.address or name in self.pages
 
 
+MY_POSITION = frozenset(
+    {
+        *("positie-begin", "positie-inlezen", "positie-bewaren", "positie-uitkomst", "positie-vraag", "positie-stoppen"),
+        *("positie-gegevens", "positie-productie", "positie-antwoorden", "positie-kantoor", "positie-waarom"),
+        *("positie-waarom-regel", "positie-weg", "wat-als-bewaren", "bewijs-nagaan"),
+    }
+)
 MENU = (
+    Place("mijn-positie", _("Mijn positie"), MY_POSITION),
     Place("zoeken", _("Zoeken"), frozenset({"regel"})),
     Place("vergelijken", _("Vergelijken")),
     Place("wijzigingen", _("Wijzigingen")),

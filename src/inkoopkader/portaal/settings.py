@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "csp",
     "inkoopkader.portaal.verkenner",
     "inkoopkader.portaal.beheer",
+    "inkoopkader.portaal.mijnpositie",
 ]
 AUTH_USER_MODEL = "organisaties.Gebruiker"
 MIDDLEWARE = [

@@ -12,6 +12,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("inkoopkader.portaal.verkenner.urls")),
         path("", include("inkoopkader.portaal.organisaties.urls")),
+        path("mijn-positie/", include("inkoopkader.portaal.mijnpositie.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -30,11 +30,13 @@ class Refused(InkoopkaderError):
         super().__init__("\n".join(self.problems.values()))
 
 
-def fill_in(policy: Policy, outline: Outline, answers: Answers, step: Step, posted: Posted) -> Answers:
+def fill_in(
+    policy: Policy, outline: Outline, answers: Answers, step: Step, posted: Posted, *, empty: bool = False
+) -> Answers:
     """Return the answers with what was posted for a step; fields left empty are left for later.
 
     `posted` holds texts by the key of a field, a list for more than one choice. Raises Refused when a field does not
-    hold what belongs there, or when every field is empty.
+    hold what belongs there, or when every field is empty and that was not meant (`empty`).
     """
     dropped = {field.row for field in step.fields if field.row is not None and posted.get(f"{DROP}--{field.row}")}
     problems: dict[str, str] = {}
@@ -46,7 +48,7 @@ def fill_in(policy: Policy, outline: Outline, answers: Answers, step: Step, post
             read.append((field, read_typed(_entry(policy, field), posted.get(field.key, ""))))
         except CaseError as error:
             problems[field.key] = str(error)
-    if not problems and not dropped and all(value is None for _, value in read):
+    if not problems and not dropped and not empty and all(value is None for _, value in read):
         problems[step.fields[0].key] = EMPTY
     if problems:
         raise Refused(problems)

@@ -1,0 +1,1 @@
+"""My position: a provider answers questions, and sees where it stands at every zorgkantoor."""

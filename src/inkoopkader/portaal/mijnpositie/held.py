@@ -1,0 +1,53 @@
+"""The position that a page is about: a draft in the session, a what-if beside it, or one that an organisation saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from inkoopkader.portaal.mijnpositie.computed import Computed, computed
+from inkoopkader.portaal.mijnpositie.drafts import CONCEPT, WHAT_IF
+from inkoopkader.portaal.mijnpositie.models import Positie
+from inkoopkader.positie.answers import Answers
+
+SAVED = "bewaard"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """`kind` is CONCEPT, WHAT_IF or SAVED; `may_change` says whether this visitor may; `origin` is what a what-if was
+    made of."""
+
+    kind: str
+    answers: Answers
+    may_change: bool = True
+    saved: Positie | None = None
+    origin: str = ""
+
+    @property
+    def key(self) -> str:
+        """What stands for this position in the session and in `origin`."""
+        return str(self.saved.pk) if self.saved is not None else self.kind
+
+    @property
+    def version(self) -> int:
+        """The version that was read; 0 for a draft."""
+        return self.saved.versie if self.saved is not None else 0
+
+    @property
+    def is_concept(self) -> bool:
+        return self.kind == CONCEPT
+
+    @property
+    def is_what_if(self) -> bool:
+        return self.kind == WHAT_IF
+
+    def address(self, page: str, *args: Any) -> str:
+        """Return the address of a page of this position."""
+        return reverse(f"positie-{page}", args=[self.key, *args])
+
+    def computed(self) -> Computed:
+        """Return what follows from the answers."""
+        return computed(self.answers)

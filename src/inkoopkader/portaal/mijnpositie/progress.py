@@ -1,0 +1,31 @@
+"""How far the questions are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inkoopkader.portaal.mijnpositie.computed import outline
+from inkoopkader.portaal.mijnpositie.held import Held
+from inkoopkader.positie.answers import UNKNOWN, Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`answered` answers are given, `open` pages with questions still matter, `later` pages were left for later."""
+
+    answered: int
+    open: int
+    later: int
+
+
+def progress(held: Held) -> Progress:
+    """Return how far a position is."""
+    found = held.computed()
+    return Progress(_count(found.answers), len(found.interview.steps), len(found.interview.later))
+
+
+def _count(answers: Answers) -> int:
+    groups = [group for groups in (answers.common, *answers.own.values()) for group in groups.values()]
+    follows = ("zorgkantoor", outline().care, outline().asking.sector)  # from the kinds of care and the sectors
+    rows = [{name: value for name, value in row.items() if name not in follows} for row in answers.rows]
+    return sum(value != UNKNOWN for group in (*groups, *rows) for value in group.values())

@@ -1,0 +1,191 @@
+"""Positions as rows for the pages: words of the domain, each with the name under which its figure is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from inkoopkader.kalender import working_days
+from inkoopkader.kalender.deadline import LAST_FORMS
+from inkoopkader.portaal.mijnpositie.computed import outline
+from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.positie import words
+from inkoopkader.positie.as_calendar import deadline
+from inkoopkader.positie.position import Condition, Line, Position, Term
+from inkoopkader.positie.provider import Provider
+from inkoopkader.positie.report import MARKS, PAPER_MARKS, state, unknown_day
+from inkoopkader.positie.titles import code_title
+from inkoopkader.regels import values
+from inkoopkader.uitvoer.report import places
+
+MOST_TERMS = 40
+_TERM_MARKS = {"gehaald": "goed", "te laat": "fout", "te vroeg": "fout", "voorbij": "fout", "nog te doen": "open"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A computed figure on a page: its words, and which trace explains it. `row` is its production line."""
+
+    text: str
+    name: str
+    office: str
+    row: int | None = None
+    mark: str = ""
+
+
+def summary(found: Sequence[Position]) -> list[dict[str, Any]]:
+    """Return a row per zorgkantoor."""
+    made = []
+    for item in found:
+        term = words.next_term(item)
+        made.append(
+            {
+                "kantoor": item.office,
+                "naam": item.label,
+                "toelating": Figure(
+                    words.admission(item),
+                    item.admission.name,
+                    item.office,
+                    mark=MARKS[item.admission.value],
+                ),
+                "stukken": words.papers(item),
+                "termijn": Figure(words.when(term), term.name, item.office) if term else None,
+                "termijn_wat": term.title if term else words.next_term_missing(item),
+                "percentages": words.percentages(item),
+                "opbrengst": Figure(words.revenue(item, words.answer), item.total.name, item.office),
+                "open": len([one for one in item.obstacles if one.value is None]),
+            }
+        )
+    return made
+
+
+def care_title(code: str) -> str:
+    """Return what people read for a kind of care."""
+    policy = shown.current()
+    return code_title(policy, policy.national.entries[outline().care], code)
+
+
+def percentages(found: Sequence[Position]) -> dict[str, Any]:
+    """Return the percentage per kind of care (rows) and zorgkantoor (columns), with the trace of each."""
+    kinds = list(dict.fromkeys(line.care for item in found for line in item.lines))
+    offices = [item for item in found if item.lines]
+    made = []
+    for kind in kinds:
+        cells = [
+            [
+                Figure(words.answer(line.percentage), line.percentage.name, item.office, row)
+                for row, line in enumerate(item.lines)
+                if line.care == kind
+            ]
+            for item in offices
+        ]
+        made.append((care_title(kind), cells))
+    return {"kantoren": [item.label for item in offices], "rijen": made}
+
+
+def coming_terms(found: Sequence[Position]) -> list[dict[str, Any]]:
+    """Return the terms to come that the provider must meet, each once with its zorgkantoren, the nearest first."""
+    made: dict[tuple[Any, ...], dict[str, Any]] = {}
+    coming = ((item, term) for item in found for term in item.terms if is_coming(term, item.moment))
+    for item, term in coming:
+        key = (term.value, term.form, term.title)
+        row = made.setdefault(
+            key,
+            {
+                "wanneer": words.when(term),
+                "wat": term.action or term.title,
+                "te_laat": term.lost_from,
+                "kantoren": [],
+                "misschien": term.applies is None,
+            },
+        )
+        row["kantoren"].append((item.office, item.label, term.name))
+    return sorted(made.values(), key=lambda row: row["te_laat"])[:MOST_TERMS]
+
+
+def is_coming(term: Term, moment: datetime) -> bool:
+    """Is this a deadline of the provider that is still ahead and not yet met?"""
+    ahead = term.lost_from is not None and term.lost_from > moment
+    return ahead and term.who in ("zorgaanbieder", "beide") and term.in_time is not True
+
+
+def papers(found: Position) -> list[dict[str, Any]]:
+    """Return the papers that are needed or may be."""
+    return [
+        {
+            "stuk": paper,
+            "merk": PAPER_MARKS.get(paper.status, ""),
+            "naam": f"{paper.name}_nodig" if paper.status == "niet nodig" else f"{paper.name}_voldoet",
+            "bronnen": places(paper.sources),
+        }
+        for paper in found.papers
+    ]
+
+
+def terms(provider: Provider, found: Position) -> list[dict[str, Any]]:
+    """Return the terms with what a reader must know of each."""
+    made = []
+    for term in found.terms:
+        item = deadline(provider, found, term)
+        off = working_days.day_off(item.day) if item.day is not None and item.form in LAST_FORMS else None
+        said = words.state(term, found.moment)
+        made.append(
+            {
+                "termijn": term,
+                "wanneer": words.when(term),
+                "let_op": unknown_day(item) or (f"Let op: {off}; de termijn schuift niet op." if off else ""),
+                "stand": said,
+                "merk": _TERM_MARKS.get(said, ""),
+                "bronnen": places(term.sources),
+            }
+        )
+    return made
+
+
+def lines(found: Position) -> list[dict[str, Any]]:
+    """Return the tariff of every production line."""
+    return [_line(found, line, row) for row, line in enumerate(found.lines)]
+
+
+def _line(found: Position, line: Line, row: int) -> dict[str, Any]:
+    def figure(name: str, text: str, mark: str = "") -> Figure:
+        return Figure(text, name, found.office, row, mark)
+
+    gaps = [str(gap) for gap in line.percentage.gaps] or ([words.CAPPED] if line.capped else [])
+    return {
+        "nummer": row,
+        "soort": care_title(line.care),
+        "grondslag": values.show(line.basis, "euro"),
+        "basis": (line.base.title, figure(line.base.name, words.answer(line.base))),
+        "aanpassingen": [
+            {
+                "titel": item.title,
+                "omvang": figure(item.name, words.adjustment(item)),
+                "telt": words.counts(item),
+                "merk": {True: "goed", None: "open"}.get(item.earned, ""),
+                "verschil": values.show(item.worth, "euro") if item.worth is not None else "",
+                "nodig": words.earn(item) if item.earned is not True else "",
+                "bronnen": places(item.sources),
+            }
+            for item in line.adjustments
+        ],
+        "andere_zorg": line.other_care,
+        "percentage": (
+            line.percentage.title,
+            figure(
+                line.percentage.name, words.answer(line.percentage), "" if line.percentage.value is not None else "open"
+            ),
+        ),
+        "ontbreekt": gaps,
+        "euro": [(item.title, figure(item.name, words.answer(item))) for item in line.euros],
+    }
+
+
+def conditions(items: list[Condition]) -> list[dict[str, Any]]:
+    """Return conditions, or questions for a person, with their stand."""
+    return [
+        {"wat": item, "stand": state(item), "merk": MARKS.get(item.value, ""), "bronnen": places(item.sources)}
+        for item in items
+    ]

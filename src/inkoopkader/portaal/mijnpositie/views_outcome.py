@@ -1,0 +1,106 @@
+"""The outcome: the summary over the zorgkantoren, and everything at one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from inkoopkader.portaal.mijnpositie import charts, rows, views_whatif
+from inkoopkader.portaal.mijnpositie.held import Held
+from inkoopkader.portaal.mijnpositie.progress import progress
+from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.positie import words
+from inkoopkader.positie.report import remarks
+from inkoopkader.positie.what_if import compare_positions
+
+
+@require_safe
+def summary(request: HttpRequest, positie: Held) -> HttpResponse:
+    """Where the provider stands at every zorgkantoor; of a what-if also what it changes."""
+    found = positie.computed()
+    context: dict[str, Any] = {
+        "positie": positie,
+        "stand": found.moment,
+        "rijen": rows.summary(found.positions),
+        "soorten": rows.percentages(found.positions),
+        "termijnen": rows.coming_terms(found.positions),
+        "tarief_open": words.left_open(found.positions),
+        "mensen": found.interview.people,
+        "instellingen": found.interview.settings,
+        "beleid": found.interview.policy,
+        "kantoornamen": {name: layer.label for name, layer in shown.current().offices.items()},
+        "vervallen": found.unfit,
+        "voortgang": progress(positie),
+        "verzonnen": positie.answers.invented,
+    }
+    if positie.is_what_if:
+        context |= _changes(request, positie)
+    return render(request, "mijnpositie/uitkomst.html", context)
+
+
+def _changes(request: HttpRequest, held: Held) -> dict[str, Any]:
+    """What a what-if changes per zorgkantoor."""
+    before = views_whatif.origin(request, held)
+    if before is None:
+        return {"oorsprong": None}
+    changes = compare_positions(before.computed().positions, held.computed().positions)
+    by_office: dict[str, list[Any]] = {}
+    for change in changes:
+        by_office.setdefault(change.label, []).append(change)
+    address = before.address("uitkomst")
+    return {
+        "oorsprong": before,
+        "oorsprong_adres": address,
+        "wijzigingen": by_office,
+        "zelfde_antwoorden": before.answers == held.answers,
+    }
+
+
+@require_safe
+def office(request: HttpRequest, positie: Held, kantoor: str) -> HttpResponse:
+    """Everything at one zorgkantoor."""
+    found = positie.computed()
+    at = found.at(kantoor)
+    if at is None:
+        raise Http404
+    context: dict[str, Any] = {
+        "positie": positie,
+        "kantoor": at,
+        "stand": found.moment,
+        "toelating": words.admission(at),
+        "klassen": [(item, words.answer(item), [str(gap) for gap in item.gaps]) for item in at.classes],
+        "obstakels": [(item, words.obstacle(item)) for item in at.obstacles],
+        "stukken": rows.papers(at),
+        "termijnen": rows.terms(found.provider, at),
+        "regels": rows.lines(at),
+        "totaal": words.answer(at.total),
+        "voorwaarden": [
+            (_("Voorwaarden bij uw soorten zorg"), rows.conditions(at.conditions)),
+            (_("Aan een persoon: een oordeel of bewijs dat nog ontbreekt"), rows.conditions(at.people)),
+        ],
+        "opmerkingen": remarks(at),
+        "andere": [(other.office, other.label) for other in found.positions],
+        "verzonnen": positie.answers.invented,
+    }
+    return render(request, "mijnpositie/kantoor.html", context)
+
+
+@require_safe
+def percentages_chart(request: HttpRequest, positie: Held) -> HttpResponse:
+    """The percentages per kind of care and zorgkantoor as a picture."""
+    return _picture(charts.percentages(positie.computed().positions))
+
+
+@require_safe
+def terms_chart(request: HttpRequest, positie: Held) -> HttpResponse:
+    """The terms to come on a time line."""
+    found = positie.computed()
+    return _picture(charts.terms(found.positions, found.moment))
+
+
+def _picture(svg: str) -> HttpResponse:
+    return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=60"})

@@ -1,0 +1,274 @@
+"""The questions, one page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inkoopkader.portaal.mijnpositie import drafts, shown_fields, store
+from inkoopkader.portaal.mijnpositie.computed import outline
+from inkoopkader.portaal.mijnpositie.drafts import TooMuch
+from inkoopkader.portaal.mijnpositie.held import Held
+from inkoopkader.portaal.mijnpositie.progress import progress
+from inkoopkader.portaal.mijnpositie.services import ChangedMeanwhile
+from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.positie.answers import Answers
+from inkoopkader.positie.fill_in import Refused, add_line, fill_in, leave_for_later
+from inkoopkader.positie.interview import step_for
+from inkoopkader.positie.step import PRODUCTION, QUESTION, Step, choices
+
+RETURN_TO = ("antwoorden", "uitkomst", "productie")
+INVALID = 422
+
+
+@require_safe
+def further(request: HttpRequest, positie: Held) -> HttpResponse:
+    """Go to the first question that still matters; to the outcome when none does."""
+    return _next(positie)
+
+
+def _next(held: Held) -> HttpResponseRedirect:
+    steps = held.computed().interview.steps
+    return redirect(_address(held, steps[0].key) if steps else held.address("antwoorden"))
+
+
+def _address(held: Held, key: str) -> str:
+    return held.address("productie") if key == PRODUCTION else held.address("vraag", key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, positie: Held, vraag: str) -> HttpResponse:
+    """One question, or a group that belongs together. Nothing is stored when a field is wrong."""
+    if vraag == PRODUCTION:
+        return redirect(positie.address("productie"))
+    step = _step(positie, vraag, again=_again(request))
+    if step is None:
+        raise Http404
+    if request.method != "POST":
+        return _page(request, _Shown(positie, step, shown_fields.fields(step)))
+    if request.POST.get("actie") == "later":
+        return _kept(request, positie, step, leave_for_later(positie.computed().answers, step))
+    typed = shown_fields.posted(step, request.POST)
+    stops = request.POST.get("actie") == "stop"
+    if stops and not any(typed.values()):
+        return redirect(positie.address("stoppen"))
+    try:
+        answers = _filled_in(request, positie, step, typed)
+    except Refused as error:
+        found = shown_fields.fields(step, typed, error.problems)
+        return _page(request, _Shown(positie, step, found), status=INVALID)
+    return _kept(request, positie, step, answers, typed)
+
+
+def _again(request: HttpRequest) -> bool:
+    return request.GET.get("terug", "") in RETURN_TO
+
+
+def _filled_in(request: HttpRequest, held: Held, step: Step, typed: dict[str, Any]) -> Answers:
+    unknown = any(shown_fields.DONT_KNOW in request.POST.getlist(field.key) for field in step.fields)
+    return fill_in(shown.current(), outline(), held.computed().answers, step, typed, empty=unknown)
+
+
+def _step(held: Held, key: str, *, again: bool = False) -> Step | None:
+    """The step with a key: as far as it is open, or, when it is opened `again`, with everything it can have."""
+    found = held.computed()
+    open_ = next((step for step in (*found.interview.steps, *found.interview.later) if step.key == key), None)
+    if open_ is not None and open_.kind == QUESTION and not again:
+        return open_
+    whole = step_for(shown.current(), outline(), found.answers, key, found.moment)
+    return replace(whole, why=open_.why, offices=open_.offices) if whole is not None and open_ is not None else whole
+
+
+def _kept(
+    request: HttpRequest, held: Held, step: Step, answers: Answers, typed: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Store, and go on; or show what somebody else stored meanwhile beside what was typed here."""
+    try:
+        held = store.keep(request, held, answers)
+    except TooMuch as error:
+        problems = {step.fields[0].key: str(error)}
+        return _page(request, _Shown(held, step, shown_fields.fields(step, typed, problems)), status=INVALID)
+    except ChangedMeanwhile as error:
+        return _changed_meanwhile(request, held, step, error, typed)
+    drafts.went_past(request.session, held.key, step.key)
+    if request.POST.get("actie") == "stop":
+        return redirect(held.address("stoppen"))
+    if held.is_what_if:
+        return redirect(held.address("uitkomst"))
+    back = request.GET.get("terug", "")
+    return redirect(held.address(back)) if back in RETURN_TO else _next(held)
+
+
+def _changed_meanwhile(
+    request: HttpRequest, held: Held, step: Step, error: ChangedMeanwhile, typed: dict[str, Any] | None
+) -> HttpResponse:
+    now = store.fresh(held, error)
+    later = _step(now, step.key, again=_again(request)) if now is not None else None
+    if now is None or later is None:
+        text = _(
+            "Iemand van uw organisatie heeft deze positie intussen weggegooid of zo veranderd dat deze vraag vervalt."
+        )
+        return render(request, "portaal/fout.html", {"titel": _("Intussen gewijzigd"), "tekst": text}, status=409)
+    found = shown_fields.fields(later, typed, now=later.fields if typed is not None else ())
+    return _page(request, _Shown(now, later, found, meanwhile=True), status=409)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    held: Held
+    step: Step
+    fields: list[shown_fields.ShownField]
+    meanwhile: bool = False
+
+
+def _page(request: HttpRequest, what: _Shown, *, status: int = 200) -> HttpResponse:
+    held, step, policy = what.held, what.step, shown.current()
+    passed = drafts.path(request.session, held.key)
+    earlier = passed[: passed.index(step.key)] if step.key in passed else passed
+    back = request.GET.get("terug", "")
+    context: dict[str, Any] = {
+        "positie": held,
+        "stap": step,
+        "velden": what.fields,
+        "een_veld": what.fields[0] if len(what.fields) == 1 and step.kind == "vraag" else None,
+        "fouten": [(one.id, one.label, one.error) for one in what.fields if one.error],
+        "intussen": what.meanwhile,
+        "kantoren": [(office, policy.offices[office].label) for office in step.offices],
+        "jaar": held.answers.year,
+        "bronnen": list(dict.fromkeys(source for field in step.fields for source in field.sources))[:8],
+        "voortgang": progress(held),
+        "terug": back if back in RETURN_TO else "",
+        "vorige": held.address(back)
+        if back in RETURN_TO
+        else _address(held, earlier[-1])
+        if earlier
+        else held.address("antwoorden"),
+    }
+    return render(request, "mijnpositie/vraag.html", context, status=status)
+
+
+@require_safe
+def pause(request: HttpRequest, positie: Held) -> HttpResponse:
+    """How to come back later."""
+    return render(request, "mijnpositie/stoppen.html", {"positie": positie, "voortgang": progress(positie)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def production(request: HttpRequest, positie: Held) -> HttpResponse:
+    """The production lines: how much of which care at which zorgkantoor."""
+    step = _step(positie, PRODUCTION)
+    if request.method != "POST":
+        return _production_page(request, positie, step)
+    typed: dict[str, Any] = shown_fields.posted(step, request.POST) if step is not None else {}
+    typed |= {key: "ja" for key in request.POST if key.startswith("vervalt--")}
+    answers = positie.computed().answers
+    adds = request.POST.get("actie") == "erbij"
+    try:
+        if step is not None and request.POST.get("actie") != "later":
+            answers = fill_in(shown.current(), outline(), answers, step, typed, empty=adds)
+        elif step is not None:
+            answers = leave_for_later(answers, step)
+        if adds:
+            answers = _with_line(request, answers)
+        held = store.keep(request, positie, answers)
+    except Refused as error:
+        return _production_page(request, positie, step, typed, error.problems, status=INVALID)
+    except TooMuch as error:
+        return _production_page(request, positie, step, typed, {"erbij-soort": str(error)}, status=INVALID)
+    except ChangedMeanwhile as error:
+        now = store.fresh(positie, error)
+        if now is None:
+            text = _("Iemand van uw organisatie heeft deze positie intussen weggegooid.")
+            return render(request, "portaal/fout.html", {"titel": _("Intussen gewijzigd"), "tekst": text}, status=409)
+        return _production_page(request, now, _step(now, PRODUCTION), typed, meanwhile=True, status=409)
+    drafts.went_past(request.session, held.key, PRODUCTION)
+    action = request.POST.get("actie")
+    if action in ("erbij", "blijf"):
+        return redirect(held.address("productie"))
+    if action == "stop":
+        return redirect(held.address("stoppen"))
+    if held.is_what_if:
+        return redirect(held.address("uitkomst"))
+    back = request.GET.get("terug", "")
+    return redirect(held.address(back)) if back in RETURN_TO else _next(held)
+
+
+def _with_line(request: HttpRequest, answers: Answers) -> Answers:
+    """Add the line that was asked for. Raises Refused for a zorgkantoor or kind of care that does not exist."""
+    office, kind = request.POST.get("erbij-kantoor", ""), request.POST.get("erbij-soort", "")
+    problems = {}
+    if office not in answers.offices:
+        problems["erbij-kantoor"] = _("Kies een zorgkantoor.")
+    if kind not in {choice.code for choice in _kinds()}:
+        problems["erbij-soort"] = _("Kies een soort zorg.")
+    if problems:
+        raise Refused(problems)
+    return add_line(outline(), answers, office, kind)
+
+
+def _kinds() -> tuple[Any, ...]:
+    policy = shown.current()
+    return choices(policy, policy.national.entries[outline().care])
+
+
+def _production_page(
+    request: HttpRequest,
+    held: Held,
+    step: Step | None,
+    typed: dict[str, Any] | None = None,
+    problems: dict[str, str] | None = None,
+    *,
+    meanwhile: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    policy, problems = shown.current(), problems or {}
+    later = step.fields if step is not None and meanwhile else ()
+    found = shown_fields.fields(step, typed, problems, later) if step is not None else []
+    kinds = {choice.code: choice.title for choice in _kinds()}
+    lines: dict[str, dict[int, dict[str, Any]]] = {}
+    rows = held.computed().answers.rows
+    for one in found:
+        number = one.field.row
+        if number is None or number >= len(rows):
+            continue
+        row = rows[number]
+        care = str(row.get(outline().care, ""))
+        office = lines.setdefault(policy.offices[str(row["zorgkantoor"])].label, {})
+        line = office.setdefault(
+            number,
+            {
+                "nummer": number,
+                "soort": kinds.get(care, care),
+                "velden": [],
+                "weg": f"vervalt--{number}" in (typed or {}),
+            },
+        )
+        line["velden"].append(replace(one, label=one.field.title))
+    others = [(f"veld-{key}", "", text) for key, text in problems.items() if key.startswith("erbij")]
+    back = request.GET.get("terug", "")
+    passed = drafts.path(request.session, held.key)
+    earlier = passed[: passed.index(PRODUCTION)] if PRODUCTION in passed else passed
+    context: dict[str, Any] = {
+        "positie": held,
+        "regels": [(label, list(found.values())) for label, found in lines.items()],
+        "fouten": [(one.id, one.label, one.error) for one in found if one.error] + others,
+        "fout_erbij": problems,
+        "getypt": typed or {},
+        "erbij": {"kantoor": request.POST.get("erbij-kantoor", ""), "soort": request.POST.get("erbij-soort", "")},
+        "kantoren": [(office, policy.offices[office].label) for office in held.answers.offices],
+        "soorten": list(kinds.items()),
+        "intussen": meanwhile,
+        "voortgang": progress(held),
+        "terug": back if back in RETURN_TO else "",
+        "vorige": held.address(back)
+        if back in RETURN_TO
+        else _address(held, earlier[-1])
+        if earlier
+        else held.address("antwoorden"),
+    }
+    return render(request, "mijnpositie/productie.html", context, status=status)

@@ -1,0 +1,90 @@
+"""The receipt of a position, and the page on which anybody verifies one."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inkoopkader.portaal.mijnpositie import drafts, particulars, signing_key
+from inkoopkader.portaal.mijnpositie.held import Held
+from inkoopkader.portaal.mijnpositie.views_files import attachment
+from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.positie import proof
+from inkoopkader.regels.errors import CaseError
+
+MOST_BYTES = 2_000_000
+"""What a receipt may measure here: what Django reads of a form at most, and far more than one is."""
+INVALID = 422
+
+
+@require_safe
+def receipt(request: HttpRequest, positie: Held) -> HttpResponse:
+    """The signed receipt of a position, as JSON."""
+    found = positie.computed()
+    made = proof.make(
+        shown.current(), found.answers, found.positions, datetime.now(UTC), private=signing_key.private_key()
+    )
+    content = json.dumps(made, ensure_ascii=False, indent=1).encode()
+    return attachment(content, "application/json", positie, "json", prefix="bewijs")
+
+
+@require_safe
+def public_key(request: HttpRequest) -> HttpResponse:
+    """The public key of this installation, for who checks a signature with a program of their own."""
+    return JsonResponse({"soort": "Ed25519", "sleutel": _written(signing_key.public_key())})
+
+
+def _written(key: bytes) -> str:
+    return base64.b64encode(key).decode("ascii")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Verify a receipt: the signature, whether it was altered, whether the policy changed since, and the same figures."""
+    context: dict[str, Any] = {"sleutel": _written(signing_key.public_key()), "grootste_bestand": MOST_BYTES}
+    if request.method != "POST":
+        return render(request, "mijnpositie/nagaan.html", context)
+    try:
+        name, content = _given(request)
+        written = proof.read(content, name)
+        _refuse_too_much(written, name)
+        context["uitslag"] = proof.verify(shown.current(), written, name, trusted=[signing_key.public_key()])
+        context["naam"] = name
+    except CaseError as error:
+        context["fouten"] = [("bestand", "", line) for line in str(error).split("\n")[:20]]
+        context["geplakt"] = request.POST.get("tekst", "")
+        return render(request, "mijnpositie/nagaan.html", context, status=INVALID)
+    return render(request, "mijnpositie/nagaan.html", context)
+
+
+def _given(request: HttpRequest) -> tuple[str, bytes]:
+    """Return the name and the contents of what was uploaded or pasted. Raises CaseError."""
+    file, pasted = request.FILES.get("bestand"), request.POST.get("tekst", "").strip()
+    if file is not None:
+        if file.size > MOST_BYTES:
+            raise CaseError(_("Dit bestand is te groot: hoogstens 2 MB."))
+        return particulars.printable(file.name), file.read()
+    if not pasted:
+        raise CaseError(_("Kies een bestand, of plak het bewijs in het tekstveld."))
+    return _("het geplakte bewijs"), pasted.encode("utf-8", "replace")
+
+
+def _refuse_too_much(written: Any, name: str) -> None:
+    """Refuse to recompute more than a position can be. Raises CaseError."""
+    if not isinstance(written, Mapping):
+        return  # the domain says what is wrong with it
+    answers, positions = written.get("antwoorden"), written.get("posities")
+    rows = answers.get("productie") if isinstance(answers, Mapping) else None
+    most = len(shown.current().offices)
+    if (isinstance(rows, list) and len(rows) > drafts.MOST_ROWS) or (
+        isinstance(positions, list) and len(positions) > most
+    ):
+        raise CaseError(_("%(name)s: in dit bewijs staat meer dan een positie kan zijn.") % {"name": name})

@@ -1,0 +1,89 @@
+"""Why: a page for every computed figure, with every step, its value, its version and its source."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from inkoopkader.portaal.mijnpositie.held import Held
+from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.positie.position import Position
+from inkoopkader.regels import values
+from inkoopkader.regels.evaluate import Entity
+from inkoopkader.regels.trace import Step
+
+
+@require_safe
+def why(request: HttpRequest, positie: Held, kantoor: str, naam: str, regel: int | None = None) -> HttpResponse:
+    """The trace of one figure; for htmx only its contents."""
+    found = positie.computed().at(kantoor)
+    if found is None or not _is_computed(found, naam):
+        raise Http404
+    entity = _entity(found, naam, regel)
+    trace = found.tracer.trace(naam, entity)
+    context: dict[str, Any] = {
+        "positie": positie,
+        "kantoor": kantoor,
+        "kantoor_naam": found.label,
+        "jaar": found.year,
+        "moment": found.moment,
+        "titel": found.tracer.title(naam),
+        "regel": regel,
+        "uitkomst": values.show(trace.value, trace.type),
+        "ontbreekt": [str(gap) for gap in trace.gaps],
+        "stappen": [_step(step, found) for step in reversed(trace.steps)],
+    }
+    if request.headers.get("HX-Request") != "true":
+        return render(request, "mijnpositie/waarom.html", context)
+    direct = {naam, *found.tracer.edition.reads(naam)}
+    context["stappen"] = [step for step in context["stappen"] if step["naam"] in direct]
+    context["alle"] = len(trace.steps)
+    return render(request, "mijnpositie/stappen.html", context)
+
+
+def _is_computed(found: Position, name: str) -> bool:
+    """Was this name computed, given or set here? What no question needed has no value to explain."""
+    plan = found.tracer.plan
+    if not plan.edition.candidates(name):
+        return False
+    return plan.edition.resolve(name).role != "formule" or name in plan.order
+
+
+def _entity(found: Position, name: str, row: int | None) -> Entity:
+    """The entity a figure is about: the contract, or a production line. Raises Http404 when there is none."""
+    entities = found.tracer.case.entities
+    if row is None:
+        if found.tracer.edition.resolve(name).level not in ("contract", "aanbieder", "regio"):
+            raise Http404
+        return entities["contract"][0]
+    if not row < len(entities["regel"]):
+        raise Http404
+    return entities["regel"][row]
+
+
+def _day(written: str) -> str:
+    return values.show(date.fromisoformat(written), "datum") if written else ""
+
+
+def _step(step: Step, found: Position) -> dict[str, Any]:
+    below = "; ".join(values.show(value, step.type) for value in step.values_below)
+    return {
+        "naam": step.name,
+        "titel": step.title,
+        "soort": step.kind,
+        "waarde": below or values.show(step.value, step.type),
+        "formule": step.formula,
+        "leest": [(name, found.tracer.title(name)) for name in step.reads],
+        "vanaf": _day(step.valid_from),
+        "bekend": _day(step.about.known_from),
+        "laag": shown.current().offices[step.layer].label if step.layer in shown.current().offices else step.layer,
+        "bronnen": step.sources,
+        "uitleg": step.explanation,
+        "vraagpunten": [(key, found.issues.get(key, "")) for key in step.issues],
+        "tegenspraken": step.contradictions,
+        "uitgelegd": bool(step.entry_id),
+    }

@@ -1,0 +1,157 @@
+"""From the first question to the outcome, as a visitor without account."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.portaal.mijnpositie import DRAFT, EVERYWHERE, begin, go_on, post
+
+PAGES = [
+    "",
+    "antwoorden/",
+    "gegevens/",
+    "stoppen/",
+    "weg/",
+    "productie/",
+    "vraag/sectoren/",
+    "vraag/stukken/",
+    "vraag/termijnen/",
+    "bij/cz/",
+    "bij/dsw/",
+    "bij/cz/waarom/mag_contracteren/",
+    "bij/cz/waarom/tariefpercentage/0/",
+    "bij/cz/waarom/opbrengst_totaal/",
+]
+FILES = {
+    "percentages.svg": "image/svg+xml",
+    "termijnen.svg": "image/svg+xml",
+    "positie.yaml": "application/yaml",
+    "positie.ics": "text/calendar",
+    "positie.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "bewijs.json": "application/json",
+}
+
+
+@pytest.fixture
+def filled(visitor: Client) -> Client:
+    """A visitor who said which care they deliver, and how much of it at one zorgkantoor."""
+    begin(visitor)
+    post(visitor, "vraag/sectoren/", {"sectoren": ["gz"]})
+    post(visitor, "vraag/zorgsoorten/", {"zorgsoorten": ["verblijf", "vpt"]})
+    post(visitor, "productie/", {"nza_bedrag_zorg--0": "1.000.000,00", "actie": "blijf"})
+    return visitor
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_stands_without_inline_style_or_script(filled: Client, page: str) -> None:
+    answer = filled.get(DRAFT + page)
+    html = answer.content.decode()
+    assert answer.status_code == 200 and html.count("<h1") == 1
+    assert " style=" not in html and "<style" not in html and "<script>" not in html and " onclick" not in html
+    assert "{%" not in html and "{{" not in html
+
+
+@pytest.mark.parametrize(("name", "kind"), FILES.items())
+def test_every_file_comes_as_what_it_is(filled: Client, name: str, kind: str) -> None:
+    answer = filled.get(DRAFT + name)
+    assert answer.status_code == 200 and answer["Content-Type"].startswith(kind)
+
+
+def test_the_next_question_follows_from_what_is_still_unknown(visitor: Client) -> None:
+    assert begin(visitor)["Location"] == DRAFT + "verder/"
+    assert go_on(visitor) == "sectoren"
+    assert post(visitor, "vraag/sectoren/", {"sectoren": ["gz"]})["Location"] == DRAFT + "vraag/zorgsoorten/"
+    assert go_on(visitor) == "zorgsoorten"
+    # whoever says nothing is asked again; whoever says 'later' goes on
+    assert post(visitor, "vraag/zorgsoorten/", {}).status_code == 422
+    assert post(visitor, "vraag/zorgsoorten/", {"actie": "later"})["Location"] == DRAFT + "vraag/nieuwe_aanbieder/"
+
+
+def test_a_question_per_zorgkantoor_has_a_field_for_each(visitor: Client) -> None:
+    begin(visitor)
+    html = visitor.get(DRAFT + "vraag/nieuwe_aanbieder/").content.decode()
+    for office in EVERYWHERE:
+        assert f'name="nieuwe_aanbieder--{office}"' in html
+    answer = post(visitor, "vraag/nieuwe_aanbieder/", {"nieuwe_aanbieder--cz": "ja", "nieuwe_aanbieder--vgz": "nee"})
+    assert answer.status_code == 302
+    yaml = visitor.get(DRAFT + "positie.yaml").content.decode()
+    assert yaml.count("nieuwe_aanbieder: ja") == 1 and yaml.count("nieuwe_aanbieder: nee") == 1
+
+
+def test_a_wrong_field_keeps_what_was_typed_and_stores_nothing(visitor: Client) -> None:
+    begin(visitor)
+    before = visitor.get(DRAFT + "positie.yaml").content
+    answer = post(visitor, "vraag/overeenkomst_begin/", {"overeenkomst_begin": "31-2-2027"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="31-2-2027"' in html and 'aria-invalid="true"' in html and "bestaat niet" in html
+    assert 'href="#veld-overeenkomst_begin"' in html  # the summary leads to the field
+    assert visitor.get(DRAFT + "positie.yaml").content == before
+
+
+def test_nothing_is_stored_by_halves(visitor: Client) -> None:
+    """One wrong amount among right ones: none is stored."""
+    begin(visitor)
+    post(visitor, "vraag/sectoren/", {"sectoren": ["gz"]})
+    post(visitor, "vraag/zorgsoorten/", {"zorgsoorten": ["verblijf"]})
+    before = visitor.get(DRAFT + "positie.yaml").content
+    answer = post(visitor, "productie/", {"nza_bedrag_zorg--0": "1000", "nza_bedrag_zorg--1": "duizend"})
+    assert answer.status_code == 422 and 'value="duizend"' in answer.content.decode()
+    assert visitor.get(DRAFT + "positie.yaml").content == before
+
+
+def test_not_knowing_yet_is_an_answer_that_can_be_given_and_taken_back(visitor: Client) -> None:
+    begin(visitor, offices=["menzis"])
+    post(visitor, "vraag/werkt_mee_aan_bibob/", {"werkt_mee_aan_bibob": "ja"})
+    assert "werkt_mee_aan_bibob: ja" in visitor.get(DRAFT + "positie.yaml").content.decode()
+    answer = post(visitor, "vraag/werkt_mee_aan_bibob/", {"werkt_mee_aan_bibob": "weet-niet"})
+    assert answer.status_code == 302
+    yaml = visitor.get(DRAFT + "positie.yaml").content.decode()
+    assert "werkt_mee_aan_bibob: ja" not in yaml and "later: [werkt_mee_aan_bibob]" in yaml
+
+
+def test_stop_and_return(visitor: Client) -> None:
+    begin(visitor)
+    answer = post(visitor, "vraag/sectoren/", {"sectoren": ["gz"], "actie": "stop"})
+    assert answer["Location"] == DRAFT + "stoppen/"
+    assert "U was bezig" in visitor.get("/mijn-positie/").content.decode()
+    assert go_on(visitor) == "zorgsoorten"
+
+
+def test_back_leads_along_the_questions_that_were_passed(visitor: Client) -> None:
+    begin(visitor)
+    post(visitor, "vraag/sectoren/", {"sectoren": ["gz"]})
+    post(visitor, "vraag/zorgsoorten/", {"zorgsoorten": ["verblijf"]})
+    html = visitor.get(DRAFT + "vraag/nieuwe_aanbieder/").content.decode()
+    assert f'href="{DRAFT}vraag/zorgsoorten/">Terug' in html
+    html = visitor.get(DRAFT + "vraag/zorgsoorten/").content.decode()
+    assert f'href="{DRAFT}vraag/sectoren/">Terug' in html and 'value="verblijf" checked' in html
+
+
+def test_who_changes_an_answer_comes_back_to_the_answers(filled: Client) -> None:
+    answer = post(filled, "vraag/sectoren/?terug=antwoorden", {"sectoren": ["gz", "vv"]})
+    assert answer["Location"] == DRAFT + "antwoorden/"
+    html = filled.get(DRAFT + "antwoorden/").content.decode()
+    assert "Verpleging en verzorging" in html and f'href="{DRAFT}vraag/sectoren/?terug=antwoorden"' in html
+    # no address of somebody else's choosing
+    assert post(filled, "vraag/sectoren/?terug=//x.example", {"sectoren": ["gz"]})["Location"].startswith(DRAFT)
+
+
+def test_the_page_says_why_it_asks(visitor: Client) -> None:
+    begin(visitor)
+    html = visitor.get(DRAFT + "vraag/werkt_mee_aan_bibob/").content.decode()
+    assert "Het antwoord doet ertoe bij:" in html and "Menzis" in html
+    assert "/regel/werkt_mee_aan_bibob/?jaar=2027&amp;zorgkantoor=menzis" in html and "VGN-2027" in html
+
+
+@pytest.mark.parametrize(
+    "page", ["vraag/bestaatniet/", "bij/xx/", "bij/cz/waarom/niets/", "bij/cz/waarom/tariefpercentage/99/"]
+)
+def test_what_does_not_exist_is_not_found(filled: Client, page: str) -> None:
+    assert filled.get(DRAFT + page).status_code == 404
+
+
+def test_without_draft_one_begins_at_the_beginning(visitor: Client) -> None:
+    answer = visitor.get(DRAFT)
+    assert answer.status_code == 302 and answer["Location"] == "/mijn-positie/?geen=concept"
+    assert "is er niet meer" in visitor.get(answer["Location"]).content.decode()
