@@ -5,23 +5,8 @@ A page without a state here fails `test_states.py` by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from browser.visitor import Visitor
-
-
-@dataclass(frozen=True)
-class State:
-    """One page in one state. `page` is the name of its address in urls.py; `steps` is what somebody does after opening
-    it."""
-
-    name: str
-    page: str
-    address: str
-    status: int = 200
-    steps: Callable[[Visitor], None] | None = None
-
+from browser.position_states import POSITION_REST, POSITION_STATES
+from browser.state import State
 
 STATES = [
     State("begin", "begin", "/"),
@@ -65,6 +50,7 @@ STATES = [
         steps=lambda visitor: visitor.follow("Volgende"),
     ),
     State("niet-gevonden", "", "/nergens/", 404),
+    *POSITION_STATES,
 ]
 
 NO_PAGES = {
@@ -80,5 +66,9 @@ NO_PAGES = {
     "beeld-termijnen": "/beeld/termijnen/2026/dsw/smal.svg",
     "beeld-capaciteit": "/beeld/capaciteit/uitbreiding_verpleeghuisplaatsen/breed.svg",
     "beeld-verloop": "/beeld/verloop/basistarief_2021/landelijk/breed.svg",
+    "bewijs-sleutel": "/mijn-positie/bewijs/sleutel.json",
 }
 """Addresses that answer with something other than a page, with one of each."""
+
+LED_ON = POSITION_REST
+"""Addresses that lead on to another page, or need a visitor who filled something in."""

@@ -11,7 +11,7 @@ from playwright.sync_api import Download, Locator, Page, expect
 from browser.watch import Watch
 
 if TYPE_CHECKING:
-    from browser.states import State
+    from browser.state import State
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
