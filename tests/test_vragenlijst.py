@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import pytest
 
 from inkoopkader.positie.answers import Answers, from_json
 from inkoopkader.positie.answers_file import read_answers, write_answers
-from inkoopkader.positie.compute import Outline, read_outline
+from inkoopkader.positie.compute import Outline, position, read_outline
 from inkoopkader.positie.fill_in import EMPTY, Refused, choose_offices, fill_in, leave_for_later
 from inkoopkader.positie.interview import next_question, open_questions, step_for
+from inkoopkader.positie.position import Position
 from inkoopkader.positie.step import Field
 from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.trace import Gap
 
 MOMENT = datetime(2026, 9, 1, 9, tzinfo=UTC)
 TYPED = {"percentage": "96,5", "euro": "€ 1.234,56", "datum": "1-1-2027", "tijdstip": "31-7-2026 16:59"}
@@ -39,6 +41,27 @@ def typed(field: Field, pick: random.Random) -> str | list[str]:
     return TYPED.get(field.type, "2026" if "loopt" in field.name else "3")
 
 
+def positions(real: Policy, outline: Outline, answers: Answers) -> list[Position]:
+    provider = answers.provider(real)
+    return [position(real, outline, provider, office, 2027, MOMENT) for office in answers.offices]
+
+
+def waiting(found: Position) -> Iterator[list[Gap]]:
+    """What each answer of a position waits for."""
+    for item in (*found.classes, found.admission):
+        yield item.gaps
+    for obstacle in found.obstacles:
+        yield obstacle.gaps
+    for term in found.terms:
+        if found.tracer.edition.resolve(term.name).level != "client":  # a provider has no one day for all its clients
+            yield term.gaps
+    for line in found.lines:
+        for item in (line.percentage, line.base, *line.euros):
+            yield item.gaps
+        for adjustment in line.adjustments:
+            yield adjustment.gaps
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_answering_ends_and_leaves_nothing_that_the_provider_could_still_say(
     real: Policy, outline: Outline, seed: int
@@ -58,6 +81,12 @@ def test_answering_ends_and_leaves_nothing_that_the_provider_could_still_say(
     assert left.steps == ()
     if seed == 0:
         assert left.later == ()  # nothing was put off: what is open is for a person or the policy
+        for found in positions(real, outline, answers):
+            for gaps in waiting(found):
+                others = {gap.kind for gap in gaps} - {"feit"}
+                if others <= {"oordeel", "bewijs", "instelling"}:
+                    assert "feit" not in {gap.kind for gap in gaps}, gaps
+                assert others or not gaps
     assert read_answers(real, write_answers(answers).encode(), "a.yaml", 2027) == answers
     assert from_json(answers.as_json()) == answers
 
