@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from conftest import HERE, LAND, REAL
 from inkoopkader.cli.main import app
+from inkoopkader.regels import signature
 
 SCHEMAS = HERE.parent / "docs" / "json-schema"
 EXAMPLES = HERE.parent / "voorbeelden"
@@ -65,6 +66,18 @@ def test_position_of_every_example_at_every_zorgkantoor(provider: Path) -> None:
     content = json.loads(run(REAL, "positie", str(provider), "--json"))
     assert len(content["zorgkantoren"]) == len(list((REAL / "zorgkantoor").iterdir()))
     assert mistakes("positie.json", content) == []
+
+
+@pytest.mark.usefixtures("real")
+@pytest.mark.parametrize("provider", PROVIDERS, ids=lambda path: path.stem)
+def test_receipt_of_a_position_of_every_example(provider: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bewijs.json"
+    run(REAL, "positie", str(provider), "--bewijs", str(path))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    assert mistakes("positiebewijs.json", content) == []
+    content["handtekening"] = signature.sign(content["hash"], bytes(32))
+    assert mistakes("positiebewijs.json", content) == []
+    assert mistakes("positiebewijs.json", content | {"posities": []})
 
 
 def test_there_are_examples() -> None:
