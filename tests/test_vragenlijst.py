@@ -154,3 +154,80 @@ def test_production_lines_follow_the_kinds_of_care(real: Policy, outline: Outlin
         ("cz", "mpt"),
         ("vgz", "logeren"),
     ]
+
+
+def test_what_holds_for_every_line_makes_no_line_where_nothing_is_delivered(real: Policy, outline: Outline) -> None:
+    put = fill(real, outline)
+    answers = put(begin(real, outline, ["cz", "vgz"]), "zorgsoorten", zorgsoorten=["mpt"])
+    answers = answers.with_value("feiten", "sectorvreemd", "nee")
+    answers = put(answers, "productie", vervalt__1="ja")
+    assert [len(found.lines) for found in positions(real, outline, answers)] == [1, 0]
+
+
+def test_a_common_answer_that_is_changed_holds_everywhere_again(real: Policy, outline: Outline) -> None:
+    put = fill(real, outline)
+    answers = begin(real, outline, ["cz", "vgz"])
+    answers = answers.with_value("feiten", "overeenkomst_begin", "onbekend", "vgz")
+    answers = put(answers, "overeenkomst_begin", overeenkomst_begin="1 januari 2027")
+    assert [answers.given("overeenkomst_begin", office) for office in answers.offices] == ["2027-01-01"] * 2
+
+
+def test_what_was_left_for_later_stays_unknown_and_can_be_taken_up(real: Policy, outline: Outline) -> None:
+    answers = begin(real, outline, ["cz"])
+    step = next_question(real, outline, answers)
+    assert step is not None
+    later = leave_for_later(answers, step)
+    found = open_questions(real, outline, later)
+    assert step.key not in [item.key for item in found.steps]
+    assert [item.key for item in found.later] == [step.key]
+    assert later.given(step.key) is None
+    assert next_question(real, outline, later.taken_up(later.later)) == step
+
+
+def test_a_judgement_is_not_asked_but_can_be_assumed(real: Policy, outline: Outline) -> None:
+    answers = begin(real, outline, ["menzis"])
+    answers = fill_in(
+        real,
+        outline,
+        answers,
+        step_for(real, outline, answers, "nieuwe_aanbieder") or pytest.fail(),
+        {"nieuwe_aanbieder--menzis": "ja"},
+    )
+    found = open_questions(real, outline, answers)
+    person = next(item for item in found.people if item.name == "toegevoegde_waarde")
+    assert (person.who, person.offices) == ("zorgkantoor", ("menzis",))
+    assert "toegevoegde_waarde" not in [step.key for step in (*found.steps, *found.later)]
+    step = step_for(real, outline, answers, "toegevoegde_waarde")
+    assert step is not None and step.kind == "aanname"
+    answers = fill_in(real, outline, answers, step, {"toegevoegde_waarde--menzis": "nee"})
+    assert answers.own["menzis"]["oordelen"] == {"toegevoegde_waarde": "nee"}
+    assert positions(real, outline, answers)[0].admission.value is False
+
+
+def test_the_demands_on_a_paper_are_asked_when_it_is_there(real: Policy, outline: Outline) -> None:
+    put = fill(real, outline)
+    answers = begin(real, outline, ["menzis"])
+    assert "stuk-strategisch_vastgoedplan" not in [step.key for step in open_questions(real, outline, answers).steps]
+    answers = put(answers, "stukken", strategisch_vastgoedplan_aanwezig="ja")
+    steps = [step.key for step in open_questions(real, outline, answers).steps]
+    present = step_for(real, outline, answers, "stukken")
+    assert present is not None
+    assert "stuk-strategisch_vastgoedplan" in steps
+    answers = put(answers, "stukken", strategisch_vastgoedplan_aanwezig="nee")
+    assert "stuk-strategisch_vastgoedplan" not in [step.key for step in open_questions(real, outline, answers).steps]
+
+
+def test_a_key_that_is_no_step_gives_none(real: Policy, outline: Outline) -> None:
+    answers = begin(real, outline, ["cz"])
+    for key in (
+        "",
+        "-",
+        "bestaat_niet",
+        "tariefpercentage",
+        "stuk-",
+        "stuk-bestaat_niet",
+        "zorgprofiel",
+        "productie",
+        "nza_bedrag_zorg",
+    ):
+        assert step_for(real, outline, answers, key) is None

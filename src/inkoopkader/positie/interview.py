@@ -329,6 +329,8 @@ class _Findings:
 
     def step(self, key: str) -> Step | None:
         """The step with a key, with every field that it can have."""
+        if key in ("", WAITS):
+            return None
         if key == PRODUCTION:
             cells = [(name, row) for row in range(len(self.answers.rows)) for name in self.asking.columns]
             return self._production(cells) if cells else None
@@ -352,7 +354,7 @@ class _Findings:
         if entry.kind != "feit":
             return entry.name == key and entry.kind in (*PERSON_KINDS, "instelling")
         return group_of(self.policy, self.outline, entry) == key or (
-            entry.name == key and group_of(self.policy, self.outline, entry) in ("", PRODUCTION)
+            entry.name == key and not group_of(self.policy, self.outline, entry)
         )
 
     def _worth(self, name: str, key: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -77,8 +77,23 @@ class Provider:
         return Written(self.path, merged("feiten", "documenten"), merged("oordelen"), merged("instellingen"), rows)
 
     def case(self, policy: Policy, office: str, day: date, moment: datetime | None) -> Case:
-        """Return the checked case of this provider at one zorgkantoor. Raises CaseError."""
-        return build(policy, office, day, moment, self.written(office), self.known)
+        """Return the checked case of this provider at one zorgkantoor. Raises CaseError.
+
+        What holds for every production line makes no line by itself where the provider wrote lines, but none here.
+        """
+        written = self.written(office)
+        if self.rows and not written.rows and office in policy.offices:
+            facts, judgements = (
+                {name: value for name, value in group.items() if not _of_a_line(policy, office, name)}
+                for group in (written.facts, written.judgements)
+            )
+            written = replace(written, facts=facts, judgements=judgements)
+        return build(policy, office, day, moment, written, self.known)
+
+
+def _of_a_line(policy: Policy, office: str, name: str) -> bool:
+    entry = policy.entry(name, office)
+    return entry is not None and entry.level == "regel"
 
 
 def read_provider(policy: Policy, path: Path) -> Provider:
