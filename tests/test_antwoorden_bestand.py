@@ -123,6 +123,8 @@ HOSTILE: list[tuple[bytes, str]] = [
     (b"naam: A\nfeiten: " + b"[" * 100 + b"]" * 100, "a.yaml:2: Te diep genest"),
     (b"naam: A\nlater: [" + b"a, " * 30_000 + b"a]\n", "meer dan 20000 waarden"),
     (b" " * (MOST_BYTES + 1), "groter dan 1 MB"),
+    (b"naam: A\nfeiten:\n" + b"".join(b"  vreemd_%d: ja\n" % i for i in range(5_000)), "5000 namen bestaan niet, zoals"),
+    (b"naam: A\nproductie:\n" + b"- {zorgkantoor: cz}\n" * 1_001, "meer dan 1000 regels productie"),
     (b"naam: A\nproductie: [{zorgkantoor: cz, zorgsoort: [a]}]\n", "hier hoort "),
     (b"naam: A\nproductie: [{zorgkantoor: cz, sectoren: [gz]}]\n", "hoort bij niveau contract"),
 ]  # fmt: skip

@@ -119,6 +119,14 @@ def test_a_changed_policy_is_named_with_what_it_changes(real: Policy, tmp_path: 
     assert found.differences
 
 
+def test_a_receipt_with_more_than_anybody_answers_is_not_computed(real: Policy) -> None:
+    written = make(real)
+    written["antwoorden"]["feiten"] = {f"vreemd_{number}": "ja" for number in range(5_000)}
+    found = verify(real, written)
+    assert found.altered
+    assert found.failed.startswith("dit bewijs: 5000 namen bestaan niet")
+
+
 def test_a_receipt_needs_a_position(real: Policy) -> None:
     with pytest.raises(CaseError, match="ten minste één zorgkantoor"):
         make(real, replace(ANSWERS, offices=()))

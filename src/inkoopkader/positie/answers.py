@@ -21,6 +21,8 @@ FORM = "inkoopkader-antwoorden-1"
 Given = str | tuple[str, ...]
 Groups = Mapping[str, Mapping[str, Given]]
 UNKNOWN = "onbekend"
+MOST_VALUES, MOST_ROWS, MOST_STRANGE = 20_000, 1_000, 20
+"""More than anybody answers: what is larger is refused before it costs time."""
 _ROW_WORDS = ("zorgkantoor", "client", "maand")
 
 
@@ -149,6 +151,21 @@ def _given(value: Any) -> Given:
     if value is None:
         return UNKNOWN
     return tuple(str(item) for item in value) if isinstance(value, list | tuple) else str(value)
+
+
+def refuse_too_much(policy: Policy, answers: Answers, origin: str) -> None:
+    """Raise CaseError when there are more values, lines or unknown names than a provider has: looking up what each
+    unknown name may have meant takes time."""
+    groups = [group for own in (answers.common, *answers.own.values()) for group in own.values()]
+    names = [name for group in (*groups, *answers.rows) for name in group]
+    if len(names) + len(answers.later) + len(answers.offices) > MOST_VALUES:
+        raise CaseError(f"{origin}: dit zijn meer dan {MOST_VALUES} antwoorden; zo veel vragen zijn er niet")
+    if len(answers.rows) > MOST_ROWS:
+        raise CaseError(f"{origin}: dit zijn meer dan {MOST_ROWS} regels productie; zo veel soorten zorg zijn er niet")
+    strange = {name for name in names if name not in policy.names() and name not in _ROW_WORDS}
+    if len(strange) > MOST_STRANGE:
+        some = ", ".join(f"'{name[:40]}'" for name in sorted(strange)[:5])
+        raise CaseError(f"{origin}: {len(strange)} namen bestaan niet, zoals {some}. Is dit wel een aanbieder?")
 
 
 def from_json(written: Any) -> Answers:

@@ -9,14 +9,13 @@ from typing import Any
 
 import yaml
 
-from inkoopkader.positie.answers import Answers, from_provider
+from inkoopkader.positie.answers import MOST_VALUES, Answers, from_provider, refuse_too_much
 from inkoopkader.positie.provider import KEYS, provider_from
 from inkoopkader.regels.errors import CaseError, Place, PolicyError
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import read
 
 MOST_BYTES = 1_000_000
-MOST_NAMES = 20_000
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+\-]*(:[A-Za-z0-9_.+\-]+)*\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -78,6 +77,9 @@ def read_answers(policy: Policy, content: bytes, origin: str, year: int) -> Answ
         raise CaseError(str(error)) from None
     _refuse_signs(written, origin)
     provider = provider_from(policy, written, origin)
+    works = [office for office in policy.offices if provider.works_at(office)]
+    answers = from_provider(provider, year, works or list(policy.offices))
+    refuse_too_much(policy, answers, origin)
     asked = provider.year or year
     moment = provider.moment or datetime.now(UTC)
     problems: dict[str, None] = {}
@@ -88,8 +90,7 @@ def read_answers(policy: Policy, content: bytes, origin: str, year: int) -> Answ
             problems |= dict.fromkeys(str(error).split("\n"))
     if problems:
         raise CaseError("\n".join(problems))
-    works = [office for office in policy.offices if provider.works_at(office)]
-    return from_provider(provider, year, works or list(policy.offices))
+    return answers
 
 
 def _refuse_signs(written: Any, origin: str) -> None:
@@ -98,9 +99,9 @@ def _refuse_signs(written: Any, origin: str) -> None:
     while waiting:
         item = waiting.pop()
         count += 1
-        if count > MOST_NAMES:
+        if count > MOST_VALUES:
             raise CaseError(
-                f"{origin}: in dit bestand staan meer dan {MOST_NAMES} waarden; zo veel vragen zijn er niet"
+                f"{origin}: in dit bestand staan meer dan {MOST_VALUES} waarden; zo veel vragen zijn er niet"
             )
         if isinstance(item, str) and _CONTROL.search(item):
             raise CaseError(

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from inkoopkader import __version__
-from inkoopkader.positie.answers import Answers, from_json
+from inkoopkader.positie.answers import Answers, from_json, refuse_too_much
 from inkoopkader.positie.as_json import position_json
 from inkoopkader.positie.compute import position, read_outline
 from inkoopkader.positie.position import Position
@@ -134,6 +134,8 @@ def verify(policy: Policy, written: Any, origin: str, trusted: Iterable[bytes] |
         offices = tuple(item["zorgkantoor"] for item in content["posities"])
         if moment is None or not offices or not all(isinstance(office, str) for office in offices):
             raise TypeError
+        if len(set(offices)) < len(offices):
+            raise TypeError
     except (CaseError, KeyError, TypeError):
         raise CaseError(f"{origin}: dit bewijs is beschadigd: wat erin staat is niet na te rekenen") from None
     checksum = digest(content)
@@ -159,6 +161,7 @@ def _recompute(
 ) -> tuple[tuple[str, ...], str]:
     """Return what differs, and why it cannot be recomputed (empty when it can)."""
     try:
+        refuse_too_much(policy, answers, "dit bewijs")
         outline, provider = read_outline(policy), answers.provider(policy)
         found = [position(policy, outline, provider, office, answers.year, moment) for office in offices]
         after = _positions(policy, answers, found)
