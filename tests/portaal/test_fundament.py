@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 import logging
 import os
+import socket
 from pathlib import Path
 
 import pytest
-from django.test import Client, override_settings
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.core.management import CommandError, call_command
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
 
 from inkoopkader.portaal import database
+from inkoopkader.portaal.behind_proxy import VisitorAddress
 from inkoopkader.portaal.environment import reference
 from inkoopkader.portaal.logbook import JsonLines
 
@@ -74,3 +80,37 @@ def test_the_log_is_json_without_the_query(visitor: Client, caplog: pytest.LogCa
 def test_the_page_with_settings_is_of_today() -> None:
     page = Path(__file__).parent.parent.parent / "docs" / "instellingen.md"
     assert page.read_text(encoding="utf-8") == reference()
+
+
+@pytest.mark.parametrize(
+    ("passed_on", "address"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("198.51.100.1, 203.0.113.7", "203.0.113.7"),  # the first was written by the visitor
+        ("2001:db8::1", "2001:db8::1"),
+        ("onzin", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_the_address_of_a_visitor_behind_a_web_server(
+    monkeypatch: pytest.MonkeyPatch, passed_on: str, address: str
+) -> None:
+    monkeypatch.setattr(settings.ENVIRONMENT, "behind_https", True)
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": passed_on} if passed_on else {})
+    seen = []
+    VisitorAddress(lambda asked: seen.append(asked.META["REMOTE_ADDR"]) or HttpResponse())(request)
+    assert seen == [address] and "HTTP_X_FORWARDED_FOR" not in request.META
+
+
+def test_without_a_web_server_before_it_the_header_counts_for_nothing() -> None:
+    with pytest.raises(MiddlewareNotUsed):
+        VisitorAddress(lambda request: HttpResponse())
+
+
+def test_a_monitor_hears_that_there_is_no_website() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    asked = settings.ENVIRONMENT.model_copy(update={"port": port})
+    with override_settings(ENVIRONMENT=asked), pytest.raises(CommandError, match=f"Geen antwoord op poort {port}"):
+        call_command("gezond")

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "organisaties.Gebruiker"
 MIDDLEWARE = [
     "inkoopkader.portaal.logbook.RequestLog",
+    "inkoopkader.portaal.behind_proxy.VisitorAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "inkoopkader.portaal.kept_pages.KeptPages",
