@@ -6,9 +6,12 @@ something open beside them.
 
 from __future__ import annotations
 
+from typing import Any
+
 from inkoopkader.regels.edition import Resolved
 from inkoopkader.regels.evaluate import Case, Entity, Plan
 from inkoopkader.regels.expressions import Aggregate, Choose, Const, Expr, Logic, Ref, children
+from inkoopkader.regels.interpret import Walker
 from inkoopkader.regels.trace import Search, Tracer
 
 
@@ -18,6 +21,18 @@ class Prospects(Tracer):
     def __init__(self, case: Case, plan: Plan) -> None:
         super().__init__(case, plan)
         self._names: dict[tuple[str, int], bool] = {}
+        self._walkers: dict[int, Walker] = {}
+        self._values: dict[tuple[int, int], tuple[Expr, Any]] = {}
+
+    def value_of(self, expr: Expr, entity: Entity) -> Any:
+        """As in a trace, each part worked out once: a search comes past the same parts again and again."""
+        key = (id(expr), id(entity))
+        if key not in self._values:
+            walker = self._walkers.get(id(entity))
+            if walker is None:
+                walker = self._walkers[id(entity)] = self._walker(entity)
+            self._values[key] = (expr, walker.value(expr))  # holds the expression: its id stays its own
+        return self._values[key][1]
 
     def hopeless(self, name: str, entity: Entity) -> bool:
         """Does a name stay unknown whatever anybody answers?"""

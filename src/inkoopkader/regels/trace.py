@@ -315,8 +315,7 @@ class Tracer:
     def _unknown_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[str, ...]) -> bool:
         """Note what keeps an expression unknown, `path` being the conditions that led to it; return whether anything
         was found."""
-        walker = self._walker(entity)
-        if walker.value(expr) is not None:
+        if self.value_of(expr, entity) is not None:
             return False
         match expr:
             case Const():
@@ -330,7 +329,7 @@ class Tracer:
                 ]
                 return any(below)
             case Choose(condition=condition, then=then, otherwise=otherwise):
-                test = walker.value(condition)
+                test = self.value_of(condition, entity)
                 if test is None:
                     return self._unknown_parts(condition, entity, search, path)
                 return self._unknown_parts(
