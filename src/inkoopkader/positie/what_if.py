@@ -133,8 +133,10 @@ def _changes(old: Position, new: Position) -> Iterator[Change]:
     yield from made("euro", old.total, new.total)
     yield from _both("stuk", _papers(old), _papers(new), text)
     yield from _both("termijn", _terms(old), _terms(new), text)
-    for one, other in zip(old.classes, new.classes, strict=True):
-        yield from made("klasse", one, other)
+    classes = {item.name: item for item in old.classes}
+    for item in new.classes:
+        if item.name in classes:
+            yield from made("klasse", classes[item.name], item)
     yield from _both("voorwaarde", _conditions(old), _conditions(new), text)
     yield from _both("open", _open(old), _open(new), text)
 
