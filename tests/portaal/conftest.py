@@ -22,6 +22,7 @@ folder.chmod(0o755)  # the server runs as a user without rights where the tests 
 (folder / "static").mkdir()
 os.environ["INKOOPKADER_GEGEVENS"] = str(folder)
 os.environ.setdefault("INKOOPKADER_HOSTS", "testserver")
+os.environ["INKOOPKADER_LOKALE_ACCOUNTS"] = "true"
 os.environ["INKOOPKADER_BEWAREN"] = "0"  # a test sees the page that is made now
 
 import django  # noqa: E402

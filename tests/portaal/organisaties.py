@@ -6,9 +6,9 @@ import itertools
 
 from django.db import transaction
 from django.test import Client
+from tests.portaal.inloggen import sign_in
 
 from inkoopkader.portaal.organisaties.context import acting_for, tell_database
-from inkoopkader.portaal.organisaties.middleware import CHOSEN
 from inkoopkader.portaal.organisaties.models import Gebruiker, Organisatie
 from inkoopkader.portaal.organisaties.powers import Soort
 from inkoopkader.portaal.organisaties.services import add_member, register_organisation
@@ -41,15 +41,11 @@ def organisation(first: Gebruiker, name: str, kind: Soort = Soort.ZORGAANBIEDER)
 
 
 def browser(who: Gebruiker | None, organisation: Organisatie | None = None) -> Client:
-    """Return a browser in which `who` is signed in, and works for an organisation."""
+    """Return a browser in which `who` is signed in, second factor included, and works for an organisation."""
     found = Client(raise_request_exception=False)
     if who is not None:
         between_requests()
-        found.force_login(who)
-        if organisation is not None:
-            session = found.session
-            session[CHOSEN] = str(organisation.pk)
-            session.save()
+        sign_in(found, who, organisation)
     return found
 
 

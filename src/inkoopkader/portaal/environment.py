@@ -92,6 +92,68 @@ class Environment(BaseSettings):
         description="Hoeveel processen bladzijden maken; 0: twee per processorkern.",
     )
 
+    local_accounts: bool = Field(
+        default=False,
+        validation_alias="INKOOPKADER_LOKALE_ACCOUNTS",
+        description=(
+            "Zet op true als mensen mogen inloggen met een e-mailadres en wachtwoord van deze website. Anders alleen met de "
+            "inlogdiensten hieronder. De demonstratie van ./run zet het aan."
+        ),
+    )
+    self_registration: bool = Field(
+        default=False,
+        validation_alias="INKOOPKADER_ZELF_AANMELDEN",
+        description=(
+            "Zet op true als iemand zonder uitnodiging een account mag maken om de eigen organisatie aan te melden."
+        ),
+    )
+    login_services: str = Field(
+        default="",
+        validation_alias="INKOOPKADER_INLOGDIENSTEN",
+        description=(
+            "Inlogdiensten van organisaties (OpenID Connect: een makelaar van eHerkenning, Entra), als JSON-lijst met per dienst "
+            "id, naam, adres (de issuer), client_id, geheim, en zo nodig tweede_factor, vraag_acr, adres_klopt en bronnen; zie "
+            "docs/inloggen.md."
+        ),
+    )
+    session_hours: int = Field(
+        default=12,
+        ge=1,
+        le=72,
+        validation_alias="INKOOPKADER_SESSIE_UREN",
+        description="Na hoeveel uur iemand opnieuw inlogt, ook wie bezig is.",
+    )
+    session_idle_minutes: int = Field(
+        default=60,
+        ge=5,
+        le=720,
+        validation_alias="INKOOPKADER_SESSIE_STIL",
+        description="Na hoeveel minuten zonder iets te doen iemand wordt uitgelogd.",
+    )
+    mail: str = Field(
+        default="",
+        validation_alias="INKOOPKADER_MAIL",
+        description=(
+            "Waar e-mail heen gaat: smtp://naam:wachtwoord@post.example:587 (STARTTLS; met ?tls=nee zonder), "
+            "smtps://...:465, of scherm voor de uitvoer van het proces. Leeg: bestanden in de map post van de gegevensmap."
+        ),
+    )
+    mail_from: str = Field(
+        default="Inkoopkader <inkoopkader@localhost>",
+        validation_alias="INKOOPKADER_MAIL_VAN",
+        description="De afzender van e-mail.",
+    )
+    proxies: int = Field(
+        default=0,
+        ge=0,
+        le=5,
+        validation_alias="INKOOPKADER_PROXIES",
+        description=(
+            "Hoeveel eigen servers er voor de website staan die X-Forwarded-For aanvullen. Nodig om inlogpogingen per "
+            "bezoeker te tellen; 0 als bezoekers rechtstreeks komen."
+        ),
+    )
+
 
 def reference() -> str:
     """Return the page docs/instellingen.md: a table of every setting."""

@@ -13,7 +13,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 LOG = logging.getLogger("inkoopkader.portaal")
-_EXTRA = ("verzoek", "methode", "pad", "status", "ms")
+_EXTRA = ("verzoek", "methode", "pad", "status", "ms", "wie", "adres", "hoe")
 
 
 class JsonLines(logging.Formatter):

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from inkoopkader.portaal import database, logbook
 from inkoopkader.portaal.environment import Environment
+from inkoopkader.portaal.inloggen import configuration, services_of_login
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = Environment()
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "csp",
+    *configuration.APPS,
     "inkoopkader.portaal.verkenner",
     "inkoopkader.portaal.beheer",
     "inkoopkader.portaal.mijnpositie",
@@ -61,6 +63,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "inkoopkader.portaal.inloggen.sessions.Limits",
     "inkoopkader.portaal.errors.PlainErrors",
     "inkoopkader.portaal.organisaties.middleware.Identity",
 ]
@@ -103,7 +107,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *services_of_login.origins(ENVIRONMENT.login_services)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -117,7 +121,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.behind_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.behind_https
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the preload list is for whole domains; who owns one decides on it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_https else None
-SESSION_COOKIE_SECURE = ENVIRONMENT.behind_https
+globals().update(configuration.settings(ENVIRONMENT))
 CSRF_COOKIE_SECURE = ENVIRONMENT.behind_https
 CSRF_COOKIE_SAMESITE = "Strict"
 

@@ -4,12 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from inkoopkader.portaal import health
+from inkoopkader.portaal.inloggen import urls as inloggen
 
 urlpatterns = [
     path("gezond/", health.show, name="gezond"),
+    *inloggen.fixed,
     path("", include("inkoopkader.portaal.verkenner.agenda_urls")),
     # pages for people: Dutch without prefix, English under /en/
     *i18n_patterns(
+        path("", include(inloggen)),
         path("", include("inkoopkader.portaal.verkenner.urls")),
         path("", include("inkoopkader.portaal.organisaties.urls")),
         path("mijn-positie/", include("inkoopkader.portaal.mijnpositie.urls")),

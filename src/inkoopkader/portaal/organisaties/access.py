@@ -11,13 +11,14 @@ from django.urls import ResolverMatch, URLPattern
 from inkoopkader.portaal.organisaties.powers import Bevoegdheid
 
 View = TypeVar("View", bound=Callable[..., Any])
-Kind = Literal["openbaar", "aanmelden", "ingelogd", "lid"]
+Kind = Literal["openbaar", "aanmelden", "eerste stap", "ingelogd", "lid"]
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may: everybody; whoever comes to sign in, on a page that can look people up; whoever is signed in; or a member
-    of the chosen organisation with one of these powers (none named: any power)."""
+    """Who may: everybody; whoever comes to sign in, on a page that can look people up; whoever is signed in but has not
+    passed the second factor; whoever is signed in whole; or a member of the chosen organisation with one of these powers
+    (none named: any power)."""
 
     kind: Kind
     powers: frozenset[Bevoegdheid] = frozenset()
@@ -41,13 +42,19 @@ def for_signing_in(view: View) -> View:
     return _said(Access("aanmelden"))(view)
 
 
+def first_step(view: View) -> View:
+    """Whoever is signed in may open this view, also before the second factor. For that factor itself, and nothing else."""
+    return _said(Access("eerste stap"))(view)
+
+
 def signed_in(view: View) -> View:
-    """Whoever is signed in may open this view."""
+    """Whoever is signed in, second factor included, may open this view."""
     return _said(Access("ingelogd"))(view)
 
 
 def member(*powers: Any) -> Callable[[View], View]:
-    """A member of the chosen organisation with one of `powers` may open this view; without powers, any member."""
+    """A member of the chosen organisation with one of `powers` may open this view; without powers, any member. The second
+    factor is needed here too."""
     return _said(Access("lid", frozenset(powers)))
 
 

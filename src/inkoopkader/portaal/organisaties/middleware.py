@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
+from inkoopkader.portaal.inloggen import second_factor
 from inkoopkader.portaal.organisaties import access, selectors
 from inkoopkader.portaal.organisaties.context import scope_of, tell_database
 
@@ -29,24 +30,29 @@ class Identity:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.organisatie, request.bevoegdheden = None, frozenset()
+        request.organisatie, request.bevoegdheden, request.ingelogd_als = None, frozenset(), ""
         request.in_transaction = not _only_reads_what_is_public(request)
+        request.take_back = False
         if not request.in_transaction:
             return self.get_response(request)
         with transaction.atomic():
             membership = self._known(request)
             with scope_of(membership.organisatie if membership else None):
                 response = self.get_response(request)
-            if response.status_code >= 500:
+            if response.status_code >= 500 or request.take_back:
                 transaction.set_rollback(True)
         return response
 
     def _known(self, request: HttpRequest) -> Any:
         """Tell the database who asks; return the membership under which they work, if any. The session says who it might
-        be, and only that row can then be read; the sign-in decides whether the session is right."""
+        be, and only that row can then be read; the sign-in decides whether the session is right. Whoever has not passed
+        the second factor works for nobody: they see their own account and no more."""
         tell_database(person=_uuid(request.session.get(SESSION_KEY)), signing_in=False)
         if not request.user.is_authenticated:
             tell_database()
+            return None
+        request.ingelogd_als = str(request.user)
+        if not second_factor.passed(request):
             return None
         membership = selectors.membership(person=request.user, chosen=request.session.get(CHOSEN))
         if membership is not None:
@@ -69,6 +75,10 @@ class Identity:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if asked.kind == "eerste stap":
+            return None
+        if not second_factor.passed(request):
+            return second_factor.lead(request)
         if asked.kind == "ingelogd":
             return None
         if request.organisatie is None:
@@ -78,9 +88,8 @@ class Identity:
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """A view that raised leaves nothing behind."""
-        if request.in_transaction:
-            transaction.set_rollback(True)
+        """A view that raised leaves nothing behind; who makes a page of the mistake can still read meanwhile."""
+        request.take_back = True
 
 
 def _only_reads_what_is_public(request: HttpRequest) -> bool:

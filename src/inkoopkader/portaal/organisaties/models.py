@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from inkoopkader.portaal.organisaties.history import tracked
@@ -20,7 +21,7 @@ class Gebruikers(BaseUserManager["Gebruiker"]):
     """Makes people."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Gebruiker:
-        person = self.model(email=self.normalize_email(email), **fields)
+        person = self.model(email=email.strip().lower(), **fields)
         person.set_password(password)
         person.save(using=self._db)
         return person
@@ -29,14 +30,16 @@ class Gebruikers(BaseUserManager["Gebruiker"]):
         return self.get(email__iexact=username)
 
 
+@tracked("password", "last_login", "uitlogteller")
 class Gebruiker(AbstractBaseUser):
-    """A person. What the person may do stands in Lidmaatschap."""
+    """A person. What the person may do stands in Lidmaatschap. Raising `uitlogteller` ends every session they have."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mailadres"), unique=True)
     naam = models.CharField(_("naam"), max_length=200)
     is_active = models.BooleanField(_("actief"), default=True)
     sinds = models.DateTimeField(auto_now_add=True)
+    uitlogteller = models.PositiveIntegerField(default=0, editable=False)
 
     objects = Gebruikers()
     USERNAME_FIELD = "email"
@@ -50,6 +53,11 @@ class Gebruiker(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.naam
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to stay valid: it ends with another password and with "log out everywhere"."""
+        salt = f"inkoopkader.sessie.{self.uitlogteller}"
+        return salted_hmac(salt, self.password, secret=secret, algorithm="sha256").hexdigest()
 
 
 @tracked()

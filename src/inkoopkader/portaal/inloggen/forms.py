@@ -1,0 +1,135 @@
+"""Forms of logging in: allauth's checks under our own labels, with a limit on what somebody can send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_PASSWORD = 128  # longer is not safer, and hashing it costs us
+LONGEST_CODE = 20
+LONGEST_EMAIL = 254  # the column
+NEW_PASSWORD_HELP = _(
+    "Minstens 12 tekens. Een paar losse woorden achter elkaar is sterk en te onthouden. Plakken uit een wachtwoordmanager mag."
+)
+
+
+class Ours(forms.Form):
+    """What our forms share: no placeholder, a limit on passwords, and our words for an empty or overlong field."""
+
+    labels: dict[str, Any] = {}
+    helps: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs["class"] = "utrecht-textbox utrecht-textbox--html-input"
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.helps.get(name, "")
+            field.error_messages["required"] = _("Vul dit in: %(veld)s.") % {"veld": str(field.label).lower()}
+            if isinstance(field, forms.EmailField):
+                _limit(field, LONGEST_EMAIL)
+            if isinstance(field.widget, forms.PasswordInput):
+                _limit(field, LONGEST_PASSWORD)
+            elif name == "code":
+                _limit(field, LONGEST_CODE)
+                field.widget.attrs |= {"inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
+
+    @property
+    def in_trouble(self) -> list[tuple[str, str]]:
+        """Return every mistake as the id of its field (empty for the form as a whole) and its text, in order."""
+        whole = [("", text) for text in self.non_field_errors()]
+        return whole + [(field.id_for_label, text) for field in self.visible_fields() for text in field.errors]
+
+
+def _limit(field: Any, length: int) -> None:
+    field.max_length = length
+    field.validators = [*field.validators, MaxLengthValidator(length)]
+
+
+_EMAIL = _("E-mailadres")
+_PASSWORD = _("Wachtwoord")
+_CODE = _("Code uit uw app, of een herstelcode")
+
+
+class Login(Ours, account.LoginForm):  # type: ignore[misc]
+    """E-mail address and password."""
+
+    labels = {"login": _EMAIL, "password": _PASSWORD}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class Signup(Ours, account.SignupForm):  # type: ignore[misc]
+    """A new account."""
+
+    labels = {"email": _EMAIL, "naam": _("Uw naam"), "password1": _("Kies een wachtwoord")}
+    helps = {"password1": NEW_PASSWORD_HELP, "naam": _("Zo zien uw collega's u.")}
+    field_order = ("naam", "email", "password1")
+    naam = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class ChangePassword(Ours, account.ChangePasswordForm):  # type: ignore[misc]
+    """The old and the new password."""
+
+    labels = {"oldpassword": _("Huidig wachtwoord"), "password1": _("Nieuw wachtwoord")}
+    helps = {"password1": NEW_PASSWORD_HELP}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]  # who mistypes it can read it back, or have it mailed anew
+
+
+class ResetPassword(Ours, account.ResetPasswordForm):  # type: ignore[misc]
+    """The address to send a link to."""
+
+    labels = {"email": _EMAIL}
+
+    def clean_email(self) -> str:
+        """Whoever logs in with their organisation only gets no password here: reading their mail would be enough then."""
+        email = str(super().clean_email())
+        self.users: list[Any] = [user for user in self.users if user.has_usable_password()]
+        return email
+
+
+class ResetPasswordKey(Ours, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, by the link."""
+
+    labels = {"password1": _("Nieuw wachtwoord")}
+    helps = {"password1": NEW_PASSWORD_HELP}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+
+
+class Reauthenticate(Ours, account.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more."""
+
+    labels = {"password": _PASSWORD}
+
+
+class SecondFactor(Ours, mfa.AuthenticateForm):  # type: ignore[misc]
+    """A code while logging in."""
+
+    labels = {"code": _CODE}
+
+
+class SecondFactorAgain(Ours, mfa.ReauthenticateForm):  # type: ignore[misc]
+    """A code once more."""
+
+    labels = {"code": _CODE}
+
+
+class Activate(Ours, totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new app."""
+
+    labels = {"code": _("Code uit uw app")}

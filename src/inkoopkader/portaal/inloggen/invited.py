@@ -1,0 +1,19 @@
+"""The invitation that somebody came in by, while they log in or make an account (`organisaties.views.invitations`)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from inkoopkader.portaal.organisaties import invitations
+
+SESSION_KEY = "uitnodiging"
+
+
+def address(request: HttpRequest) -> str | None:
+    """Return the address that the invitation in this session was sent to; None without one that is still good."""
+    secret = request.session.get(SESSION_KEY)
+    if not secret:
+        return None
+    person = request.user if request.user.is_authenticated else None
+    found = invitations.invitation_with(secret=secret, person=person)
+    return str(found.email) if found else None

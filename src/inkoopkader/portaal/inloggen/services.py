@@ -1,0 +1,25 @@
+"""What is written about people and their sessions."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import F
+
+from inkoopkader.portaal.inloggen.security_log import note
+from inkoopkader.portaal.organisaties.models import Gebruiker
+
+
+def make_person(*, email: str, name: str, password: str | None = None) -> Gebruiker:
+    """Make a person whose address somebody has verified already. For commands and demonstration; nobody is signed in
+    meanwhile. Raises IntegrityError when the address is known."""
+    with transaction.atomic():
+        person = Gebruiker.objects.create_user(email, password, naam=name)
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def log_out_everywhere(*, person: Gebruiker) -> None:
+    """End every session of a person: what their sessions carry no longer fits."""
+    Gebruiker.objects.filter(pk=person.pk).update(uitlogteller=F("uitlogteller") + 1)
+    note("overal uitgelogd", wie=person.pk)
