@@ -6,16 +6,18 @@ from __future__ import annotations
 import re
 import time
 from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from inkoopkader.portaal.verkenner.drawing.palette import palette
 
 WITH_CHARTS = [
-    ("/tarieven/2027/", 3),
-    ("/tarieven/2026/", 2),
+    ("/tarieven/?jaar=2027", 3),
+    ("/tarieven/?jaar=2026", 2),
     ("/termijnen/?jaar=2027", 8),
     ("/termijnen/?jaar=2026&zorgkantoor=dsw", 1),
     ("/capaciteit/", 2),
@@ -68,7 +70,7 @@ def test_the_percentages_stand_in_the_drawing_as_words(visitor: Client) -> None:
     found = words(visitor.get("/beeld/tarieven/2027/breed.svg").content)
     assert "basis +1,4" in found and "basis +2" in found and "91% of ?" in found
     assert found.count("100%") == 11 and "onbekend" in found  # 7 at Zilveren Kruis, 2 at Menzis, 1 at Salland and VGZ
-    html = visitor.get("/tarieven/2027/").content.decode()
+    html = visitor.get("/tarieven/?jaar=2027").content.decode()
     row = re.search(r"<th[^>]*>Logeren</th>(.*?)</tr>", html)
     assert row is not None and re.findall(r"<td>([^<]*)</td>", row.group(1)) == [
         "onbekend", "91% of ?", "100%", "100%", "onbekend", "100%", "onbekend",
@@ -93,7 +95,7 @@ def test_what_lapses_and_what_is_unknown_is_said(visitor: Client) -> None:
 
 
 def test_a_drawing_is_drawn_once_and_kept_for_good(visitor: Client) -> None:
-    html = visitor.get("/tarieven/2027/").content.decode()
+    html = visitor.get("/tarieven/?jaar=2027").content.decode()
     address = drawings(html)[0]
     first = visitor.get(address)
     assert first["Cache-Control"] == "public, max-age=31536000, immutable" or "immutable" in first["Cache-Control"]
@@ -134,3 +136,31 @@ def test_colours_have_enough_contrast() -> None:
     assert contrast("#ffffff", colours.kleur) >= 4.5
     for ground in ("#ffffff", colours.grafiek_zacht, colours.grafiek_flauw):
         assert contrast(colours.tekst, ground) >= 4.5
+
+
+def test_what_one_process_has_drawn_another_reads(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from inkoopkader.portaal.verkenner.views import charts
+
+    first = visitor.get("/beeld/opslagen/2027/smal.svg")
+    charts._kept.cache_clear()  # a process that has just begun
+    monkeypatch.setattr(charts, "_draw", lambda *asked: 1 / 0)
+    assert visitor.get("/beeld/opslagen/2027/smal.svg").content == first.content
+
+
+def test_without_a_data_folder_to_write_in_a_drawing_is_drawn_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    from inkoopkader.portaal.verkenner.drawn import drawn
+
+    monkeypatch.setattr(settings.ENVIRONMENT, "data_folder", Path("/proc/nergens"))
+    assert drawn("x", lambda: b"<svg/>") == b"<svg/>"
+
+
+def test_drawings_of_an_earlier_version_are_cleared_away(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from inkoopkader.portaal.verkenner import drawn as module
+
+    monkeypatch.setattr(settings.ENVIRONMENT, "data_folder", tmp_path)
+    for version in ("oud", "nieuw"):
+        monkeypatch.setattr(module, "version", lambda version=version: version)
+        assert module.drawn("x", lambda version=version: version.encode()) == version.encode()
+        assert module.drawn("x", lambda: b"niet nog eens") == version.encode()
+    assert [path.name for path in (tmp_path / "beelden").iterdir()] == ["nieuw"]
+    assert len(list((tmp_path / "beelden" / "nieuw").iterdir())) == 1

@@ -21,7 +21,7 @@ PAGES = [
     "/wijzigingen/?van=2026&naar=2027",
     "/termijnen/?jaar=2027",
     "/termijnen/agenda/",
-    "/tarieven/2027/",
+    "/tarieven/?jaar=2027",
     "/capaciteit/",
 ]
 

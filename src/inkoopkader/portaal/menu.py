@@ -34,6 +34,6 @@ MENU = (
     Place("vergelijken", _("Vergelijken")),
     Place("wijzigingen", _("Wijzigingen")),
     Place("termijnen", _("Termijnen"), frozenset({"agenda-kiezen"})),
-    Place("tarieven-kiezen", _("Tarieven"), frozenset({"tarieven"})),
+    Place("tarieven", _("Tarieven")),
     Place("capaciteit", _("Capaciteit")),
 )

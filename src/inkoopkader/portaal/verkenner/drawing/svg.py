@@ -55,5 +55,7 @@ def to_svg(chart: Any, width: str) -> bytes:
     )
     locale = _LOCALES.get((get_language() or "nl")[:2], _LOCALES["nl"])
     with _ONE_AT_A_TIME:
-        drawn = vl_convert.vegalite_to_svg(styled.to_dict(), format_locale=locale, time_format_locale=locale)
+        drawn = vl_convert.vegalite_to_svg(
+            styled.to_dict(validate=False), format_locale=locale, time_format_locale=locale
+        )
     return str(drawn).encode()

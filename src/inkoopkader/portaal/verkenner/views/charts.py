@@ -1,4 +1,4 @@
-"""Every chart under its own address, drawn once per process and language."""
+"""Every chart under its own address, drawn once per language."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from inkoopkader.overzicht import terms as overview
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.cache import kept_file
+from inkoopkader.portaal.verkenner.drawn import drawn
 from inkoopkader.portaal.verkenner.selectors import tariffs as percentages
 from inkoopkader.portaal.verkenner.selectors.capacity import checked_table
 from inkoopkader.portaal.verkenner.selectors.entry import course_of
@@ -67,12 +68,16 @@ def history(request: HttpRequest, name: str, place: str, width: str) -> HttpResp
 
 
 def _answer(request: HttpRequest, what: str, width: str, *asked: str | int) -> HttpResponse:
-    drawn = _drawn(what, width, get_language() or "", asked)
-    return kept_file(request, drawn, KIND, forever=request.GET.get("v") == version())
+    found = _kept(what, width, get_language() or "", asked)
+    return kept_file(request, found, KIND, forever=request.GET.get("v") == version())
 
 
 @lru_cache(maxsize=MOST_DRAWINGS)
-def _drawn(what: str, width: str, language: str, asked: tuple[str | int, ...]) -> bytes:
+def _kept(what: str, width: str, language: str, asked: tuple[str | int, ...]) -> bytes:
+    return drawn((what, width, language, asked), lambda: _draw(what, width, asked))
+
+
+def _draw(what: str, width: str, asked: tuple[str | int, ...]) -> bytes:
     """Draw a chart in the language of the request; what there is nothing to draw of does not exist."""
     # the library is slow to import, and most processes of most readers draw nothing
     from inkoopkader.portaal.verkenner.drawing import capacity as capacities

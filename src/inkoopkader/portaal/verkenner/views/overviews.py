@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from inkoopkader.portaal.verkenner import asked
-from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.cache import page
 from inkoopkader.portaal.verkenner.selectors import capacity as capacities
 from inkoopkader.portaal.verkenner.selectors import tariffs as percentages
@@ -27,11 +25,9 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def tariffs(request: HttpRequest, year: int | None = None) -> HttpResponse:
-    """The tariff percentages of a year; without a year in the address, those of the year that the form names."""
-    if year is None:
-        return redirect("tarieven", asked.year(request.GET))
-    return page(request, "verkenner/tarieven.html", percentages.tariffs, shown.checked_year(year))
+def tariffs(request: HttpRequest) -> HttpResponse:
+    """The tariff percentages of a year."""
+    return page(request, "verkenner/tarieven.html", percentages.tariffs, asked.year(request.GET))
 
 
 @require_safe
