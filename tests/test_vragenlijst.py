@@ -231,3 +231,27 @@ def test_a_key_that_is_no_step_gives_none(real: Policy, outline: Outline) -> Non
         "nza_bedrag_zorg",
     ):
         assert step_for(real, outline, answers, key) is None
+
+
+def test_an_answer_can_be_taken_back_and_is_then_unknown(real: Policy, outline: Outline) -> None:
+    put = fill(real, outline)
+    for key, field in (("overeenkomst_begin", "overeenkomst_begin"), ("nieuwe_aanbieder", "nieuwe_aanbieder--cz")):
+        answers = begin(real, outline, ["cz"])
+        before = [found.admission.gaps for found in positions(real, outline, answers)]
+        answers = put(answers, key, **{field.replace("--", "__"): "ja" if "aanbieder" in key else "1-1-2027"})
+        step = step_for(real, outline, answers, key)
+        assert step is not None and step.answered
+        answers = fill_in(real, outline, answers, step, {field: ""}, empty=True)
+        assert answers.given(key, "cz") is None
+        assert [found.admission.gaps for found in positions(real, outline, answers)] == before
+        assert [item.key for item in open_questions(real, outline, answers).later] == [key]
+
+
+def test_a_common_answer_can_be_taken_back_at_one_zorgkantoor(real: Policy, outline: Outline) -> None:
+    """`nieuwe_aanbieder` stands in an uploaded file for all; at VGZ the provider does not know it after all."""
+    answers = begin(real, outline, ["cz", "vgz"]).with_value("feiten", "nieuwe_aanbieder", "nee")
+    step = step_for(real, outline, answers, "nieuwe_aanbieder")
+    assert step is not None
+    answers = fill_in(real, outline, answers, step, {"nieuwe_aanbieder--cz": "nee"})
+    found = {item.office: item.classes[0].value for item in positions(real, outline, answers)}
+    assert found == {"cz": False, "vgz": None}
