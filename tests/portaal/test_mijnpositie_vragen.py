@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from tests.portaal.mijnpositie import DRAFT, EVERYWHERE, begin, go_on, post
+from tests.portaal.mijnpositie import DRAFT, EVERYWHERE, EXAMPLES, begin, go_on, post, read_in
 
 PAGES = [
     "",
@@ -23,8 +23,8 @@ PAGES = [
     "bij/cz/waarom/opbrengst_totaal/",
 ]
 FILES = {
-    "percentages.svg": "image/svg+xml",
-    "termijnen.svg": "image/svg+xml",
+    "percentages-breed.svg": "image/svg+xml",
+    "termijnen-smal.svg": "image/svg+xml",
     "positie.yaml": "application/yaml",
     "positie.ics": "text/calendar",
     "positie.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -52,8 +52,9 @@ def test_every_page_stands_without_inline_style_or_script(filled: Client, page: 
 
 
 @pytest.mark.parametrize(("name", "kind"), FILES.items())
-def test_every_file_comes_as_what_it_is(filled: Client, name: str, kind: str) -> None:
-    answer = filled.get(DRAFT + name)
+def test_every_file_comes_as_what_it_is(visitor: Client, name: str, kind: str) -> None:
+    read_in(visitor, EXAMPLES[0])
+    answer = visitor.get(DRAFT + name)
     assert answer.status_code == 200 and answer["Content-Type"].startswith(kind)
 
 

@@ -1,96 +1,69 @@
-"""A position as pictures (SVG): percentages per kind of care and zorgkantoor, and the terms to come on a time line. The
-pages show the same figures as tables."""
+"""A position as pictures: percentages per kind of care and zorgkantoor, and the terms to come on a time line. The tables
+beside them hold the same figures."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
+import altair as alt
 from django.utils.translation import gettext as _
 
-from inkoopkader.portaal.mijnpositie.rows import care_title, is_coming
+from inkoopkader.overzicht.terms import Shared
+from inkoopkader.portaal.mijnpositie import rows
+from inkoopkader.portaal.verkenner.drawing.palette import palette
+from inkoopkader.portaal.verkenner.drawing.svg import WIDE, table, to_svg
+from inkoopkader.portaal.verkenner.drawing.terms import draw_all_terms
+from inkoopkader.positie.as_calendar import deadline
 from inkoopkader.positie.position import Position
-from inkoopkader.regels import moments, values
+from inkoopkader.positie.provider import Provider
 
-_WIDTH = 640
-_COLOUR = "#154273"
-_SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right"]
-_COLOURS = ["#154273", "#8a3b00", "#0b6e4f", "#7a1e7a", "#5a5a00", "#a3122d", "#3a3a3a"]
+_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
 
 
-def percentages(found: Sequence[Position]) -> str:
-    """Return a dot per known percentage: kind of care down, percentage across, shape and colour by zorgkantoor."""
-    points = [
-        {
-            "zorg": care_title(line.care),
-            "kantoor": item.label,
-            "procent": float(line.percentage.value * 100),
-            "tekst": values.show(line.percentage.value, "percentage"),
-        }
+def draw_percentages(found: Sequence[Position], width: str) -> bytes:
+    """Draw a mark per known percentage: kinds of care down, percentages across, a shape and colour per zorgkantoor."""
+    colours, wide = palette(), width == WIDE
+    marks = [
+        {"zorg": line.care, "kantoor": item.label, "procent": float(line.percentage.value * 100)}
         for item in found
         for line in item.lines
         if line.percentage.value is not None
     ]
     offices = [item.label for item in found if item.lines]
-    import altair as alt  # only a process that draws pays for loading it
-
+    kinds = list(dict.fromkeys(str(mark["zorg"]) for mark in marks))
+    titles = json.dumps({kind: rows.care_title(kind) for kind in kinds})
+    series = [colours.grafiek_1, colours.grafiek_2, colours.grafiek_3, colours.grafiek_4] * 2
+    x = alt.X("procent:Q", title=_("procent van het maximumtarief"), scale=alt.Scale(zero=False, nice=True))
+    y = alt.Y(
+        "zorg:N",
+        sort=kinds,
+        title=None,
+        axis=alt.Axis(labelExpr=f"({titles})[datum.label]", labelLimit=260 if wide else 120, ticks=False, domain=False),
+    )
+    legend = alt.Legend(title=None, columns=0 if wide else 2, symbolSize=110)
     chart = (
-        alt.Chart(_data(points))
-        .mark_point(filled=True, size=90, opacity=0.9)
+        alt.Chart(table(marks))
+        .mark_point(filled=True, size=90, opacity=1)
         .encode(
-            x=alt.X("procent:Q", title=_("Procent van het NZa-maximumtarief"), scale=alt.Scale(zero=False, nice=True)),
-            y=alt.Y("zorg:N", title=None, axis=alt.Axis(labelLimit=260), sort=None),
-            color=alt.Color(
-                "kantoor:N", title=_("Zorgkantoor"), scale=alt.Scale(domain=offices, range=_COLOURS), sort=None
-            ),
+            x=x,
+            y=y,
+            yOffset=alt.YOffset("kantoor:N", sort=offices),
             shape=alt.Shape(
-                "kantoor:N", title=_("Zorgkantoor"), scale=alt.Scale(domain=offices, range=_SHAPES), sort=None
+                "kantoor:N", sort=offices, scale=alt.Scale(domain=offices, range=list(_SHAPES)), legend=legend
             ),
-            yOffset=alt.YOffset("kantoor:N", sort=None),
+            color=alt.Color("kantoor:N", sort=offices, scale=alt.Scale(domain=offices, range=series), legend=legend),
         )
-        .properties(width=_WIDTH - 240, height=alt.Step(5 if len(points) > 20 else 9))
+        .properties(width=520 if wide else 200, height=max(1, len(kinds)) * 44)
     )
-    return _svg(chart)
+    return to_svg(chart, width)
 
 
-def terms(found: Sequence[Position], moment: datetime) -> str:
-    """Return a dot per term to come: zorgkantoor down, time across."""
-    points = [
-        {
-            "dag": moments.day_of(term.value).isoformat(),
-            "kantoor": item.label,
-            "wat": term.title,
-        }
-        for item in found
-        for term in item.terms
-        if term.value is not None and is_coming(term, item.moment)
-    ]
-    import altair as alt
-
-    labels = [item.label for item in found]
-    days = alt.Chart(_data(points)).mark_point(filled=True, size=90, color=_COLOUR, opacity=0.8)
-    days = days.encode(
-        x=alt.X("dag:T", title=None, axis=alt.Axis(format="%-d-%-m-%Y", labelAngle=-30, tickCount=8)),
-        y=alt.Y(
-            "kantoor:N", title=None, scale=alt.Scale(domain=labels), sort=None, axis=alt.Axis(labelLimit=200, grid=True)
-        ),
-    )
-    today = alt.Chart(_data([{"dag": moments.day_of(moment).isoformat()}])).mark_rule(
-        strokeDash=[4, 3], color="#5a5a5a"
-    )
-    return _svg((today.encode(x="dag:T") + days).properties(width=_WIDTH - 160, height=alt.Step(26)))
-
-
-def _data(rows: list[dict[str, Any]]) -> Any:
-    import altair
-
-    return altair.Data(values=rows)  # type: ignore[no-untyped-call]
-
-
-def _svg(chart: Any) -> str:
-    import vl_convert
-
-    font = "DejaVu Sans, Verdana, sans-serif"
-    config = {"font": font, "axis": {"labelFontSize": 13, "titleFontSize": 13}, "legend": {"labelFontSize": 13}}
-    return str(vl_convert.vegalite_to_svg({**chart.to_dict(), "config": config}))
+def draw_terms(provider: Provider, found: Sequence[Position], width: str) -> bytes:
+    """Draw the terms to come in a lane per zorgkantoor; the number above a mark is the row of the table beside it."""
+    at = {item.office: item for item in found}
+    shared = []
+    for coming in rows.coming_terms(found):
+        first = coming.offices[0]
+        shared.append(Shared(deadline(provider, at[first], coming.term), tuple(coming.offices)))
+    return draw_all_terms(shared, {item.office: item.label for item in found}, width)

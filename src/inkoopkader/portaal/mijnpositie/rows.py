@@ -85,24 +85,37 @@ def percentages(found: Sequence[Position]) -> dict[str, Any]:
     return {"kantoren": [item.label for item in offices], "rijen": made}
 
 
-def coming_terms(found: Sequence[Position]) -> list[dict[str, Any]]:
-    """Return the terms to come that the provider must meet, each once with its zorgkantoren, the nearest first."""
-    made: dict[tuple[Any, ...], dict[str, Any]] = {}
-    coming = ((item, term) for item in found for term in item.terms if is_coming(term, item.moment))
-    for item, term in coming:
-        key = (term.value, term.form, term.title)
-        row = made.setdefault(
-            key,
-            {
-                "wanneer": words.when(term),
-                "wat": term.action or term.title,
-                "te_laat": term.lost_from,
-                "kantoren": [],
-                "misschien": term.applies is None,
-            },
-        )
-        row["kantoren"].append((item.office, item.label, term.name))
-    return sorted(made.values(), key=lambda row: row["te_laat"])[:MOST_TERMS]
+@dataclass(slots=True)
+class Coming:
+    """A term to come, and the zorgkantoren where it reads the same."""
+
+    term: Term
+    offices: list[str]
+
+
+def coming_terms(found: Sequence[Position]) -> list[Coming]:
+    """Return the terms to come that the provider must meet, each once, the nearest first."""
+    made: dict[tuple[Any, ...], Coming] = {}
+    for item in found:
+        for term in item.terms:
+            if is_coming(term, item.moment):
+                made.setdefault((term.value, term.form, term.title), Coming(term, [])).offices.append(item.office)
+    ordered = sorted(made.values(), key=lambda coming: (coming.term.lost_from or datetime.max, coming.term.title))
+    return ordered[:MOST_TERMS]
+
+
+def term_rows(found: Sequence[Position]) -> list[dict[str, Any]]:
+    """Return the terms to come as rows, each with the zorgkantoren and the name of the trace there."""
+    labels = {item.office: item.label for item in found}
+    return [
+        {
+            "wanneer": words.when(coming.term),
+            "wat": coming.term.action or coming.term.title,
+            "kantoren": [(office, labels[office], coming.term.name) for office in coming.offices],
+            "misschien": coming.term.applies is None,
+        }
+        for coming in coming_terms(found)
+    ]
 
 
 def is_coming(term: Term, moment: datetime) -> bool:

@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from inkoopkader.portaal.mijnpositie import charts, rows, views_whatif
+from inkoopkader.portaal.mijnpositie import rows, views_whatif
 from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.mijnpositie.progress import progress
 from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.portaal.verkenner.drawing.svg import NARROW, WIDE
+from inkoopkader.portaal.verkenner.pictures import Picture
 from inkoopkader.positie import words
 from inkoopkader.positie.report import remarks
 from inkoopkader.positie.what_if import compare_positions
@@ -27,7 +29,7 @@ def summary(request: HttpRequest, positie: Held) -> HttpResponse:
         "stand": found.moment,
         "rijen": rows.summary(found.positions),
         "soorten": rows.percentages(found.positions),
-        "termijnen": rows.coming_terms(found.positions),
+        "termijnen": rows.term_rows(found.positions),
         "tarief_open": words.left_open(found.positions),
         "mensen": found.interview.people,
         "instellingen": found.interview.settings,
@@ -36,6 +38,16 @@ def summary(request: HttpRequest, positie: Held) -> HttpResponse:
         "vervallen": found.unfit,
         "voortgang": progress(positie),
         "verzonnen": positie.answers.invented,
+        "beeld_percentages": _picture(
+            positie,
+            "percentages",
+            _("Percentages per soort zorg en zorgkantoor; dezelfde getallen staan in de tabel hieronder."),
+        ),
+        "beeld_termijnen": _picture(
+            positie,
+            "termijnen",
+            _("Tijdlijn van de termijnen per zorgkantoor; het nummer is de rij in de tabel hieronder."),
+        ),
     }
     if positie.is_what_if:
         context |= _changes(request, positie)
@@ -90,17 +102,27 @@ def office(request: HttpRequest, positie: Held, kantoor: str) -> HttpResponse:
 
 
 @require_safe
-def percentages_chart(request: HttpRequest, positie: Held) -> HttpResponse:
+def percentages_chart(request: HttpRequest, positie: Held, breedte: str) -> HttpResponse:
     """The percentages per kind of care and zorgkantoor as a picture."""
-    return _picture(charts.percentages(positie.computed().positions))
+    from inkoopkader.portaal.mijnpositie.charts import draw_percentages  # only a process that draws pays for loading it
+
+    return _drawn(draw_percentages(positie.computed().positions, breedte))
 
 
 @require_safe
-def terms_chart(request: HttpRequest, positie: Held) -> HttpResponse:
+def terms_chart(request: HttpRequest, positie: Held, breedte: str) -> HttpResponse:
     """The terms to come on a time line."""
+    from inkoopkader.portaal.mijnpositie.charts import draw_terms
+
     found = positie.computed()
-    return _picture(charts.terms(found.positions, found.moment))
+    if not rows.coming_terms(found.positions):
+        raise Http404
+    return _drawn(draw_terms(found.provider, found.positions, breedte))
 
 
-def _picture(svg: str) -> HttpResponse:
+def _drawn(svg: bytes) -> HttpResponse:
     return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=60"})
+
+
+def _picture(held: Held, page: str, alt: str) -> Picture:
+    return Picture(held.address(page, WIDE), held.address(page, NARROW), alt)
