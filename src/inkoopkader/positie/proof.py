@@ -136,9 +136,9 @@ def verify(policy: Policy, written: Any, origin: str, trusted: Iterable[bytes] |
             raise TypeError
         if len(set(offices)) < len(offices):
             raise TypeError
-    except (CaseError, KeyError, TypeError):
+        checksum = digest(content)
+    except (CaseError, KeyError, TypeError, UnicodeEncodeError):  # the last: half a sign, which JSON can hold
         raise CaseError(f"{origin}: dit bewijs is beschadigd: wat erin staat is niet na te rekenen") from None
-    checksum = digest(content)
     signed = written.get("handtekening")
     differences, failed = _recompute(policy, answers, offices, moment, content["posities"])
     known = [office for office in offices if office in policy.offices]

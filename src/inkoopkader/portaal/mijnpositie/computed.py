@@ -40,6 +40,7 @@ class Computed:
     def __init__(self, answers: Answers, moment: datetime) -> None:
         self.moment = moment
         self.answers, self.unfit = _fit(answers, moment)
+        self.drawn: dict[tuple[str, ...], bytes] = {}
 
     @cached_property
     def provider(self) -> Provider:

@@ -16,7 +16,7 @@ from inkoopkader.regels.errors import CaseError, InkoopkaderError
 
 CONCEPT, WHAT_IF = "concept", "wat-als"
 MOST_BYTES = 200_000
-MOST_ROWS = 400
+MOST_ROWS = 200
 _PREFIX = "mijnpositie-"
 _PATH = f"{_PREFIX}pad"
 _LONGEST_PATH = 60

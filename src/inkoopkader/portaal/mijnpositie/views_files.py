@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from inkoopkader.portaal.mijnpositie.held import Held
+from inkoopkader.portaal.mijnpositie.turns import busy, takes_a_turn
 from inkoopkader.positie.answers_file import write_answers
 
 
@@ -16,6 +17,8 @@ def pdf(request: HttpRequest, positie: Held) -> HttpResponse:
     """The whole report as a PDF for everybody (PDF/UA)."""
     from inkoopkader.positie.as_pdf import pdf as written  # only whoever asks for it pays for loading it
 
+    if not takes_a_turn():
+        return busy(request)
     found = positie.computed()
     return attachment(written(found.provider, found.positions), "application/pdf", positie, "pdf")
 
@@ -25,6 +28,8 @@ def excel(request: HttpRequest, positie: Held) -> HttpResponse:
     """The whole report as a workbook, with every step of the computation."""
     from inkoopkader.positie.as_excel import workbook
 
+    if not takes_a_turn():
+        return busy(request)
     found = positie.computed()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return attachment(workbook(found.provider, found.positions), kind, positie, "xlsx")

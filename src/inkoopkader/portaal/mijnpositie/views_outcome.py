@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from inkoopkader.portaal.mijnpositie import rows, views_whatif
+from inkoopkader.portaal.mijnpositie.computed import Computed
 from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.mijnpositie.progress import progress
 from inkoopkader.portaal.verkenner import policy as shown
@@ -106,7 +109,8 @@ def percentages_chart(request: HttpRequest, positie: Held, breedte: str) -> Http
     """The percentages per kind of care and zorgkantoor as a picture."""
     from inkoopkader.portaal.mijnpositie.charts import draw_percentages  # only a process that draws pays for loading it
 
-    return _drawn(draw_percentages(positie.computed().positions, breedte))
+    found = positie.computed()
+    return _drawn(found, ("percentages", breedte), lambda: draw_percentages(found.positions, breedte))
 
 
 @require_safe
@@ -117,11 +121,17 @@ def terms_chart(request: HttpRequest, positie: Held, breedte: str) -> HttpRespon
     found = positie.computed()
     if not rows.coming_terms(found.positions):
         raise Http404
-    return _drawn(draw_terms(found.provider, found.positions, breedte))
+    return _drawn(found, ("termijnen", breedte), lambda: draw_terms(found.provider, found.positions, breedte))
 
 
-def _drawn(svg: bytes) -> HttpResponse:
-    return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=60"})
+def _drawn(found: Computed, what: tuple[str, ...], draw: Callable[[], bytes]) -> HttpResponse:
+    """Draw once, as long as what was computed is kept."""
+    key = (*what, get_language() or "")
+    if key not in found.drawn:
+        found.drawn[key] = draw()
+    return HttpResponse(
+        found.drawn[key], content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=60"}
+    )
 
 
 def _picture(held: Held, page: str, alt: str) -> Picture:

@@ -1,0 +1,94 @@
+"""What if: other answers are tried beside a position, which stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.portaal.mijnpositie import DRAFT, EXAMPLES, WHAT_IF, begin, post, read_in
+from tests.portaal.organisaties import browser, organisation, person
+
+from inkoopkader.portaal.mijnpositie.models import Positie
+from inkoopkader.portaal.organisaties.context import acting_for
+
+LOWER = {"richttariefpercentage--cz": "90,8"}
+
+
+@pytest.fixture
+def trying(visitor: Client) -> Client:
+    read_in(visitor, EXAMPLES[0])
+    assert visitor.post(DRAFT + "anders/")["Location"] == WHAT_IF + "antwoorden/"
+    return visitor
+
+
+def lower(visitor: Client) -> None:
+    """Say 90,8% where the example says 94,8%, at CZ; the other zorgkantoren keep theirs."""
+    kept = {
+        f"richttariefpercentage--{office}": value
+        for office, value in {
+            "zilveren-kruis": "95,5",
+            "vgz": "94,5",
+            "menzis": "95,2",
+            "zorg-en-zekerheid": "95",
+        }.items()
+    } | {"richttariefpercentage--dsw": "", "richttariefpercentage--salland": "95,7"}
+    answer = post(visitor, "vraag/richttariefpercentage/?terug=uitkomst", kept | LOWER, WHAT_IF)
+    assert answer.status_code == 302 and answer["Location"] == WHAT_IF
+
+
+def test_it_shows_old_and_new_and_leaves_the_position_alone(trying: Client) -> None:
+    before = trying.get(DRAFT + "positie.yaml").content
+    assert "U hebt nog niets gewijzigd" in trying.get(WHAT_IF).content.decode()
+    lower(trying)
+    html = trying.get(WHAT_IF).content.decode()
+    # verblijf at CZ in the example: 27.300.000 care at the percentage, 3.480.000 for housing at 100%
+    assert "94,8%" in html and "90,8%" in html and "(slechter)" in html
+    assert "€ 42.913.056,00" in html and "€ 41.266.176,00" in html  # 41.172.000 of care, 4% of it is 1.646.880
+    assert trying.get(DRAFT + "positie.yaml").content == before
+
+
+def test_it_is_thrown_away_or_takes_the_place_of_the_draft(trying: Client) -> None:
+    trying.post(WHAT_IF + "weg/")
+    assert trying.get(WHAT_IF).status_code == 302 and trying.get(DRAFT).status_code == 200
+    trying.post(DRAFT + "anders/")
+    lower(trying)
+    assert trying.post("/mijn-positie/wat-als/bewaren/")["Location"] == DRAFT
+    assert "richttariefpercentage: 0.908" in trying.get(DRAFT + "positie.yaml").content.decode()
+    assert trying.get(WHAT_IF).status_code == 302
+
+
+def test_of_a_saved_position_it_becomes_a_new_one(visitor: Client) -> None:
+    boss = person()
+    ours = organisation(boss, "Verzonnen Zorg")
+    page = browser(boss, ours)
+    where = begin(page, "Verzonnen Zorg", ["cz"])["Location"].removesuffix("verder/")
+    page.post(where + "anders/")
+    post(page, "vraag/sectoren/", {"sectoren": ["gz"]}, WHAT_IF)
+    answer = page.post("/mijn-positie/wat-als/bewaren/")
+    with acting_for(ours):
+        found = {one.naam: one.antwoorden["feiten"] for one in Positie.objects.all()}
+    assert found == {"Verzonnen Zorg": {}, "Verzonnen Zorg (wat als)": {"sectoren": ["gz"]}}
+    assert page.get(answer["Location"]).status_code == 200
+
+
+def test_a_what_if_of_one_organisation_is_not_seen_while_working_for_another(visitor: Client) -> None:
+    boss = person()
+    first, second = organisation(boss, "Verzonnen Een"), organisation(boss, "Verzonnen Twee")
+    page = browser(boss, first)
+    where = begin(page, "Geheim Plan", ["cz"])["Location"].removesuffix("verder/")
+    page.post(where + "anders/")
+    assert page.get(WHAT_IF).status_code == 200
+    page.post("/organisatie/kiezen/", {"organisatie": str(second.pk)})
+    assert page.get(where).status_code == 404
+    for address in (WHAT_IF, WHAT_IF + "antwoorden/", "/mijn-positie/"):
+        assert "Geheim Plan" not in page.get(address, follow=True).content.decode()
+    assert page.post("/mijn-positie/wat-als/bewaren/")["Location"] == "/mijn-positie/"
+
+
+def test_when_the_position_is_gone_it_says_so(trying: Client) -> None:
+    trying.post(DRAFT + "weg/")
+    html = trying.get(WHAT_IF).content.decode()
+    assert "is er niet meer" in html
+
+
+def test_beginning_needs_a_form(trying: Client) -> None:
+    assert trying.get(DRAFT + "anders/").status_code == 405
