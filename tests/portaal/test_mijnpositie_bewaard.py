@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from tests.portaal.inloggen import sign_in
 from tests.portaal.mijnpositie import DRAFT, EXAMPLES, begin, read_in
-from tests.portaal.organisaties import browser, colleague, organisation, person
+from tests.portaal.organisaties import between_requests, browser, colleague, organisation, person
 
 from inkoopkader.portaal.mijnpositie.models import Positie, PositieVersie
 from inkoopkader.portaal.organisaties.context import acting_for
@@ -110,7 +111,8 @@ def test_a_draft_from_before_signing_in_is_offered_and_saved(
     read_in(visitor, EXAMPLES[0])
     to_sign_in = visitor.get("/mijn-positie/concept/bewaren/")
     assert to_sign_in.status_code == 302 and "next=/mijn-positie/concept/bewaren/" in to_sign_in["Location"]
-    visitor.force_login(boss)
+    between_requests()
+    sign_in(visitor, boss, ours)
     assert "Bewaar bij Verzonnen Zorg" in visitor.get("/mijn-positie/").content.decode()
     assert "Verzonnen Horizon" in visitor.get("/mijn-positie/concept/bewaren/").content.decode()
     answer = visitor.post("/mijn-positie/concept/bewaren/")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import user_logged_in
+from django.http import HttpRequest
 from django.test import Client
 from tests.portaal.mijnpositie import DRAFT, EVERYWHERE, EXAMPLES, begin, go_on, post, read_in
+from tests.portaal.organisaties import between_requests, person
 
 PAGES = [
     "",
@@ -117,6 +121,22 @@ def test_stop_and_return(visitor: Client) -> None:
     assert answer["Location"] == DRAFT + "stoppen/"
     assert "U was bezig" in visitor.get("/mijn-positie/").content.decode()
     assert go_on(visitor) == "zorgsoorten"
+
+
+def test_a_draft_outlives_the_browser_until_somebody_signs_in(visitor: Client) -> None:
+    begin(visitor)
+    fortnight = 14 * 24 * 3600
+    cookie = visitor.cookies[settings.SESSION_COOKIE_NAME]
+    assert cookie["max-age"] == fortnight
+    who = person()
+    between_requests()
+    request = HttpRequest()
+    request.session = visitor.session
+    user_logged_in.send(sender=type(who), request=request, user=who)
+    assert (
+        request.session.get_expire_at_browser_close()
+        and "U was bezig" in visitor.get("/mijn-positie/").content.decode()
+    )
 
 
 def test_back_leads_along_the_questions_that_were_passed(visitor: Client) -> None:

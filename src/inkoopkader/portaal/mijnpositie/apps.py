@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.contrib.auth import user_logged_in
+from django.http import HttpRequest
 
 
 class MijnPositieConfig(AppConfig):
@@ -12,3 +16,11 @@ class MijnPositieConfig(AppConfig):
     label = "mijnpositie"
     verbose_name = "Mijn positie"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """A session that was kept long for a draft ends as every session does, once somebody signed in."""
+        user_logged_in.connect(_ordinary_length, dispatch_uid="inkoopkader.mijnpositie")
+
+
+def _ordinary_length(sender: Any, request: HttpRequest, **_more: Any) -> None:
+    request.session.set_expiry(None)

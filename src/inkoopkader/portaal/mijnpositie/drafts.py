@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from inkoopkader.regels.errors import CaseError, InkoopkaderError
 CONCEPT, WHAT_IF = "concept", "wat-als"
 MOST_BYTES = 200_000
 MOST_ROWS = 200
+DAYS_KEPT = 14
 _PREFIX = "mijnpositie-"
 _PATH = f"{_PREFIX}pad"
 _LONGEST_PATH = 60
@@ -61,7 +63,13 @@ def read(session: SessionBase, which: str, organisation: UUID | None) -> Draft |
 def write(
     session: SessionBase, which: str, answers: Answers, *, origin: str = "", organisation: UUID | None = None
 ) -> None:
-    """Store a draft in place of the one before. Raises TooMuch; then nothing is stored."""
+    """Store a draft in place of the one before. Raises TooMuch; then nothing is stored.
+
+    Of who is not signed in the session then outlives the browser, so that they can come back; who signs in gets a
+    session of the ordinary length (`apps.py`).
+    """
+    if SESSION_KEY not in session:
+        session.set_expiry(DAYS_KEPT * 24 * 3600)
     session[_PREFIX + which] = {
         "antwoorden": checked(answers),
         "van": origin,
