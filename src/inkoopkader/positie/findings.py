@@ -1,0 +1,212 @@
+"""What keeps an answer of the position unknown at the chosen zorgkantoren: the search behind the questionnaire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from weakref import WeakKeyDictionary
+
+from inkoopkader.positie.answers import Answers
+from inkoopkader.positie.compute import Outline
+from inkoopkader.positie.provider import Provider
+from inkoopkader.regels.edition import Edition
+from inkoopkader.regels.entries import Entry
+from inkoopkader.regels.evaluate import Case, Entity, evaluate
+from inkoopkader.regels.expressions import Not, Ref
+from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.prospects import Prospects
+from inkoopkader.regels.trace import Gap
+
+PROVIDER_SIDE = ("zorgaanbieder", "beide")
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Something open that is not asked of the provider: a judgement or proof of a person, or a choice that the policy
+    leaves. `offices` are the zorgkantoren where it keeps something unknown."""
+
+    name: str
+    title: str
+    kind: str
+    who: str
+    question: str
+    reason: str
+    offices: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Found:
+    """A leaf that keeps something unknown: where, and in which production lines."""
+
+    gap: Gap
+    entry: Entry | None
+    topic: int
+    why: str
+    order: int
+    offices: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Shape:
+    """What the search needs of an edition, made once: names in force by what they are for."""
+
+    papers: list[Entry]
+    terms: list[Entry]
+    obstacles: list[Entry]
+    conditions: list[Entry]
+    adjustments: list[Entry]
+    questions: tuple[str, ...]
+
+
+_SHAPES: WeakKeyDictionary[Edition, _Shape] = WeakKeyDictionary()
+
+
+def _shape(source: Edition, outline: Outline) -> _Shape:
+    made = _SHAPES.get(source)
+    if made is None:
+        entries = [entry for entry in source.entries() if source.in_force(entry.name) is not None]
+        papers = [entry for entry in entries if entry.kind == "document"]
+        terms = [entry for entry in entries if entry.kind == "termijn"]
+        obstacles = list(_obstacles(source, outline.admission))
+        conditions = source.members(outline.conditions)
+        adjustments = [*source.members(outline.surcharges), *source.members(outline.fixed)]
+        names = [*outline.classes, outline.admission, outline.percentage, outline.base, *outline.euros, outline.total]
+        for paper in papers:
+            names += [f"{paper.name}_nodig", f"{paper.name}_aanwezig", f"{paper.name}_voldoet"]
+            names += paper.extra.get("delen", ())[1:]
+        for term in terms:
+            names += [term.name] + [f"{term.name}_op_tijd"] * (term.extra.get("vorm", "") != "op")
+        for entry in (*obstacles, *conditions, *adjustments):
+            names.append(entry.name)
+        names += [entry.condition for entry in (*terms, *obstacles, *conditions, *adjustments) if entry.condition]
+        known = tuple(name for name in dict.fromkeys(names) if source.candidates(name))
+        made = _SHAPES[source] = _Shape(papers, terms, obstacles, conditions, adjustments, known)
+    return made
+
+
+def _obstacles(source: Edition, name: str) -> Iterator[Entry]:
+    """The members of the collector of admission, collectors inside it opened."""
+    for member in source.members(name):
+        expr = source.resolve(member.name).expr
+        inner = expr.inner.name if isinstance(expr, Not) and isinstance(expr.inner, Ref) else member.name
+        entry = source.resolve(inner).entry
+        if entry is not None and entry.collects:
+            yield from _obstacles(source, inner)
+        else:
+            yield member
+
+
+class Findings:
+    """Every leaf that keeps an answer of the position unknown at the chosen zorgkantoren."""
+
+    def __init__(self, policy: Policy, outline: Outline, answers: Answers, moment: datetime) -> None:
+        self.policy, self.outline, self.answers, self.asking = policy, outline, answers, outline.asking
+        self.found: dict[str, Found] = {}
+        self.papers: dict[str, list[tuple[str, bool | None, bool | None]]] = {}
+        self.editions: dict[str, Edition] = {}
+        provider = answers.provider(policy)
+        for office in answers.offices:
+            self._search(provider, office, moment)
+
+    def _search(self, provider: Provider, office: str, moment: datetime) -> None:
+        case = provider.case(self.policy, office, date(self.answers.year, 1, 1), moment)
+        source = case.edition(self.policy)
+        self.editions[office] = source
+        shape = _shape(source, self.outline)
+        tracer = Prospects(case, evaluate(self.policy, case, shape.questions))
+        contract = case.entities["contract"][0]
+        for paper in shape.papers:
+            needed = tracer.value(f"{paper.name}_nodig", contract)
+            if needed is not False:
+                present = tracer.value(f"{paper.name}_aanwezig", contract)
+                self.papers.setdefault(paper.name, []).append((office, needed, present))
+        visited: set[tuple[str, int]] = set()
+        gaps: dict[str, Gap] = {}
+        numbers = [number for number, row in enumerate(self.answers.rows) if row.get("zorgkantoor") == office]
+        for number, line in enumerate(case.entities["regel"]):
+            mine: dict[str, Gap] = {}
+            for name in self._line_roots(shape, tracer, line):
+                before = len(mine)
+                tracer.add_gaps(name, line, mine, visited)
+                if len(mine) > before:
+                    row = numbers[number] if number < len(numbers) else None
+                    self._note(list(mine.values())[before:], office, 2, tracer.title(name), row)
+        for topic, name in self._roots(shape, tracer, case):
+            before = len(gaps)
+            tracer.add_gaps(name, contract, gaps, visited)
+            if len(gaps) > before:
+                self._note(list(gaps.values())[before:], office, topic, tracer.title(name))
+
+    def _roots(self, shape: _Shape, tracer: Prospects, case: Case) -> Iterator[tuple[int, str]]:
+        contract = case.entities["contract"][0]
+        for name in self.outline.classes:
+            yield 0, name
+        for entry in shape.obstacles:
+            if entry.condition:
+                yield 1, entry.condition
+            if not entry.condition or tracer.value(entry.condition, contract) is not False:
+                yield 1, entry.name
+        yield 1, self.outline.admission
+        for paper in shape.papers:
+            yield 3, f"{paper.name}_nodig"
+            if tracer.value(f"{paper.name}_nodig", contract) is not False:
+                yield 3, f"{paper.name}_aanwezig"
+                yield 3, f"{paper.name}_voldoet"
+        for term in shape.terms:
+            if term.level not in ("contract", "aanbieder", "regio"):
+                continue
+            if term.condition:
+                yield 4, term.condition
+            if not term.condition or tracer.value(term.condition, contract) is not False:
+                yield 4, term.name
+                if term.extra.get("vorm", "") != "op" and term.extra.get("wie", "") in PROVIDER_SIDE:
+                    yield 4, f"{term.name}_op_tijd"
+        for entry in shape.conditions:
+            if entry.level not in ("contract", "aanbieder", "regio"):
+                continue
+            if entry.condition:
+                yield 5, entry.condition
+            if not entry.condition or tracer.value(entry.condition, contract) is not False:
+                yield 5, entry.name
+        if case.entities["regel"]:
+            yield 6, self.outline.total
+
+    def _line_roots(self, shape: _Shape, tracer: Prospects, line: Entity) -> Iterator[str]:
+        yield self.outline.percentage
+        for entry in shape.adjustments:
+            if entry.condition:
+                yield entry.condition
+            if not entry.condition or tracer.value(entry.condition, line) is not False:
+                yield entry.name
+        yield from self.outline.euros
+
+    def _note(self, gaps: Iterable[Gap], office: str, topic: int, why: str, row: int | None = None) -> None:
+        for gap in gaps:
+            key = gap.name
+            noted = self.found.get(key)
+            if noted is None:
+                entry = self.editions[office].resolve(gap.name).entry
+                noted = self.found[key] = Found(gap, entry, topic, why, len(self.found))
+            if office not in noted.offices:
+                noted.offices.append(office)
+            if row is not None and row not in noted.lines:
+                noted.lines.append(row)
+
+    def others(self, kinds: tuple[str, ...]) -> tuple[Open, ...]:
+        """What is open of these kinds, at most zorgkantoren first."""
+        rows = [
+            Open(
+                item.gap.name,
+                item.gap.title,
+                item.gap.kind,
+                item.gap.who,
+                item.gap.question,
+                item.gap.reason,
+                tuple(item.offices),
+            )
+            for item in self.found.values()
+            if item.gap.kind in kinds
+        ]
+        return tuple(sorted(rows, key=lambda row: -len(row.offices)))
