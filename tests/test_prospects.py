@@ -37,7 +37,9 @@ CASES = [
 
 
 def policy_with(folder: Folder, kind: str, formula: str) -> Policy:
-    rule = f"vraag:\n  type: {kind}\n  titel: Vraag\n  uitleg: Vraag.\n  {BRON}\n  formules: {{2020-01-01: '{formula}'}}\n"
+    rule = (
+        f"vraag:\n  type: {kind}\n  titel: Vraag\n  uitleg: Vraag.\n  {BRON}\n  formules: {{2020-01-01: '{formula}'}}\n"
+    )
     return load(folder({"landelijk/feiten.yaml": FACTS + OPEN, "landelijk/regels.yaml": rule}))
 
 

@@ -90,3 +90,17 @@ def test_changes_of_2027_account_for_every_entry(real: Policy) -> None:
             same = (one is None and two is None) or (one is not None and two is not None and one.meaning == two.meaning)
             assert same == ((office, name) not in listed), name
     assert page(changes_report(found))
+
+
+def test_codes_and_tables_are_called_as_people_call_them(real: Policy) -> None:
+    """DSW-2026 §4.1: three municipalities where more nursing-home places can be discussed."""
+    said = reader(real, "dsw", 2026)
+    places = said.statement("gemeenten_intramurale_uitbreiding")
+    assert places is not None and places.text == "Lansingerland, Pijnacker-Nootdorp, Westland"
+    needed = said.statement("benodigde_geclusterde_woningen")
+    assert needed is not None and "in tabel Benodigde uitbreiding van geclusterde woonvoorzieningen" in needed.text
+
+
+def test_an_open_value_is_not_said_twice(real: Policy) -> None:
+    said = reader(real, "cz", 2024).statement("basispercentage")
+    assert said is not None and (said.text, said.remark) == ("onbekend", "")

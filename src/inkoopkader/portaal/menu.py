@@ -23,7 +23,14 @@ class Place:
 
 MY_POSITION = frozenset(
     {
-        *("positie-begin", "positie-inlezen", "positie-bewaren", "positie-uitkomst", "positie-vraag", "positie-stoppen"),
+        *(
+            "positie-begin",
+            "positie-inlezen",
+            "positie-bewaren",
+            "positie-uitkomst",
+            "positie-vraag",
+            "positie-stoppen",
+        ),
         *("positie-gegevens", "positie-productie", "positie-antwoorden", "positie-kantoor", "positie-waarom"),
         *("positie-waarom-regel", "positie-weg", "wat-als-bewaren", "bewijs-nagaan"),
     }

@@ -107,7 +107,9 @@ def say(expr: Expr, title: Callable[[str], str]) -> str:
         case Call(function=function, args=args):
             return _CALL[function].format(*(inner(part) for part in args))
         case Lookup(table=table, column=column, keys=keys):
-            return f"{column} in tabel {table} bij {', '.join(say(key, title) for key in keys)}"
+            return (
+                f"{column.replace('_', ' ')} in tabel {title(table)} bij {', '.join(say(key, title) for key in keys)}"
+            )
     raise AssertionError(expr)
 
 

@@ -12,6 +12,7 @@ from inkoopkader.regels.entries import ENDED, PERSON_KINDS, Entry
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.expressions import Expr
 from inkoopkader.regels.policy import NATIONAL, Policy
+from inkoopkader.vergelijking.shown import shown, table_title
 
 MOST_TITLES = 12
 _BROUGHT_ALONG = {"geldt": "Van toepassing", "nodig": "Nodig", "geldig": "Niet te oud"}
@@ -79,7 +80,7 @@ class _Explainer:
 
     def title(self, name: str) -> str:
         options = self.source.candidates(name)
-        return options[0].title if options else name
+        return options[0].title if options else table_title(self.policy, name)
 
     def explain(self) -> Explanation:
         entry, source = self.entry, self.source
@@ -114,7 +115,7 @@ class _Explainer:
             elif isinstance(version.content, Expr):
                 yield Line(since, wording.say(version.content, self.title), version.formula or "")
             elif not entry.is_input and not entry.collects:
-                yield Line(since, values.show(version.content, entry.type))
+                yield Line(since, shown(self.policy, version.content, entry))
 
 
 def about(entry: Entry) -> list[Line]:

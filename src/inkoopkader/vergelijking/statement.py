@@ -15,12 +15,14 @@ from inkoopkader.regels.evaluate import Case, Plan, make_case, plan, value_of
 from inkoopkader.regels.expressions import Choose, Const, Expr, Ref, names
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.trace import Tracer
+from inkoopkader.vergelijking.shown import shown, table_title
 
 NOT_POLICY = ("feit", "tabel")
 """Kinds that say nothing about the policy: what a user gives, and raw tables."""
 UNKNOWN = "onbekend"
 _LONG = 160
 """A demand on a paper that takes more signs than this is called by its title."""
+_BUILT_IN = {"zorgkantoor": "het zorgkantoor", "jaar": "het jaar", "peildatum": "de peildatum", "nu": "nu"}
 _LIFTED = re.compile(r"__\d{8}_")
 _COLLECTS = {"som": "som van", "en": "alle van", "of": "een van", "hoogste": "hoogste van", "laagste": "laagste van"}
 
@@ -92,6 +94,7 @@ class Reader:
             and self._left_open(resolved)
         ):
             text, remark = UNKNOWN, remark or self.say(resolved.expr) if resolved.expr is not None else ""
+            remark = "" if remark == UNKNOWN else remark
         return Statement(
             name=name,
             title=self.title(name),
@@ -123,13 +126,9 @@ class Reader:
         """Return the title of a name: the national one where a zorgkantoor only fills, so that words are the same
         everywhere."""
         options = self.edition.candidates(name)
-        return (
-            options[-1].title
-            if options
-            else {"zorgkantoor": "het zorgkantoor", "jaar": "het jaar", "peildatum": "de peildatum", "nu": "nu"}.get(
-                name, name
-            )
-        )
+        if options:
+            return options[-1].title
+        return _BUILT_IN.get(name) or table_title(self.edition.policy, name)
 
     def say(self, expr: Expr) -> str:
         """Return an expression in Dutch."""
@@ -158,12 +157,12 @@ class Reader:
             members = [self.title(member.name) for member in self.edition.members(entry.name)]
             return (f"{_COLLECTS[entry.collects]}: {'; '.join(members)}" if members else "niets"), ""
         if resolved.role == "instelling":
-            return f"standaard {_shown(value, entry.type)}", entry.extra.get("vraag", "")
+            return f"standaard {shown(self.edition.policy, value, entry)}", entry.extra.get("vraag", "")
         if resolved.expr is None:
-            return _shown(value, entry.type), ""
+            return shown(self.edition.policy, value, entry), ""
         words = self._formula(entry, resolved.expr)
         if value is not None:
-            return _shown(value, entry.type), words
+            return shown(self.edition.policy, value, entry), words
         return words, ""
 
     def _formula(self, entry: Entry, expr: Expr) -> str:
@@ -253,12 +252,6 @@ class Reader:
             if (options := self.edition.candidates(other)) and options[0].parent
         )
         return (_canonical(expr), derived)
-
-
-def _shown(value: Any, kind: str) -> str:
-    """A value for a reader; codes without underscores."""
-    text = values.show(value, kind)
-    return text.replace("_", " ") if kind in ("code", "codes") else text
 
 
 def _canonical(part: Any) -> Any:

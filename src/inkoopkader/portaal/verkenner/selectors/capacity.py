@@ -43,6 +43,7 @@ def capacity() -> dict[str, Any]:
                 "beeld": picture("beeld-capaciteit", alt.format(title=item.title, office=item.label), item.name),
                 "koppen": [*map(str, item.years), *(f"{year}, {_words(name)}" for name, year in extra)],
                 "rijen": rows,
+                "door": _titled(item),
                 "totaal": [_number(item.total(year)) for year in item.years] + [""] * len(extra),
             }
         )
@@ -66,3 +67,9 @@ def _number(figure: Any) -> str:
 
 def _words(name: str) -> str:
     return name.replace("_", " ").replace("procent", "%").replace(" %", "%")
+
+
+def _titled(item: overview.Needed) -> list[tuple[str, str]]:
+    """The rules that read a table, with their titles."""
+    entries = [shown.current().entry(name, item.office) for name in item.used_by]
+    return [(entry.name, entry.title) for entry in entries if entry is not None]

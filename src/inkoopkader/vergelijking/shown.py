@@ -1,0 +1,24 @@
+"""A value and a name as a reader sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inkoopkader.regels import values
+from inkoopkader.regels.entries import Entry
+from inkoopkader.regels.policy import Policy
+
+
+def shown(policy: Policy, value: Any, entry: Entry) -> str:
+    """Return the value of an entry for a reader: codes by their titles where the policy has them, otherwise without
+    underscores."""
+    if value is None or entry.type not in ("code", "codes"):
+        return values.show(value, entry.type)
+    known = policy.code_lists.get(entry.extra.get("codelijst") or "", {})
+    codes = sorted(value) if entry.type == "codes" else [value]
+    return ", ".join(known.get(code, code.replace("_", " ")) for code in codes) or values.show(value, entry.type)
+
+
+def table_title(policy: Policy, name: str) -> str:
+    """Return the title of a table; a name that is no table stays as it is."""
+    return next((entry.title for entry in policy.quoted if entry.name == name and entry.kind == "tabel"), name)
