@@ -43,6 +43,8 @@ STATES = [
     State("tarieven-jaar-bestaat-niet", "tarieven", "/tarieven/?jaar=1999", 404),
     State("capaciteit", "capaciteit", "/capaciteit/"),
     State("regel-verloop", "regel", "/regel/nhc_nic_percentage/?jaar=2021"),
+    State("api", "api", "/api/"),
+    State("api-naslag", "api-naslag", "/api/naslag/"),
     State("niet-gevonden", "", "/nergens/", 404),
     *POSITION_STATES,
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -12,10 +12,10 @@ from rich.markup import escape
 
 from inkoopkader.cli.render import show_traces
 from inkoopkader.positie import proof
-from inkoopkader.regels import receipt, values
+from inkoopkader.regels import receipt
 from inkoopkader.regels.casefile import read_case, read_moment
 from inkoopkader.regels.errors import CaseError
-from inkoopkader.regels.evaluate import Case, Plan, evaluate
+from inkoopkader.regels.evaluate import evaluate
 from inkoopkader.regels.load import load
 from inkoopkader.regels.signature import read_public_key
 from inkoopkader.uitvoer.files import write_whole
@@ -64,7 +64,7 @@ def reckon(
     if proof_path is not None:
         write_whole(proof_path, json.dumps(receipt.make(policy, case, plan), ensure_ascii=False, indent=1) + "\n")
     if as_json:
-        typer.echo(json.dumps(_as_json(case, plan), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(receipt.outcome(case, plan), ensure_ascii=False, indent=1))
         return
     show_traces(policy, case, plan)
     if proof_path is not None:
@@ -96,18 +96,6 @@ def _show_verified(found: proof.Verified) -> None:
     elif not found.differences and not found.failed:
         console.print("De uitkomsten zelf zijn dezelfde.")
     raise typer.Exit(0 if found.sound else 1)
-
-
-def _as_json(case: Case, plan: Plan) -> dict[str, Any]:
-    found = receipt.answers(case, plan)
-    missing = {gap["naam"]: gap for answer in found for gap in answer["ontbreekt"]}
-    return {
-        "zorgkantoor": case.office,
-        "peildatum": case.day.isoformat(),
-        "op": values.plain(case.moment) if case.moment else None,
-        "antwoorden": found,
-        "ontbreekt": list(missing.values()),
-    }
 
 
 def recompute(

@@ -60,6 +60,23 @@ class Environment(BaseSettings):
         validation_alias="INKOOPKADER_HTTPS",
         description="Zet op true als bezoekers de website over https bereiken: cookies en omleidingen worden dan streng.",
     )
+    api_without_key: int = Field(
+        default=60,
+        ge=10,
+        validation_alias="INKOOPKADER_API_ZONDER_SLEUTEL",
+        description="Hoeveel punten per minuut een adres aan de API mag vragen zonder sleutel.",
+    )
+    api_with_key: int = Field(
+        default=600,
+        ge=10,
+        validation_alias="INKOOPKADER_API_MET_SLEUTEL",
+        description="Hoeveel punten per minuut een organisatie per sleutel aan de API mag vragen.",
+    )
+    api_contact: str = Field(
+        default="beheer@voorbeeld.example",
+        validation_alias="INKOOPKADER_API_CONTACT",
+        description="Het e-mailadres van wie de API beheert; het staat in de beschrijving van de API.",
+    )
     tokens: str = Field(
         default="inkoopkader",
         validation_alias="INKOOPKADER_HUISSTIJL",

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "inkoopkader.portaal.verkenner",
     "inkoopkader.portaal.beheer",
     "inkoopkader.portaal.mijnpositie",
+    "inkoopkader.api",
 ]
 AUTH_USER_MODEL = "organisaties.Gebruiker"
 MIDDLEWARE = [
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "inkoopkader.portaal.behind_proxy.VisitorAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "inkoopkader.api.middleware.Face",
     "inkoopkader.portaal.kept_pages.KeptPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -86,6 +88,10 @@ TEMPLATES = [
 ]
 DATABASES = database.both(ENVIRONMENT.database_url, ENVIRONMENT.owner_url, ENVIRONMENT.data_folder / "pg")
 PGHISTORY_BASE_MODEL = "inkoopkader.portaal.organisaties.history.Versie"
+
+API_WITHOUT_KEY = ENVIRONMENT.api_without_key
+API_WITH_KEY = ENVIRONMENT.api_with_key
+API_CONTACT = ENVIRONMENT.api_contact
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

@@ -10,12 +10,14 @@ urlpatterns = [
     path("gezond/", health.show, name="gezond"),
     *inloggen.fixed,
     path("", include("inkoopkader.portaal.verkenner.agenda_urls")),
+    path("", include("inkoopkader.api.urls")),
     # pages for people: Dutch without prefix, English under /en/
     *i18n_patterns(
         path("", include(inloggen)),
         path("", include("inkoopkader.portaal.verkenner.urls")),
         path("", include("inkoopkader.portaal.organisaties.urls")),
         path("mijn-positie/", include("inkoopkader.portaal.mijnpositie.urls")),
+        path("", include("inkoopkader.api.page_urls")),
         prefix_default_language=False,
     ),
 ]

@@ -232,7 +232,14 @@ def read_case(policy: Policy, path: Path, moment: datetime | None = None) -> tup
         content = read_file(path)
     except PolicyError as error:
         raise CaseError(str(error)) from None
-    origin = str(path)
+    return case_from(policy, content, str(path), moment)
+
+
+def case_from(
+    policy: Policy, content: Any, origin: str, moment: datetime | None = None
+) -> tuple[Case, tuple[str, ...]]:
+    """Return the case that a document read with `read_yaml` describes, and the questions it asks itself; `origin` is what
+    messages name. Raises CaseError."""
     if not isinstance(content, Mapping):
         raise CaseError(f"{origin}: een zaak is een groep van {', '.join(KEYS[:6])}, ...")
     unknown = [

@@ -36,6 +36,20 @@ def answers(case: Case, plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
+def outcome(case: Case, plan: Plan) -> dict[str, Any]:
+    """Return an evaluated case as JSON (docs/json-schema/antwoord.json): the answers, and once what is missing for any of
+    them."""
+    found = answers(case, plan)
+    missing = {gap["naam"]: gap for answer in found for gap in answer["ontbreekt"]}
+    return {
+        "zorgkantoor": case.office,
+        "peildatum": case.day.isoformat(),
+        "op": values.plain(case.moment) if case.moment else None,
+        "antwoorden": found,
+        "ontbreekt": list(missing.values()),
+    }
+
+
 def make(policy: Policy, case: Case, plan: Plan) -> dict[str, Any]:
     """Return the receipt of an evaluated case."""
     content: dict[str, Any] = {

@@ -16,6 +16,12 @@ def positions() -> Sequence[Positie]:
     return list(Positie.objects.defer("antwoorden").order_by("-gewijzigd_op", "pk")[:MOST_LISTED])
 
 
+def positions_after(*, key: UUID | None, most: int) -> Sequence[Positie]:
+    """Return at most so many positions, by number from the one after `key` on, without their answers."""
+    found = Positie.objects.defer("antwoorden").order_by("pk")
+    return list((found.filter(pk__gt=key) if key is not None else found)[:most])
+
+
 def position(*, key: UUID) -> Positie | None:
     """Return one position of the organisation that is worked for; None when it has no such one."""
     return Positie.objects.filter(pk=key).first()
