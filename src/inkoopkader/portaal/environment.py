@@ -160,16 +160,6 @@ class Environment(BaseSettings):
         validation_alias="INKOOPKADER_MAIL_VAN",
         description="De afzender van e-mail.",
     )
-    proxies: int = Field(
-        default=0,
-        ge=0,
-        le=5,
-        validation_alias="INKOOPKADER_PROXIES",
-        description=(
-            "Hoeveel eigen servers er voor de website staan die X-Forwarded-For aanvullen. Nodig om inlogpogingen per "
-            "bezoeker te tellen; 0 als bezoekers rechtstreeks komen."
-        ),
-    )
 
 
 def reference() -> str:

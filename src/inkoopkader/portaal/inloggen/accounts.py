@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inkoopkader.portaal.inloggen import invited
+from inkoopkader.portaal.inloggen.sessions import BEGAN
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
@@ -91,7 +92,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Logging in itself counts as having shown who you are, for as long as showing it again does."""
         records = get_authentication_records(self.request, self.request.user)
-        newest = max((record.get("at", 0) for record in records), default=0)
+        newest = max((record.get("at", 0) for record in records), default=self.request.session.get(BEGAN, 0))
         return time.time() - newest >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:

@@ -35,7 +35,6 @@ def settings(environment: Environment) -> dict[str, Any]:
                 "OPTIONS": {"MAX_ENTRIES": 1_000_000},
             }
         },
-        "ALLAUTH_TRUSTED_PROXY_COUNT": environment.proxies,
     }
 
 

@@ -13,6 +13,7 @@ import jwt
 import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
@@ -24,6 +25,8 @@ from inkoopkader.portaal.inloggen.security_log import note
 from inkoopkader.portaal.inloggen.services_of_login import ALGORITHMS
 
 _LEEWAY_SECONDS = 30
+LONGEST_SUBJECT = 191  # the column
+UNREACHABLE = (OAuth2Error, requests.RequestException)
 
 
 class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
@@ -33,11 +36,28 @@ class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        found = super().openid_config
+        """What the service says about itself, asked once per login. Raises OAuth2Error when that cannot be right."""
+        if not hasattr(self, "_openid_config"):
+            with self._session() as session:
+                answer = session.get(self.get_provider().server_url)
+                answer.raise_for_status()
+                self._openid_config = self._right(answer.json())
+        return self._openid_config
+
+    def _right(self, found: Any) -> dict[str, Any]:
+        if not isinstance(found, dict):
+            raise OAuth2Error("the discovery document is no object")
         expected = self.get_provider().server_url.partition("/.well-known/")[0]
-        if not isinstance(found, dict) or str(found.get("issuer", "")).rstrip("/") != expected:
+        if str(found.get("issuer", "")).rstrip("/") != expected:
             raise OAuth2Error("the discovery document names another issuer")
+        for endpoint in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+            if not isinstance(found.get(endpoint), str):
+                raise OAuth2Error(f"the discovery document names no {endpoint}")
         return found
+
+    def parse_token(self, data: dict[str, Any]) -> SocialToken:
+        """Of the answer only the access token is used, and not kept."""
+        return SocialToken(token=str(data["access_token"]))
 
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> Any:
         answer = kwargs["response"].get("id_token")
@@ -47,13 +67,13 @@ class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         data = {"id_token": claims}
         if "email" not in claims and "userinfo_endpoint" in self.openid_config:
             info = self._fetch_user_info(token.token)
-            if info.get("sub") != claims["sub"]:
+            if not isinstance(info, dict) or info.get("sub") != claims["sub"]:
                 raise OAuth2Error("userinfo is about somebody else")
             data["userinfo"] = info
-        try:
-            return self.get_provider().sociallogin_from_response(request, data)
-        except ValueError as error:
-            raise OAuth2Error("no usable subject") from error
+        email = data.get("userinfo", claims).get("email")
+        if len(claims["sub"]) > LONGEST_SUBJECT or not (email is None or isinstance(email, str)):
+            raise OAuth2Error("no usable subject or address")
+        return self.get_provider().sociallogin_from_response(request, data)
 
     def checked_claims(self, app: Any, answer: str) -> dict[str, Any]:
         """Return what an id_token says. Raises OAuth2Error."""
@@ -110,7 +130,8 @@ class Callback(OAuth2CallbackView):  # type: ignore[misc]
         return state, response
 
 
-def _refuse(request: HttpRequest, reason: str) -> HttpResponse:
+def refuse(request: HttpRequest, reason: str) -> HttpResponse:
+    """The page that says why somebody did not come in."""
     return render(request, "inloggen/dienst_geweigerd.html", {"reden": reason}, status=403)
 
 
@@ -130,7 +151,7 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         app = sociallogin.provider.app
         if not sociallogin.is_existing and not _vouched(sociallogin):
             note("inloggen mislukt", level=logging.WARNING, hoe=f"{app.provider_id}: adres niet bevestigd")
-            raise ImmediateHttpResponse(_refuse(request, "adres"))
+            raise ImmediateHttpResponse(refuse(request, "adres"))
         claims = (sociallogin.account.extra_data or {}).get("id_token", {})
         if says_second_factor(claims, app.settings.get("tweede_factor", {})):
             second_factor.record(request, sociallogin.user, f"dienst {app.provider_id}")
@@ -145,7 +166,7 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             return True
         app = sociallogin.provider.app
         note("inloggen mislukt", level=logging.WARNING, hoe=f"{app.provider_id}: niet bekend en niet uitgenodigd")
-        raise ImmediateHttpResponse(_refuse(request, "onbekend"))
+        raise ImmediateHttpResponse(refuse(request, "onbekend"))
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         person = super().populate_user(request, sociallogin, data)
@@ -159,7 +180,7 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     ) -> None:
         reason = str(exception or error or "")[:200]
         note("inloggen mislukt", level=logging.WARNING, hoe=f"{provider.app.provider_id}: {reason}")
-        raise ImmediateHttpResponse(_refuse(request, "afgebroken" if error == "cancelled" else "antwoord"))
+        raise ImmediateHttpResponse(refuse(request, "afgebroken" if error == "cancelled" else "antwoord"))
 
 
 def _vouched(sociallogin: Any) -> set[str]:

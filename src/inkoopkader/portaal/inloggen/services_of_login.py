@@ -49,7 +49,10 @@ def read(text: str) -> list[Service]:
     if not text.strip():
         return []
     try:
-        found = [Service.model_validate(one) for one in json.loads(text)]
+        listed = json.loads(text)
+        if not isinstance(listed, list):
+            raise TypeError("het is geen lijst")
+        found = [Service.model_validate(one) for one in listed]
     except (json.JSONDecodeError, ValidationError, TypeError) as error:
         raise ValueError(f"INKOOPKADER_INLOGDIENSTEN klopt niet: {error}") from None
     names = [service.id for service in found]

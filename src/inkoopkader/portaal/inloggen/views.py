@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,7 +31,8 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import View
 
 from inkoopkader.portaal.inloggen import second_factor, services
-from inkoopkader.portaal.inloggen.oidc import Callback, Checked
+from inkoopkader.portaal.inloggen.oidc import UNREACHABLE, Callback, Checked, refuse
+from inkoopkader.portaal.inloggen.security_log import note
 from inkoopkader.portaal.organisaties.access import for_signing_in, public, signed_in
 
 
@@ -191,3 +193,6 @@ def _with_service(view: Any, request: HttpRequest, provider_id: str) -> HttpResp
         return view.adapter_view(Checked(request, provider_id))(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
+    except UNREACHABLE as error:  # before there was an answer to judge
+        note("inloggen mislukt", level=logging.WARNING, hoe=f"{provider_id}: {str(error)[:200]}")
+        return refuse(request, "antwoord")

@@ -1,0 +1,136 @@
+"""Making an account: for whoever was invited, or may register an organisation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from tests.portaal.inloggen import EMAIL, PASSWORD, account, password_step
+from tests.portaal.organisaties import organisation, person
+
+from inkoopkader.portaal.organisaties import invitations
+from inkoopkader.portaal.organisaties.context import acting_for
+from inkoopkader.portaal.organisaties.models import Gebruiker
+
+MAKE = "/account/maken/"
+FILLED = {"naam": "Iemand Verzonnen", "email": EMAIL, "password1": PASSWORD}
+
+
+@pytest.fixture
+def open_to_all(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(settings.ENVIRONMENT, "self_registration", True)
+    yield
+
+
+def invited(email: str = EMAIL) -> str:
+    host = person()
+    inviting = organisation(host, "Verzonnen A")
+    with acting_for(inviting, host):
+        _, secret = invitations.invite(organisation=inviting, person=host, email=email, asked=["lezen"])
+    return secret
+
+
+def test_without_an_invitation_there_is_no_account_to_make(visitor: Client) -> None:
+    for answer in (visitor.get(MAKE), visitor.post(MAKE, FILLED)):
+        assert "U heeft een uitnodiging nodig" in answer.content.decode()
+    assert not Gebruiker.objects.filter(email=EMAIL).exists()
+    assert MAKE not in visitor.get("/inloggen/").content.decode()
+
+
+def test_who_was_invited_need_not_show_their_address_again(visitor: Client) -> None:
+    visitor.get(f"/uitnodiging/{invited()}/")
+    assert MAKE in visitor.get("/uitnodiging/").content.decode()
+    answer = visitor.post(f"{MAKE}?next=/uitnodiging/", FILLED)
+    assert answer["Location"] == "/uitnodiging/" and not mail.outbox
+    assert visitor.post("/uitnodiging/aannemen/")["Location"].startswith("/account/tweede-stap/")  # that first
+    made = Gebruiker.objects.get(email=EMAIL)
+    assert made.naam == "Iemand Verzonnen" and made.password.startswith("argon2$")
+
+
+def test_an_invitation_to_another_address_proves_nothing_about_this_one(visitor: Client) -> None:
+    visitor.get(f"/uitnodiging/{invited('ander@voorbeeld.example')}/")
+    assert visitor.post(MAKE, FILLED)["Location"] == "/account/bevestigen/"
+    assert len(mail.outbox) == 1 and visitor.get("/account/tweede-stap/").status_code == 302
+
+
+def confirm_link() -> str:
+    found = re.search(r"http://testserver(/account/bevestigen/\S+)", mail.outbox[-1].body)
+    assert found
+    return found[1]
+
+
+def test_an_address_is_confirmed_by_a_link_and_a_button(visitor: Client, open_to_all: None) -> None:
+    answer = visitor.post(MAKE, FILLED)
+    assert answer["Location"] == "/account/bevestigen/" and visitor.get(answer["Location"]).status_code == 200
+    assert visitor.get("/account/tweede-stap/").status_code == 302  # not signed in
+    link = confirm_link()
+    page = visitor.get(link).content.decode()
+    assert EMAIL in page and "Ja, bevestigen" in page  # a mail scanner that follows links confirms nothing
+    assert visitor.post(link).status_code == 302
+    assert visitor.get("/account/tweede-stap/").status_code == 200
+    assert "werkt niet meer" in Client().get(link).content.decode()
+
+
+def test_logging_in_before_confirming_sends_the_link(visitor: Client, open_to_all: None) -> None:
+    visitor.post(MAKE, FILLED)
+    answer = password_step(Client())
+    assert answer["Location"] == "/account/bevestigen/"
+
+
+def test_a_known_address_is_not_told_but_mailed(visitor: Client, open_to_all: None) -> None:
+    account()
+    known = visitor.post(MAKE, FILLED | {"password1": "een heel ander wachtwoord"})
+    unknown = Client().post(MAKE, FILLED | {"email": "nieuw@voorbeeld.example"})
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert "U heeft al een account" in mail.outbox[0].subject and mail.outbox[0].to == [EMAIL]
+    assert password_step(Client())["Location"] == "/inloggen/tweede-stap/"  # with the password it had
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("naam", "", "Vul dit in: uw naam"),
+        ("naam", "x" * 201, "200"),
+        ("naam", "a\x00b", "Null"),
+        ("email", "", "Vul dit in: e-mailadres"),
+        ("email", "geen adres", "mailadres"),
+        ("email", "x" * 250 + "@voorbeeld.example", "254"),
+        ("password1", "", "Vul dit in: kies een wachtwoord"),
+        ("password1", "kort", "12"),
+        ("password1", "Iemand Verzonnen", "lijkt"),
+        ("password1", "x" * 10_000, "128"),
+    ],
+)
+def test_a_mistake_is_told_beside_its_field(
+    visitor: Client, open_to_all: None, field: str, value: str, message: str
+) -> None:
+    answer = visitor.post(MAKE, FILLED | {field: value})
+    page = answer.content.decode()
+    assert answer.status_code == 200 and message.lower() in page.lower(), page
+    assert f'id="id_{field}_error"' in page and f'href="#id_{field}"' in page
+    assert not Gebruiker.objects.filter(naam="Iemand Verzonnen").exists() and not mail.outbox
+
+
+def test_a_name_is_shown_as_text(visitor: Client) -> None:
+    visitor.get(f"/uitnodiging/{invited()}/")
+    visitor.post(MAKE, FILLED | {"naam": "<script>alert(1)</script>"})
+    page = visitor.get("/").content.decode()
+    assert "&lt;script&gt;" in page and "<script>alert" not in page
+
+
+def test_history_knows_an_account_but_not_its_password() -> None:
+    made = account()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = 'organisaties_gebruikerversie'"
+        )
+        columns = {name for (name,) in cursor.fetchall()}
+        assert {"email", "naam", "is_active"} <= columns and not {"password", "last_login"} & columns
+        cursor.execute("SELECT set_config('inkoopkader.gebruiker', %s, true)", [str(made.pk)])
+        cursor.execute("SELECT pgh_label FROM organisaties_gebruikerversie WHERE id = %s", [made.pk])
+        assert cursor.fetchall() == [("insert",)]
