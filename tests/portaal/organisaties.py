@@ -40,12 +40,12 @@ def organisation(first: Gebruiker, name: str, kind: Soort = Soort.ZORGAANBIEDER)
     return found
 
 
-def browser(who: Gebruiker | None, organisation: Organisatie | None = None) -> Client:
-    """Return a browser in which `who` is signed in, second factor included, and works for an organisation."""
+def browser(who: Gebruiker | None, organisation: Organisatie | None = None, *, second_factor: bool = True) -> Client:
+    """Return a browser in which `who` is signed in, with or without the second factor, and works for an organisation."""
     found = Client(raise_request_exception=False)
     if who is not None:
         between_requests()
-        sign_in(found, who, organisation)
+        sign_in(found, who, organisation, whole=second_factor)
     return found
 
 

@@ -30,9 +30,10 @@ def hashed(secret: str) -> str:
 
 
 def invite(
-    *, organisation: Organisatie, person: Gebruiker, email: str, asked: Iterable[Bevoegdheid | str]
+    *, organisation: Organisatie, person: Gebruiker | None, email: str, asked: Iterable[Bevoegdheid | str]
 ) -> tuple[Uitnodiging, str]:
-    """Invite an address to work for an organisation; return the invitation, and its secret, which cannot be read again.
+    """Invite an address to work for an organisation; return the invitation, and its secret, which cannot be read again. `person` is
+    who invites; None for who runs the website.
 
     Raises ValidationError, with the field, for an address that is none, that works here or is invited already, and for
     powers that do not exist here.
@@ -48,9 +49,9 @@ def invite(
         wrong |= error.message_dict
     if wrong:
         raise ValidationError(wrong)
-    if Lidmaatschap.objects.filter(organisatie=organisation, gebruiker__email__iexact=address).exists():
+    if Lidmaatschap.objects.filter(gebruiker__email__iexact=address).exists():
         raise ValidationError({"email": _("Deze persoon werkt al voor uw organisatie.")})
-    still_open = open_invitations(organisation=organisation)
+    still_open = open_invitations()
     if any(one.email == address for one in still_open):
         raise ValidationError({"email": _("Dit adres is al uitgenodigd. Trek die uitnodiging eerst in.")})
     if len(still_open) >= MOST_OPEN:
@@ -67,22 +68,22 @@ def invite(
     return made, secret
 
 
-def open_invitations(*, organisation: Organisatie) -> Sequence[Uitnodiging]:
-    """Return the invitations that can still be accepted, the newest first, each with `door_naam`: who sent it."""
+def open_invitations() -> Sequence[Uitnodiging]:
+    """Return the invitations of the organisation of the scope that can still be accepted, the newest first, each with `door_naam`: who sent it."""
     name = Func(F("door"), function="naam_van", output_field=TextField())
-    found = _usable(Uitnodiging.objects.filter(organisatie=organisation)).annotate(door_naam=name)
+    found = _usable(Uitnodiging.objects.all()).annotate(door_naam=name)
     return list(found.order_by("-sinds"))
 
 
-def invitation_of(*, organisation: Organisatie, invitation: uuid.UUID) -> Uitnodiging | None:
-    """Return one invitation of an organisation that can still be accepted; None when there is none by that number."""
-    return _usable(Uitnodiging.objects.filter(organisatie=organisation, pk=invitation)).first()
+def invitation_by_id(*, invitation: uuid.UUID) -> Uitnodiging | None:
+    """Return one invitation of the organisation of the scope that can still be accepted; None when there is none by that number."""
+    return _usable(Uitnodiging.objects.filter(pk=invitation)).first()
 
 
-def withdraw(*, organisation: Organisatie, invitation: uuid.UUID) -> None:
+def withdraw(*, invitation: uuid.UUID) -> None:
     """Take an invitation back. Raises Uitnodiging.DoesNotExist for one that cannot be accepted any more."""
     with transaction.atomic():
-        rows = Uitnodiging.objects.select_for_update().filter(organisatie=organisation, pk=invitation)
+        rows = Uitnodiging.objects.select_for_update().filter(pk=invitation)
         found = _usable(rows).get()
         found.ingetrokken_op = timezone.now()
         found.save(update_fields=["ingetrokken_op"])

@@ -68,9 +68,9 @@ def keys_of(*, organisation: Organisatie) -> Sequence[Sleutel]:
     return list(found.order_by("-sinds"))
 
 
-def key_of(*, organisation: Organisatie, key: uuid.UUID) -> Sleutel | None:
-    """Return one key of an organisation that holds now; None when there is none by that number."""
-    found = Sleutel.objects.filter(organisatie=organisation, pk=key)
+def key_by_id(*, key: uuid.UUID) -> Sleutel | None:
+    """Return one key of the organisation of the scope that holds now; None when there is none by that number."""
+    found = Sleutel.objects.filter(pk=key)
     return found.filter(ingetrokken_op__isnull=True, geldig_tot__gt=timezone.now()).first()
 
 

@@ -1,4 +1,4 @@
-"""The people of an organisation: who they are, what they may do, changing that and removing somebody."""
+"""The people of the organisation of the scope: who they are, what they may do, changing that and removing somebody."""
 
 from __future__ import annotations
 
@@ -14,16 +14,14 @@ from inkoopkader.portaal.organisaties.models import Lidmaatschap, Organisatie
 from inkoopkader.portaal.organisaties.powers import Bevoegdheid
 
 
-def members_of(*, organisation: Organisatie) -> Sequence[Lidmaatschap]:
-    """Return the members of an organisation, by name."""
-    found = Lidmaatschap.objects.filter(organisatie=organisation).select_related("gebruiker")
-    return list(found.order_by("gebruiker__naam", "gebruiker__email"))
+def members() -> Sequence[Lidmaatschap]:
+    """Return the members of the organisation of the scope, by name."""
+    return list(Lidmaatschap.objects.select_related("gebruiker").order_by("gebruiker__naam", "gebruiker__email"))
 
 
-def member_of(*, organisation: Organisatie, member: uuid.UUID) -> Lidmaatschap | None:
-    """Return one member of an organisation; None when there is none by that number."""
-    found = Lidmaatschap.objects.filter(organisatie=organisation, pk=member)
-    return found.select_related("gebruiker").first()
+def member_with(*, member: uuid.UUID) -> Lidmaatschap | None:
+    """Return one member of the organisation of the scope; None when there is none by that number."""
+    return Lidmaatschap.objects.filter(pk=member).select_related("gebruiker", "organisatie").first()
 
 
 def change_powers(
@@ -36,11 +34,11 @@ def change_powers(
     """
     with transaction.atomic():
         versions.lock(organisation)
-        found = Lidmaatschap.objects.get(organisatie=organisation, pk=member)
+        found = Lidmaatschap.objects.get(pk=member)
         versions.still(version, versions.of_member(found))
         chosen = powers.checked(organisation.soort, asked)
         if str(Bevoegdheid.BEHEREN) not in chosen:
-            _somebody_else_manages(organisation, found, "bevoegdheden")
+            _somebody_else_manages(found, "bevoegdheden")
         if found.bevoegdheden != chosen:
             found.bevoegdheden = chosen
             found.save(update_fields=["bevoegdheden"])
@@ -52,13 +50,13 @@ def remove_member(*, organisation: Organisatie, member: uuid.UUID) -> None:
     one who manages it."""
     with transaction.atomic():
         versions.lock(organisation)
-        found = Lidmaatschap.objects.get(organisatie=organisation, pk=member)
-        _somebody_else_manages(organisation, found, None)
+        found = Lidmaatschap.objects.get(pk=member)
+        _somebody_else_manages(found, None)
         found.delete()
 
 
-def _somebody_else_manages(organisation: Organisatie, member: Lidmaatschap, field: str | None) -> None:
-    others = Lidmaatschap.objects.filter(organisatie=organisation, bevoegdheden__contains=[Bevoegdheid.BEHEREN])
+def _somebody_else_manages(member: Lidmaatschap, field: str | None) -> None:
+    others = Lidmaatschap.objects.filter(bevoegdheden__contains=[Bevoegdheid.BEHEREN])
     if not others.exclude(pk=member.pk).exists():
         message = _("Dit is de enige beheerder. Geef eerst iemand anders de bevoegdheid om te beheren.")
         raise ValidationError({field: message} if field else message, code="laatste beheerder")

@@ -140,7 +140,8 @@ class Lidmaatschap(models.Model):
 
 @tracked()
 class Uitnodiging(models.Model):
-    """An invitation for one address to work for an organisation. Only the hash of the secret in the link is kept."""
+    """An invitation for one address to work for an organisation. Only the hash of the secret in the link is kept. Without
+    `door` who runs the website made it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisatie = models.ForeignKey(Organisatie, on_delete=models.PROTECT, related_name="+")
@@ -149,7 +150,7 @@ class Uitnodiging(models.Model):
         verbose_name=_("bevoegdheden"), base_field=models.CharField(max_length=20, choices=Bevoegdheid.choices)
     )
     geheim_hash = models.CharField(max_length=64, unique=True)
-    door = models.ForeignKey(Gebruiker, on_delete=models.PROTECT, related_name="+")
+    door = models.ForeignKey(Gebruiker, on_delete=models.PROTECT, related_name="+", null=True)
     sinds = models.DateTimeField(auto_now_add=True)
     geldig_tot = models.DateTimeField(_("geldig tot"))
     aangenomen_op = models.DateTimeField(_("aangenomen op"), null=True, blank=True)

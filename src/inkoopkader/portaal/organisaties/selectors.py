@@ -27,11 +27,11 @@ def membership(*, person: Gebruiker, chosen: str | uuid.UUID | None) -> Lidmaats
     return found[0] if len(found) == 1 else None
 
 
-def organisation(*, chosen: uuid.UUID) -> Organisatie:
-    """Return the organisation of the scope as it is kept now. Raises Organisatie.DoesNotExist for another."""
-    return Organisatie.objects.get(pk=chosen)
+def organisation() -> Organisatie:
+    """Return the organisation of the scope as it is kept now."""
+    return Organisatie.objects.get()
 
 
-def agb_codes(*, organisation: Organisatie) -> Sequence[str]:
-    """Return the AGB codes of an organisation, in order."""
-    return list(AgbCode.objects.filter(organisatie=organisation).order_by("code").values_list("code", flat=True))
+def agb_codes() -> Sequence[str]:
+    """Return the AGB codes of the organisation of the scope, in order."""
+    return list(AgbCode.objects.order_by("code").values_list("code", flat=True))

@@ -72,7 +72,7 @@ def register_organisation(
                 organisation.save(force_insert=True)
                 AgbCode.objects.bulk_create(AgbCode(organisatie=organisation, code=code) for code in read.agb)
     except IntegrityError as error:
-        raise ValidationError(_known_already(error)) from None
+        raise ValidationError(known_already(error)) from None
     return organisation
 
 
@@ -96,7 +96,7 @@ def change_organisation(
         with transaction.atomic():
             kept = versions.lock(organisation)
             versions.still(version, versions.of_organisation(kept))
-            codes = {code.code: code for code in AgbCode.objects.filter(organisatie=kept)}
+            codes = {code.code: code for code in AgbCode.objects.all()}
             fresh = [code for code in read.agb if code not in codes]
             gone = [code.pk for number, code in codes.items() if number not in read.agb]
             before = (kept.naam, kept.kvk, kept.uzovi)
@@ -107,11 +107,12 @@ def change_organisation(
             AgbCode.objects.filter(pk__in=gone).delete()
             AgbCode.objects.bulk_create(AgbCode(organisatie=kept, code=code) for code in fresh)
     except IntegrityError as error:
-        raise ValidationError(_known_already(error)) from None
+        raise ValidationError(known_already(error)) from None
     return kept
 
 
-def _known_already(error: IntegrityError) -> dict[str, str]:
+def known_already(error: IntegrityError) -> dict[str, str]:
+    """Return, by field, what to say about a number that is in the database already."""
     said = str(error)
     field = "agb" if "agbcode" in said else "uzovi" if "uzovi" in said else "kvk"
     return {field: _("Met dit nummer is al een organisatie bekend. Vraag de beheerder van uw organisatie om toegang.")}

@@ -45,7 +45,7 @@ def of_managers(request: HttpRequest) -> Iterable[Task]:
     """Invitations that wait for an answer, and keys that soon hold no longer."""
     if Bevoegdheid.BEHEREN not in request.bevoegdheden:
         return
-    for invitation in invitations.open_invitations(organisation=request.organisatie):
+    for invitation in invitations.open_invitations():
         text = _("%(adres)s heeft de uitnodiging nog niet aangenomen") % {"adres": invitation.email}
         yield Task(text, reverse("uitnodigingen"), invitation.geldig_tot)
     for key in keys.keys_of(organisation=request.organisatie):

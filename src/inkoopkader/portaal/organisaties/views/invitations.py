@@ -27,7 +27,7 @@ SECRET = "uitnodiging"  # noqa: S105 - where in the session the secret of an inv
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """The invitations that can still be accepted."""
-    found = invitations.open_invitations(organisation=request.organisatie)
+    found = invitations.open_invitations()
     return render(request, "organisaties/uitnodigingen.html", {"uitnodigingen": found})
 
 
@@ -62,12 +62,11 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, uitnodiging: uuid.UUID) -> HttpResponse:
     """Ask whether an invitation should be taken back, and then do so."""
-    organisation = request.organisatie
-    found = own_or_404(invitations.invitation_of(organisation=organisation, invitation=uitnodiging))
+    found = own_or_404(invitations.invitation_by_id(invitation=uitnodiging))
     if request.method != "POST":
         return render(request, "organisaties/uitnodiging_intrekken.html", {"uitnodiging": found})
     try:
-        invitations.withdraw(organisation=organisation, invitation=uitnodiging)
+        invitations.withdraw(invitation=uitnodiging)
     except Uitnodiging.DoesNotExist:
         raise Http404 from None  # it was accepted a moment ago
     messages.success(request, _("De uitnodiging voor %(adres)s is ingetrokken.") % {"adres": found.email})

@@ -54,7 +54,7 @@ def make(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, sleutel: uuid.UUID) -> HttpResponse:
     """Ask whether a key should hold no longer, and then see to it."""
-    found = own_or_404(keys.key_of(organisation=request.organisatie, key=sleutel))
+    found = own_or_404(keys.key_by_id(key=sleutel))
     if request.method != "POST":
         return render(request, "organisaties/sleutel_intrekken.html", {"sleutel": found})
     keys.withdraw_key(key=found)

@@ -25,7 +25,7 @@ PAGE = "organisaties/bevoegdheden.html"
 def change(request: HttpRequest, lid: uuid.UUID) -> HttpResponse:
     """Change what a member may do."""
     organisation = request.organisatie
-    found = own_or_404(members.member_of(organisation=organisation, member=lid))
+    found = own_or_404(members.member_with(member=lid))
     if request.method != "POST":
         return render(request, PAGE, {"lid": found, "form": _filled(found)})
     form = forms.Powers(request.POST, kind=organisation.soort)
@@ -42,7 +42,7 @@ def change(request: HttpRequest, lid: uuid.UUID) -> HttpResponse:
         raise Http404 from None  # somebody else removed this member a moment ago
     except ValidationError as error:
         if getattr(error, "code", "") == "gewijzigd":
-            fresh = own_or_404(members.member_of(organisation=organisation, member=lid))
+            fresh = own_or_404(members.member_with(member=lid))
             context = {"lid": fresh, "form": _filled(fresh), "gewijzigd": error.messages}
             return render(request, PAGE, context, status=409)
         form.refuse(error)
@@ -61,7 +61,7 @@ def _filled(found: Lidmaatschap) -> forms.Powers:
 def remove(request: HttpRequest, lid: uuid.UUID) -> HttpResponse:
     """Ask whether somebody should no longer work for the organisation, and then see to it."""
     organisation = request.organisatie
-    found = own_or_404(members.member_of(organisation=organisation, member=lid))
+    found = own_or_404(members.member_with(member=lid))
     context = {"lid": found, "zelf": found.gebruiker_id == request.user.pk}
     if request.method != "POST":
         return render(request, "organisaties/weghalen.html", context)

@@ -17,12 +17,10 @@ from inkoopkader.portaal.organisaties.powers import Bevoegdheid, Soort
 from inkoopkader.portaal.organisaties.views.answers import form_again
 
 
-@signed_in
+@member()
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The first page after signing in: what there is to do, and before when."""
-    if request.organisatie is None:
-        return redirect("organisatie-kiezen")
     return render(request, "organisaties/overzicht.html", {"taken": tasks.of(request)})
 
 
@@ -78,8 +76,8 @@ def registered(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest) -> HttpResponse:
     """The organisation: its data, and who works for it."""
     context: dict[str, Any] = {
-        "agb_codes": selectors.agb_codes(organisation=request.organisatie),
-        "leden": members.members_of(organisation=request.organisatie),
+        "agb_codes": selectors.agb_codes(),
+        "leden": members.members(),
         "mag_beheren": Bevoegdheid.BEHEREN in request.bevoegdheden,
     }
     return render(request, "organisaties/organisatie.html", context)
@@ -100,7 +98,7 @@ def change(request: HttpRequest) -> HttpResponse:
         services.change_organisation(organisation=organisation, version=form.cleaned_data["versie"], **form.typed())
     except ValidationError as error:
         if getattr(error, "code", "") == "gewijzigd":
-            fresh = _filled(selectors.organisation(chosen=organisation.pk))
+            fresh = _filled(selectors.organisation())
             return render(request, page, {"form": fresh, "gewijzigd": error.messages}, status=409)
         form.refuse(error)
         return form_again(request, page, form)
@@ -111,7 +109,7 @@ def _filled(organisation: Any) -> forms.Change:
     initial = {
         "naam": organisation.naam,
         "kvk": organisation.kvk,
-        "agb": "\n".join(selectors.agb_codes(organisation=organisation)),
+        "agb": "\n".join(selectors.agb_codes()),
         "uzovi": organisation.uzovi or "",
         "versie": versions.of_organisation(organisation),
     }
