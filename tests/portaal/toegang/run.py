@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -65,6 +66,20 @@ class Matrix:
         for name, value in data.items():  # another's objects in what is posted
             if any(_UUID.fullmatch(one) for one in value):
                 self._alike(f"{where}, another's {name}", address, role, method, expected, data, name)
+        operation = address.operations.get(method)
+        for name, model in parameters.QUERIES.items():
+            if operation is not None and name in operation.query and expected == "open":
+                path = parameters.filled(address, own)
+                theirs = self.world.other.rows[model].pk
+                beside = uuid.UUID(int=theirs.int ^ 1)  # nobody's, at the same place in any order
+                found, none = (
+                    self._one(
+                        f"{where}, another's {name}", address, role, method, f"{path}?{name}={number}", expected, {}
+                    )
+                    for number in (theirs, beside)
+                )
+                if found != none:
+                    self.problems.append(f"{where}: another's {name} can be told from none: {_first(found, none)}")
         if parameters.names_objects(address):
             theirs = parameters.filled(address, self.world.other)
             nobodys = parameters.filled(address, None)
