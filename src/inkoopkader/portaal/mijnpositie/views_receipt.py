@@ -18,6 +18,7 @@ from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.mijnpositie.views_files import attachment
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie import proof
+from inkoopkader.regels.casefile import read_moment
 from inkoopkader.regels.errors import CaseError
 
 MOST_BYTES = 2_000_000
@@ -56,13 +57,23 @@ def verify(request: HttpRequest) -> HttpResponse:
         name, content = _given(request)
         written = proof.read(content, name)
         _refuse_too_much(written, name)
-        context["uitslag"] = proof.verify(shown.current(), written, name, trusted=[signing_key.public_key()])
-        context["naam"] = name
+        found = proof.verify(shown.current(), written, name, trusted=[signing_key.public_key()])
+        offices = shown.current().offices
+        context["uitslag"], context["gemaakt"] = found, _moment(found.made)
+        context["kantoren"] = [offices[name].label if name in offices else name for name in found.offices]
     except CaseError as error:
         context["fouten"] = [("bestand", "", line) for line in str(error).split("\n")[:20]]
         context["geplakt"] = request.POST.get("tekst", "")
         return render(request, "mijnpositie/nagaan.html", context, status=INVALID)
     return render(request, "mijnpositie/nagaan.html", context)
+
+
+def _moment(written: str) -> datetime | None:
+    """Return when a receipt says it was made; None when it says something else."""
+    try:
+        return read_moment(written, "")
+    except CaseError:
+        return None
 
 
 def _given(request: HttpRequest) -> tuple[str, bytes]:
