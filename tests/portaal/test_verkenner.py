@@ -96,6 +96,37 @@ def test_what_a_visitor_types_stays_text(visitor: Client, hostile: str) -> None:
         assert "<script>" not in html and "<img src=x" not in html
 
 
+def test_words_are_found_without_their_accents(visitor: Client) -> None:
+    typed = [visitor.get("/zoeken/", {"woorden": words}).content.decode() for words in ("cliëntenraad", "CLIENTENRAAD")]
+    totals = [re.search(r"(\d+) gevonden", html) for html in typed]
+    assert totals[0] is not None and totals[1] is not None
+    assert totals[0].group(1) == totals[1].group(1) != "0"
+
+
+def test_a_list_that_is_left_empty_means_all(visitor: Client) -> None:
+    main = [
+        visitor.get(address).content.decode().partition("<main")[2]
+        for address in ("/termijnen/", "/termijnen/?jaar=&zorgkantoor=")
+    ]
+    assert main[0] == main[1]
+
+
+@pytest.mark.parametrize("hostile", ["\x00", "\ud7ff\U0010ffff", "a" * 20_000, "%", "../../etc/passwd", "\u202e"])
+def test_nothing_typed_breaks_a_page(visitor: Client, hostile: str) -> None:
+    for address in (
+        "/zoeken/",
+        "/vergelijken/",
+        "/wijzigingen/",
+        "/termijnen/",
+        "/tarieven/",
+        "/regel/basispercentage/",
+    ):
+        for field in ("woorden", "onderwerp", "zorgkantoor", "jaar", "van", "naar", "na", "v"):
+            assert visitor.get(address, {field: hostile, "naar": "2027"}).status_code in (200, 404)
+    for path in ("regel", "beeld/verloop", "agenda"):
+        assert visitor.get(f"/{path}/{hostile[:300]}/").status_code in (301, 404)
+
+
 def test_a_page_only_reads(visitor: Client) -> None:
     assert visitor.post("/zoeken/", {"woorden": "x"}).status_code in (403, 405)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.regels.entries import Entry
@@ -39,16 +40,21 @@ def _index() -> tuple[Found, ...]:
                 places.setdefault(entry.name, []).append(layer.label)
     found = []
     for name, entry in entries.items():
-        title = f"{entry.name} {entry.title}".casefold()
-        whole = f"{title} {entry.explanation} {entry.extra.get('vraag', '')}".casefold()
+        title = plain(f"{entry.name} {entry.title}")
+        whole = f"{title} {plain(entry.explanation)} {plain(str(entry.extra.get('vraag', '')))}"
         found.append(Found(entry, tuple(places[name]), title, whole))
     return tuple(sorted(found, key=lambda item: (item.entry.title, item.entry.name)))
+
+
+def plain(text: str) -> str:
+    """Return a text without capitals and accents, as people type it: 'Cliënten' is found by 'clienten'."""
+    return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
 
 
 def search(words: str, after: str) -> Part[tuple[Found, ...]]:
     """Return a part of the entries that hold every word in name, title, question or explanation; those with all of them
     in the title come first. Raises CaseError for a key that is not found."""
-    wanted = words.casefold().split()
+    wanted = plain(words).split()
     matching = [item for item in _index() if all(word in item.whole_text for word in wanted)] if wanted else []
     matching.sort(key=lambda item: not all(word in item.title_text for word in wanted))
     here = window((item.entry.name for item in matching), after, PAGE)
