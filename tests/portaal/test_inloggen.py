@@ -318,6 +318,24 @@ def test_the_log_names_no_address_and_no_secret(visitor: Client, caplog: pytest.
         assert secret not in whole
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/wachtwoord-vergeten/ab12-d1-0123456789abcdef/",
+        "/account/bevestigen/MQ:1x:0123456789abcdef/",
+        "/uitnodiging/0123456789abcdef/",
+    ],
+)
+def test_the_log_does_not_hold_the_secret_of_a_link(
+    visitor: Client, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    with caplog.at_level(logging.INFO):
+        visitor.get(path)
+        visitor.get(f"/en{path}")
+    lines = [JsonLines().format(item) for item in caplog.records]
+    assert any("/***/" in line or "-***/" in line for line in lines) and "0123456789abcdef" not in "".join(lines)
+
+
 def test_without_local_accounts_a_password_is_nothing(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     account()
     monkeypatch.setattr(settings.ENVIRONMENT, "local_accounts", False)

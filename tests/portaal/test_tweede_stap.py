@@ -8,6 +8,7 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from tests.portaal.inloggen import PASSWORD, account, code, log_in, password_step, recovery_codes, sign_in
 
@@ -193,6 +194,18 @@ def test_turning_it_off_does_not_exist(visitor: Client) -> None:
     for name in ("mfa_deactivate_totp", "account_email", "socialaccount_connections", "account_set_password"):
         with pytest.raises(NoReverseMatch):
             reverse(name)
+
+
+def test_who_lost_everything_is_helped_by_a_command(visitor: Client) -> None:
+    person = account()
+    sign_in(visitor, person)
+    call_command("tweede_stap_weghalen", " I.Verzonnen@voorbeeld.example")
+    tell_database(signing_in=True)
+    assert not Authenticator.objects.filter(user=person).exists() and not inside(visitor)
+    password_step(visitor)
+    assert visitor.get("/account/")["Location"].startswith(SET_UP)
+    with pytest.raises(CommandError, match="geen account"):
+        call_command("tweede_stap_weghalen", "niemand@voorbeeld.example")
 
 
 def test_the_database_shows_only_ones_own(visitor: Client) -> None:

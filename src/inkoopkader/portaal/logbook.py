@@ -62,9 +62,22 @@ class RequestLog:
         fields = {
             "verzoek": number,
             "methode": request.method,
-            "pad": request.path,
+            "pad": _path(request),
             "status": response.status_code,
             "ms": round((time.perf_counter() - start) * 1000, 1),
         }
         LOG.info("verzoek", extra=fields)
         return response
+
+
+_SECRET_PARTS = ("key", "geheim")  # of an address, as urls.py names them: who holds one may do what the link is for
+
+
+def _path(request: HttpRequest) -> str:
+    """The path that was asked, without the secret of a link in an e-mail."""
+    path, found = request.path, request.resolver_match
+    for name in _SECRET_PARTS:
+        secret = found.kwargs.get(name) if found else None
+        if secret:
+            path = path.replace(str(secret), "***")
+    return path

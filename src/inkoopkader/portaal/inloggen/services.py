@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import F
 
 from inkoopkader.portaal.inloggen.security_log import note
+from inkoopkader.portaal.organisaties.context import tell_database
 from inkoopkader.portaal.organisaties.models import Gebruiker
 
 
@@ -23,3 +25,16 @@ def log_out_everywhere(*, person: Gebruiker) -> None:
     """End every session of a person: what their sessions carry no longer fits."""
     Gebruiker.objects.filter(pk=person.pk).update(uitlogteller=F("uitlogteller") + 1)
     note("overal uitgelogd", wie=person.pk)
+
+
+def take_second_factor_away(*, email: str) -> Gebruiker:
+    """Take the second factor of an account and its recovery codes away, and end its sessions. For a command of the
+    installation, after somebody made sure who asks. Raises Gebruiker.DoesNotExist."""
+    with transaction.atomic():
+        tell_database(signing_in=True)
+        person = Gebruiker.objects.get_by_natural_key(email.strip())
+        Authenticator.objects.filter(user=person).delete()
+        log_out_everywhere(person=person)
+        tell_database(signing_in=False)
+    note("tweede stap weggehaald", wie=person.pk)
+    return person
