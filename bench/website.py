@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import socket
 import statistics
@@ -26,7 +27,10 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -36,6 +40,9 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 CORES = 2
 MOST_SECONDS = 60
+EXAMPLE = ROOT / "voorbeelden" / "aanbieder-groot-gz.yaml"
+POSITIONS, POSITION = "/mijn-positie/", "/mijn-positie/concept/"
+SESSIONS_EACH = 10
 LOCUST = ROOT / ".venv-bench" / "bin" / "locust"
 QUANTILES = (("p50", 0.50), ("p95", 0.95), ("p99", 0.99))
 
@@ -108,6 +115,64 @@ def website(folder: Path, port: int) -> Iterator[tuple[str, int]]:
         process.wait(30)
 
 
+def drafts(base: str, count: int) -> list[str]:
+    """Read in so many providers, each with another name, as visitors do; return the cookie of each."""
+    written = EXAMPLE.read_text(encoding="utf-8")
+    with ThreadPoolExecutor(4) as threads:
+        return list(threads.map(lambda number: _draft(base, f"# {number}\n" + _named(written, number)), range(count)))
+
+
+def _named(written: str, number: int) -> str:
+    return re.sub(r"(?m)^naam: .*$", f"naam: Verzonnen aanbieder {number}", written)
+
+
+def _draft(base: str, content: str) -> str:
+    jar = CookieJar()
+    visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    with visitor.open(f"{base}{POSITIONS}") as page:
+        [token, *_] = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page.read().decode())
+    edge = "grens-van-de-toets"
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}',
+        f'--{edge}\r\nContent-Disposition: form-data; name="bestand"; filename="a.yaml"\r\n\r\n{content}',
+        f"--{edge}--\r\n",
+    ]
+    sent = urllib.request.Request(  # noqa: S310
+        f"{base}{POSITIONS}inlezen/",
+        data="\r\n".join(parts).encode(),
+        headers={"Content-Type": f"multipart/form-data; boundary={edge}"},
+    )
+    with visitor.open(sent):
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
+
+
+def bare(times: int) -> float:
+    """How many ms the bare computation takes: one provider at every zorgkantoor, once it is warm; the middle of many."""
+    from inkoopkader.positie.compute import position, read_outline
+    from inkoopkader.positie.provider import read_provider
+    from inkoopkader.regels.load import load
+
+    policy = load()
+    outline, provider, year = read_outline(policy), read_provider(policy, EXAMPLE), policy.newest_year()
+    took: list[float] = []
+    for _ in range(times + 3):
+        moment, start = datetime.now(UTC), time.process_time()
+        for office in policy.offices:
+            position(policy, outline, provider, office, year, moment)
+        took.append((time.process_time() - start) * 1000)
+    return statistics.median(took[3:])
+
+
+def alone(base: str, pid: int, cookies: list[str]) -> float:
+    """How many ms of the processor a position page takes, one after the other."""
+    used = processor_seconds(pid)
+    for cookie in cookies:
+        asked = urllib.request.Request(f"{base}{POSITION}", headers={"Cookie": cookie})  # noqa: S310
+        with urllib.request.urlopen(asked) as page:  # noqa: S310
+            assert page.status == 200
+    return (processor_seconds(pid) - used) / len(cookies) * 1000
+
+
 def load_for(seconds: int, base: str, asked: dict[str, Any], folder: Path) -> tuple[list[Any], float]:
     """Let Locust read for some seconds; return every answer (name, ms, what was wrong) and for how long it read."""
     (folder / "adressen.json").write_text(json.dumps(asked))
@@ -117,7 +182,7 @@ def load_for(seconds: int, base: str, asked: dict[str, Any], folder: Path) -> tu
         "WEBSITE_ADRESSEN": str(folder / "adressen.json"),
         "WEBSITE_UITKOMSTEN": str(out),
     }
-    people = asked["lezers"] + (asked["aanbieders"] if asked["positie"] else 0)
+    people = asked["lezers"] + asked["aanbieders"]
     options = ["--headless", "--only-summary", "--users", str(people), "--spawn-rate", str(people)]
     options += ["--run-time", f"{seconds}s", "--host", base, "--loglevel", "ERROR", "--exit-code-on-error", "0"]
     start = time.perf_counter()
@@ -180,11 +245,17 @@ def main() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     pages = {kind: {"gewicht": weight, "adressen": found} for kind, (weight, found) in addresses().items()}
-    plan = {"bladzijden": pages, "lezers": given.lezers, "aanbieders": given.aanbieders, "positie": "", "cookie": ""}
+    plan = {"bladzijden": pages, "lezers": given.lezers, "aanbieders": given.aanbieders, "positie": POSITION}
     runs = []
     try:
         with website(folder, port) as (base, pid):
+            plan["sessies"] = drafts(base, max(1, given.aanbieders) * SESSIONS_EACH)
             load_for(5, base, plan, folder)  # what a process does once is done
+            computed, page = bare(40), alone(base, pid, plan["sessies"])
+            print(
+                f"Een positie bij elk zorgkantoor: kaal {computed:.0f} ms processortijd, als bladzijde {page:.0f} ms;"
+                f" verhouding {page / computed:.1f}"
+            )
             for _ in range(given.keren):
                 busy, used, own = os.getloadavg()[0], processor_seconds(pid), sum(os.times()[2:4])
                 answers, took = load_for(seconds, base, plan, folder)
