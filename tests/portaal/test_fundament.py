@@ -83,19 +83,22 @@ def test_the_page_with_settings_is_of_today() -> None:
 
 
 @pytest.mark.parametrize(
-    ("passed_on", "address"),
+    ("proxies", "passed_on", "address"),
     [
-        ("203.0.113.7", "203.0.113.7"),
-        ("198.51.100.1, 203.0.113.7", "203.0.113.7"),  # the first was written by the visitor
-        ("2001:db8::1", "2001:db8::1"),
-        ("onzin", "127.0.0.1"),
-        ("", "127.0.0.1"),
+        (1, "203.0.113.7", "203.0.113.7"),
+        (1, "198.51.100.1, 203.0.113.7", "203.0.113.7"),  # the first was written by the visitor
+        (2, "198.51.100.1, 203.0.113.7, 192.0.2.1", "203.0.113.7"),
+        (2, "203.0.113.7", "127.0.0.1"),
+        (1, "2001:db8::1", "2001:db8::1"),
+        (1, "onzin", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
     ],
 )
 def test_the_address_of_a_visitor_behind_a_web_server(
-    monkeypatch: pytest.MonkeyPatch, passed_on: str, address: str
+    monkeypatch: pytest.MonkeyPatch, proxies: int, passed_on: str, address: str
 ) -> None:
     monkeypatch.setattr(settings.ENVIRONMENT, "behind_https", True)
+    monkeypatch.setattr(settings.ENVIRONMENT, "proxies", proxies)
     request = RequestFactory().get("/", headers={"X-Forwarded-For": passed_on} if passed_on else {})
     seen = []
     VisitorAddress(lambda asked: seen.append(asked.META["REMOTE_ADDR"]) or HttpResponse())(request)

@@ -12,17 +12,18 @@ from django.http import HttpRequest, HttpResponse
 
 
 class VisitorAddress:
-    """Puts the address that the web server in front adds (the last of X-Forwarded-For) where every limit per visitor
-    looks. What a visitor writes in that header stands before it and counts for nothing. Only behind a web server with
-    TLS (INKOOPKADER_HTTPS), which replaces or completes the header."""
+    """Puts the address that our own servers in front add to X-Forwarded-For (the outermost of them, INKOOPKADER_PROXIES
+    from the end) where every limit per visitor looks. What a visitor wrote there stands before it and counts for
+    nothing. Only where visitors come by https (INKOOPKADER_HTTPS), which such a server brings."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         if not settings.ENVIRONMENT.behind_https:
             raise MiddlewareNotUsed
-        self.get_response = get_response
+        self.get_response, self.proxies = get_response, settings.ENVIRONMENT.proxies
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        last = request.META.pop("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        with contextlib.suppress(ValueError):  # asked without the web server, such as by a monitor
-            request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(last))
+        passed_on = request.META.pop("HTTP_X_FORWARDED_FOR", "").split(",")
+        if len(passed_on) >= self.proxies:
+            with contextlib.suppress(ValueError):  # asked without the servers in front, such as by a monitor
+                request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(passed_on[-self.proxies].strip()))
         return self.get_response(request)

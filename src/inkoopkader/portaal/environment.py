@@ -160,6 +160,16 @@ class Environment(BaseSettings):
         validation_alias="INKOOPKADER_MAIL_VAN",
         description="De afzender van e-mail.",
     )
+    proxies: int = Field(
+        default=1,
+        ge=1,
+        le=5,
+        validation_alias="INKOOPKADER_PROXIES",
+        description=(
+            "Hoeveel eigen servers er voor de website staan die X-Forwarded-For aanvullen, als INKOOPKADER_HTTPS aan staat. "
+            "Nodig om inlogpogingen en andere grenzen per bezoeker te tellen."
+        ),
+    )
 
 
 def reference() -> str:
