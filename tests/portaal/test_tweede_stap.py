@@ -196,6 +196,20 @@ def test_turning_it_off_does_not_exist(visitor: Client) -> None:
             reverse(name)
 
 
+def test_secrets_survive_a_new_key_only_beside_the_old_one(visitor: Client) -> None:
+    person = account()
+    spare = recovery_codes(person)[0]
+    with override_settings(SECRET_KEY="een heel ander geheim van de installatie", SECRET_KEY_FALLBACKS=[]):
+        password_step(visitor)
+        for tried in (code(), spare):
+            assert "Deze code klopt niet" in visitor.post(CODE, {"code": tried}).content.decode()
+        visitor.post("/uitloggen/")
+    with override_settings(SECRET_KEY="een nieuw geheim", SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]):
+        other = Client()
+        password_step(other)
+        assert other.post(CODE, {"code": code()}).status_code == 302
+
+
 def test_who_lost_everything_is_helped_by_a_command(visitor: Client) -> None:
     person = account()
     sign_in(visitor, person)

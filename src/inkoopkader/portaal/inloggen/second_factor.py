@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +12,8 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
-from cryptography.fernet import Fernet, MultiFernet
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -19,6 +21,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from inkoopkader.portaal.inloggen.security_log import note
 
 METHOD = "mfa"
 
@@ -83,7 +87,12 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _keys().encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _keys().decrypt(encrypted_text.encode("ascii")).decode()
+        """Of a secret under a key that this installation no longer has nothing is left: a code then never fits."""
+        try:
+            return _keys().decrypt(encrypted_text.encode("ascii")).decode()
+        except InvalidToken:
+            note("geheim van een tweede stap is onleesbaar", level=logging.ERROR)
+            return generate_totp_secret()
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as one path without style, so that the content security policy lets it through."""
