@@ -348,4 +348,6 @@ def test_without_local_accounts_a_password_is_nothing(visitor: Client, monkeypat
 
 
 def test_english(visitor: Client) -> None:
-    assert visitor.get("/en/inloggen/").status_code == 200
+    page = visitor.post("/en/inloggen/", {}).content.decode().split("<main")[1].split("</main")[0]
+    assert "Fill this in: e-mail address." in page and "Forgot your password" in page
+    assert "Inloggen" not in page and "Wachtwoord" not in page

@@ -45,9 +45,8 @@ def extracted() -> Catalog:
 def _messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        text = "\n".join(
-            line.lstrip() for line in templatize(text).splitlines()
-        )  # it is no Python: indents say nothing
+        # it is no Python: indents say nothing
+        text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
     for line, message, _, context in extract.extract("python", io.BytesIO(text.encode()), _KEYWORDS):
         yield line, message, context
 
