@@ -58,6 +58,17 @@ def test_the_drawing_for_a_telephone_fits_on_a_telephone(visitor: Client) -> Non
                 assert width is not None and float(width) <= 358, found
 
 
+def test_a_page_keeps_room_for_what_is_still_to_come(visitor: Client) -> None:
+    """Nothing moves under a reader's eyes when a chart comes in."""
+    for address, charts in WITH_CHARTS:
+        html = visitor.get(address).content.decode()
+        sized = re.findall(r'(?:src|srcset)="(/[^"]*beeld/[^"]+)" width="([0-9]+)" height="([0-9]+)"', html)
+        assert len(sized) == 2 * charts
+        for found, width, height in sized:
+            root = ElementTree.fromstring(visitor.get(unescape(found)).content)  # noqa: S314
+            assert (root.get("width"), root.get("height")) == (width, height), found
+
+
 def test_letters_are_large_enough(visitor: Client) -> None:
     for address, _charts in WITH_CHARTS:
         for found in drawings(visitor.get(address).content.decode()):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from inkoopkader.overzicht.terms import Shared
 from inkoopkader.portaal.mijnpositie import rows
+from inkoopkader.portaal.verkenner.drawing.canvas import WIDE
 from inkoopkader.portaal.verkenner.drawing.palette import palette
-from inkoopkader.portaal.verkenner.drawing.svg import WIDE, table, to_svg
+from inkoopkader.portaal.verkenner.drawing.svg import table, to_svg
 from inkoopkader.portaal.verkenner.drawing.terms import draw_all_terms
 from inkoopkader.positie.as_calendar import deadline
 from inkoopkader.positie.position import Position

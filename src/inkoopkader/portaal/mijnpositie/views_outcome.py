@@ -16,7 +16,7 @@ from inkoopkader.portaal.mijnpositie.computed import Computed
 from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.mijnpositie.progress import progress
 from inkoopkader.portaal.verkenner import policy as shown
-from inkoopkader.portaal.verkenner.drawing.svg import NARROW, WIDE
+from inkoopkader.portaal.verkenner.drawing.canvas import NARROW, WIDE
 from inkoopkader.portaal.verkenner.pictures import Picture
 from inkoopkader.positie import words
 from inkoopkader.positie.report import remarks

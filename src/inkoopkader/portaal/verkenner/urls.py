@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from inkoopkader.portaal.kept_pages import same_for_everybody
 from inkoopkader.portaal.organisaties.access import all_public
-from inkoopkader.portaal.verkenner.drawing.svg import NARROW, WIDE
+from inkoopkader.portaal.verkenner.drawing.canvas import NARROW, WIDE
 from inkoopkader.portaal.verkenner.views import calendars, charts, comparing, overviews, reading
 
 

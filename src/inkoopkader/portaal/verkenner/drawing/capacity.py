@@ -5,8 +5,9 @@ from __future__ import annotations
 import altair as alt
 
 from inkoopkader.overzicht.capacity import Needed
+from inkoopkader.portaal.verkenner.drawing.canvas import CAPACITY_COLUMNS, WIDE, canvas, capacity_rows
 from inkoopkader.portaal.verkenner.drawing.palette import palette
-from inkoopkader.portaal.verkenner.drawing.svg import WIDE, letter, table, to_svg
+from inkoopkader.portaal.verkenner.drawing.svg import letter, table, to_svg
 from inkoopkader.regels import values
 
 
@@ -35,7 +36,7 @@ def draw_capacity(found: Needed, width: str) -> bytes:
         .properties(width=165 if wide else 146, height=120 if wide else 110)
         .facet(
             facet=alt.Facet("gemeente:N", title=None, sort=[place.title for place in found.rows]),
-            columns=4 if wide else 2,
+            columns=CAPACITY_COLUMNS[width],
         )
     )
-    return to_svg(chart, width)
+    return to_svg(chart, width, canvas("beeld-capaciteit", capacity_rows(len(found.rows), width), width))

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 
 import altair as alt
 
+from inkoopkader.portaal.verkenner.drawing.canvas import WIDE, canvas
 from inkoopkader.portaal.verkenner.drawing.palette import palette
 from inkoopkader.portaal.verkenner.drawing.squares import FAINT, PARTLY, SOFT, STRONG, UNKNOWN, Square
-from inkoopkader.portaal.verkenner.drawing.svg import WIDE, letter, table, to_svg
+from inkoopkader.portaal.verkenner.drawing.svg import letter, table, to_svg
 
 _LINE = 16
 
 
-def draw_grid(squares: Sequence[Square], width: str, wide_cell: int, narrow_cell: int, labels: int) -> bytes:
-    """Draw a grid. `wide_cell` and `narrow_cell` are the widths of a column, `labels` the room for the names of rows on
+def draw_grid(kind: str, squares: Sequence[Square], width: str, wide_cell: int, narrow_cell: int, labels: int) -> bytes:
+    """Draw a grid; `kind` is the name of its address. `wide_cell` and `narrow_cell` are the widths of a column, `labels` the room for the names of rows on
     a telephone, in pixels."""
     colours, wide = palette(), width == WIDE
     fills = {
@@ -79,4 +80,4 @@ def draw_grid(squares: Sequence[Square], width: str, wide_cell: int, narrow_cell
         color=alt.condition(f"datum.soort === '{STRONG}'", alt.value("#ffffff"), alt.value(colours.tekst)),
     )
     chart = alt.layer(tiles, words).properties(width=cell * len(columns), height=(28 if wide else 26) * len(rows))
-    return to_svg(chart, width)
+    return to_svg(chart, width, canvas(kind, len(rows), width))

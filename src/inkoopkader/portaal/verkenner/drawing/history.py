@@ -8,8 +8,9 @@ import altair as alt
 from django.utils.translation import gettext as _
 
 from inkoopkader.overzicht.history import ENDS, FIGURE, UNKNOWN, Course, History
+from inkoopkader.portaal.verkenner.drawing.canvas import WIDE, canvas
 from inkoopkader.portaal.verkenner.drawing.palette import palette
-from inkoopkader.portaal.verkenner.drawing.svg import WIDE, letter, table, to_svg
+from inkoopkader.portaal.verkenner.drawing.svg import letter, table, to_svg
 from inkoopkader.regels import values
 
 
@@ -83,7 +84,7 @@ def draw_history(found: History, until: int, width: str) -> bytes:
             )
         )
     )
-    return to_svg(chart, width)
+    return to_svg(chart, width, canvas("beeld-verloop", len(found.courses), width))
 
 
 def _rows(course: Course, kind: str, scale: int, until: int, bottom: float) -> list[dict[str, Any]]:

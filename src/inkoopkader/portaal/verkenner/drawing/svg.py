@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
 
+from inkoopkader.portaal.verkenner.drawing.canvas import WIDE, Canvas
 from inkoopkader.portaal.verkenner.drawing.palette import palette
 
-WIDE, NARROW = "breed", "smal"
-"""The two widths in which every chart is drawn: for a desk and for a telephone."""
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+_ROOT = re.compile(r'(?P<start><svg [^>]*?) width="(?P<width>\d+)" height="(?P<height>\d+)" viewBox="[^"]*">')
 _ONE_AT_A_TIME = threading.Lock()  # several readers of a new chart wait for one drawing
 _LOCALES: dict[str, Any] = {"nl": "nl-NL", "en": "en-GB"}
 
@@ -29,27 +30,32 @@ def table(rows: Iterable[Mapping[str, Any]]) -> Any:
     return altair.Data(values=[dict(row) for row in rows])  # type: ignore[no-untyped-call]
 
 
-def to_svg(chart: Any, width: str) -> bytes:
-    """Return an Altair chart as an SVG document."""
+def to_svg(chart: Any, width: str, size: Canvas | None = None) -> bytes:
+    """Return an Altair chart as an SVG document, where asked on a canvas of a size; a chart that turns out larger is
+    shown whole."""
     import vl_convert  # slow to start, and most pages draw nothing
 
     colours = palette()
-    size = letter(width)
+    letters = letter(width)
     styled = (
         chart.configure(font=FONT, background="#ffffff", padding=4)
         .configure_axis(
             labelColor=colours.tekst,
             titleColor=colours.tekst,
-            labelFontSize=size,
-            titleFontSize=size,
+            labelFontSize=letters,
+            titleFontSize=letters,
             titleFontWeight="normal",
             gridColor="#d9d9d9",
             domainColor=colours.grafiek_lijn,
             tickColor=colours.grafiek_lijn,
         )
-        .configure_header(labelColor=colours.tekst, labelFontSize=size, labelFontWeight="bold")
+        .configure_header(labelColor=colours.tekst, labelFontSize=letters, labelFontWeight="bold")
         .configure_legend(
-            labelColor=colours.tekst, titleColor=colours.tekst, labelFontSize=size, titleFontSize=size, orient="bottom"
+            labelColor=colours.tekst,
+            titleColor=colours.tekst,
+            labelFontSize=letters,
+            titleFontSize=letters,
+            orient="bottom",
         )
         .configure_view(stroke=None)
     )
@@ -58,4 +64,13 @@ def to_svg(chart: Any, width: str) -> bytes:
         drawn = vl_convert.vegalite_to_svg(
             styled.to_dict(validate=False), format_locale=locale, time_format_locale=locale
         )
-    return str(drawn).encode()
+    return (_on_canvas(str(drawn), size) if size is not None else str(drawn)).encode()
+
+
+def _on_canvas(drawn: str, size: Canvas) -> str:
+    found = _ROOT.match(drawn)
+    assert found is not None, drawn[:200]
+    width, height = max(int(found["width"]), size.width), max(int(found["height"]), size.height)
+    head = f'{found["start"]} width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+    ground = f'<rect width="{width}" height="{height}" fill="white"/>'
+    return head + ground + drawn[found.end() :]

@@ -9,20 +9,21 @@ import altair as alt
 from django.utils.translation import gettext as _
 
 from inkoopkader.overzicht.tariffs import DISCOUNT, SURCHARGE, Tariffs
+from inkoopkader.portaal.verkenner.drawing.canvas import WIDE, canvas
 from inkoopkader.portaal.verkenner.drawing.grid import draw_grid
 from inkoopkader.portaal.verkenner.drawing.palette import palette
 from inkoopkader.portaal.verkenner.drawing.squares import by_care, over_years, points
-from inkoopkader.portaal.verkenner.drawing.svg import WIDE, letter, table, to_svg
+from inkoopkader.portaal.verkenner.drawing.svg import letter, table, to_svg
 
 
 def draw_by_care(found: Sequence[Tariffs], care: Mapping[str, str], width: str) -> bytes:
     """Draw what holds per kind of care and zorgkantoor."""
-    return draw_grid(by_care(found, care), width, wide_cell=88, narrow_cell=28, labels=146)
+    return draw_grid("beeld-tarieven", by_care(found, care), width, wide_cell=88, narrow_cell=28, labels=146)
 
 
 def draw_base_over_years(found: Sequence[Tariffs], width: str) -> bytes:
     """Draw the base percentage per zorgkantoor and year."""
-    return draw_grid(over_years(found), width, wide_cell=66, narrow_cell=23, labels=120)
+    return draw_grid("beeld-tarieven-jaren", over_years(found), width, wide_cell=66, narrow_cell=23, labels=120)
 
 
 def has_adjustments(found: Sequence[Tariffs]) -> bool:
@@ -81,4 +82,4 @@ def draw_adjustments(found: Sequence[Tariffs], width: str) -> bytes:
             )
         )
     chart = alt.layer(*layers).properties(width=430 if wide else 336, height=max(1, len(rows)) * (30 if wide else 46))
-    return to_svg(chart, width)
+    return to_svg(chart, width, canvas("beeld-opslagen", len(rows), width))

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from inkoopkader.kalender.deadline import Deadline
 from inkoopkader.overzicht.terms import Shared
+from inkoopkader.portaal.verkenner.drawing.canvas import WIDE, canvas
 from inkoopkader.portaal.verkenner.drawing.palette import palette
-from inkoopkader.portaal.verkenner.drawing.svg import WIDE, letter, table, to_svg
+from inkoopkader.portaal.verkenner.drawing.svg import letter, table, to_svg
 from inkoopkader.regels import values
 
 _SHAPES = {"uiterlijk": "diamond", "voor": "triangle-down", "op": "circle", "vanaf": "triangle-right"}
@@ -83,7 +84,7 @@ def draw_terms(found: Sequence[Deadline], width: str) -> bytes:
         above = base.mark_text(align="left", dy=-18, fontSize=letter(width), limit=336, color=colours.tekst)
         layers.append(above.encode(x=alt.value(0), y=y, text="titel:N"))
     chart = alt.layer(*layers).properties(width=520 if wide else 336, height=len(rows) * (30 if wide else 48))
-    return to_svg(chart, width)
+    return to_svg(chart, width, canvas("beeld-termijnen", len(rows), width))
 
 
 def draw_all_terms(found: Sequence[Shared], labels: Mapping[str, str], width: str) -> bytes:
@@ -110,7 +111,7 @@ def draw_all_terms(found: Sequence[Shared], labels: Mapping[str, str], width: st
         x=x, y=y, text="nummers:N"
     )
     chart = alt.layer(marks, words).properties(width=room, height=len(lanes) * 44)
-    return to_svg(chart, width)
+    return to_svg(chart, width, canvas("beeld-alle-termijnen", len(lanes), width))
 
 
 def _numbers(rows: Sequence[Mapping[str, Any]], room: int) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from inkoopkader.overzicht import capacity as overview
 from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.portaal.verkenner.drawing.canvas import NARROW, WIDE, capacity_rows
 from inkoopkader.portaal.verkenner.pictures import picture
 from inkoopkader.regels import values
 from inkoopkader.regels.errors import CaseError
@@ -40,7 +41,12 @@ def capacity() -> dict[str, Any]:
         found.append(
             {
                 "tabel": item,
-                "beeld": picture("beeld-capaciteit", alt.format(title=item.title, office=item.label), item.name),
+                "beeld": picture(
+                    "beeld-capaciteit",
+                    alt.format(title=item.title, office=item.label),
+                    (capacity_rows(len(item.rows), WIDE), capacity_rows(len(item.rows), NARROW)),
+                    item.name,
+                ),
                 "koppen": [*map(str, item.years), *(f"{year}, {_words(name)}" for name, year in extra)],
                 "rijen": rows,
                 "door": _titled(item),

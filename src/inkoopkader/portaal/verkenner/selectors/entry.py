@@ -141,4 +141,4 @@ def _steps(course: History) -> list[tuple[str, str, str, str]]:
 
 def _drawn(course: History, place: str | None) -> Any:
     alt = _("Verloop van {title} over de jaren, als trapjeslijn.").format(title=course.title)
-    return picture("beeld-verloop", alt, course.name, place or NATIONAL)
+    return picture("beeld-verloop", alt, len(course.courses), course.name, place or NATIONAL)

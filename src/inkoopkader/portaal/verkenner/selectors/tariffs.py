@@ -43,6 +43,7 @@ def tariffs(year: int) -> dict[str, Any]:
     alt_parts = _("Opslagen en kortingen in {year}, een rij per regel: links van nul een korting, rechts een opslag.")
     alt_years = _("Raster van zorgkantoren en jaren: per vakje het basispercentage, of onbekend.")
     adjusted = [part for item in found for part in item.parts if part.role in _ADDED and part.figures]
+    per_care = rows(by_care(found, care))
     labels = [layer.label for layer in shown.current().offices.values()]
     return {
         "titel": _("Tariefpercentages {year}").format(year=year),
@@ -50,10 +51,12 @@ def tariffs(year: int) -> dict[str, Any]:
         "jaar": year,
         "jaren": shown.years(),
         "kantoren": [(item, [_row(part, care) for part in item.parts]) for item in found],
-        "beeld_zorg": picture("beeld-tarieven", alt_care.format(year=year), year),
-        "beeld_opslagen": picture("beeld-opslagen", alt_parts.format(year=year), year) if adjusted else None,
-        "beeld_jaren": picture("beeld-tarieven-jaren", alt_years),
-        "per_zorg": rows(by_care(found, care)),
+        "beeld_zorg": picture("beeld-tarieven", alt_care.format(year=year), len(per_care), year),
+        "beeld_opslagen": picture("beeld-opslagen", alt_parts.format(year=year), len(adjusted), year)
+        if adjusted
+        else None,
+        "beeld_jaren": picture("beeld-tarieven-jaren", alt_years, len(labels)),
+        "per_zorg": per_care,
         "basis_per_jaar": rows(sorted(base_over_years(over_years()), key=lambda square: labels.index(square.row))),
     }
 

@@ -28,15 +28,15 @@ def terms(offices: tuple[str, ...], year: int) -> dict[str, Any]:
     policy, names = shown.current(), labels()
     shared = overview.shared_terms(policy, offices, year)
     every_office = len(offices) == len(names)
-    dated = any(item.term.day is not None for item in shared)
-    found = []
+    found, lanes = [], 0
     for office in offices:
         own = overview.terms(policy, office, year)
-        drawn = None
-        if any(item.day is not None for item in own):
+        drawn, dated = None, sum(item.day is not None for item in own)
+        if dated:
             alt = _("Tijdlijn van de termijnen van {office} in het beleid van {year}, een rij per termijn.")
-            drawn = picture("beeld-termijnen", alt.format(office=names[office], year=year), year, office)
+            drawn = picture("beeld-termijnen", alt.format(office=names[office], year=year), dated, year, office)
         found.append((policy.offices[office], own, drawn))
+        lanes += dated > 0
     alt = _(
         "Tijdlijn van alle termijnen in het beleid van {year}, een rij per zorgkantoor; de nummers staan in de tabel."
     )
@@ -56,7 +56,9 @@ def terms(offices: tuple[str, ...], year: int) -> dict[str, Any]:
         ]
         if len(offices) > 1
         else [],
-        "beeld": picture("beeld-alle-termijnen", alt.format(year=year), year) if every_office and dated else None,
+        "beeld": picture("beeld-alle-termijnen", alt.format(year=year), lanes, year)
+        if every_office and lanes
+        else None,
         "termijnen": found,
         "gevonden": sum(len(own) for _office, own, _drawn in found),
     }
