@@ -26,7 +26,9 @@ def run() -> Matrix:
     the roles that come furthest."""
     world = build()
     asked = [one for one in addresses() if not one.same_for_everybody]
-    return Matrix(world).run(asked, [role for role in roles(world) if role.name in WITH_MOST])
+    chosen = [role for role in roles(world) if role.name in WITH_MOST]
+    assert len(chosen) == len(WITH_MOST)
+    return Matrix(world).run(asked, chosen)
 
 
 def said(matrix: Matrix) -> str:

@@ -8,6 +8,8 @@ from django.test import Client
 from tests.portaal.organisaties import browser
 from tests.portaal.toegang.world import Party, World
 
+from inkoopkader.portaal.organisaties import powers
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -33,13 +35,13 @@ def roles(world: World) -> list[Role]:
         Role("niemand", browser(None)),
         Role("zonder organisatie", browser(world.loner), signed_in=True),
     ]
-    if second_factor_exists():
-        weak = browser(ours.boss, ours.organisation, second_factor=False)
-        found.append(Role("zonder tweede stap", weak, ours, signed_in=True, second_factor=False))
+    weak = browser(ours.boss, ours.organisation, second_factor=False)
+    found.append(Role("zonder tweede stap", weak, ours, signed_in=True, second_factor=False))
     found += [
         Role(power, browser(who, ours.organisation), ours, frozenset({power}), signed_in=True)
         for power, who in world.members.items()
     ]
+    found.append(Role("alles", browser(ours.boss, ours.organisation), ours, frozenset(_all(ours)), signed_in=True))
     found.append(
         Role(
             "ander zorgkantoor",
@@ -57,15 +59,4 @@ def roles(world: World) -> list[Role]:
 
 
 def _all(party: Party) -> list[str]:
-    from inkoopkader.portaal.organisaties import powers
-
     return [str(power) for power in powers.OF_KIND[party.organisation.soort]]
-
-
-def second_factor_exists() -> bool:
-    """Does this website ask a second factor?"""
-    try:
-        import inkoopkader.portaal.inloggen.second_factor  # noqa: F401
-    except ImportError:
-        return False
-    return True

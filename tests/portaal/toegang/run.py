@@ -62,7 +62,7 @@ class Matrix:
         data = self.forms.get((address.route, role.name), {}) if method == "POST" else {}
         mine = self._one(f"{where}, own", address, role, method, parameters.filled(address, own), expected, data)
         if method == "GET" and mine[0] == 200:  # what a person would post from the page: its form, filled in
-            self.forms[address.route, role.name] = _Forms.of(mine[2])
+            self.forms[address.route, role.name] = Forms.of(mine[2])
         for name, value in data.items():  # another's objects in what is posted
             if any(_UUID.fullmatch(one) for one in value):
                 self._alike(f"{where}, another's {name}", address, role, method, expected, data, name)
@@ -199,7 +199,7 @@ def _first(one: tuple[Any, ...], two: tuple[Any, ...]) -> str:
     return ""
 
 
-class _Forms(HTMLParser):
+class Forms(HTMLParser):
     """Reads what the forms of a page would send: what stands in the fields, the first of the choices, else a text."""
 
     def __init__(self) -> None:

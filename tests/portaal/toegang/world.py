@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_scopes import scopes_disabled
 from tests.portaal.inloggen import account
-from tests.portaal.organisaties import between_requests, organisation
+from tests.portaal.organisaties import between_requests, organisation, person
 from tests.portaal.toegang.planting import Planter, owned_models
 
 from inkoopkader.portaal.organisaties import invitations, keys, powers
@@ -86,6 +86,13 @@ def _party(name: str, kind: Soort, mark: str) -> Party:
     made = organisation(boss, name, kind)
     planter = Planter(made, boss, mark)
     return Party(made, boss, _planted(planter), _secrets(made, boss))
+
+
+def party(name: str) -> Party:
+    """Make an organisation with a row of every kind, without secrets."""
+    boss = person(f"{name} beheerder")
+    made = organisation(boss, name)
+    return Party(made, boss, _planted(Planter(made, boss, "IETS")))
 
 
 def _other() -> tuple[Party, set[str]]:

@@ -15,12 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
+from inkoopkader.portaal.organisaties import text
 from inkoopkader.portaal.organisaties.context import tell_database
 from inkoopkader.portaal.organisaties.models import Gebruiker, Organisatie, Sleutel
 
 PREFIX = "ik_"
 """How every key begins, so that a scanner for secrets recognises one in a log or a repository."""
 LONGEST_LIFE = timedelta(days=366)
+LONGEST_NAME = 100
 MOST_KEYS = 20
 
 
@@ -34,8 +36,11 @@ def make_key(*, organisation: Organisatie, person: Gebruiker, name: str, until: 
 
     Raises ValidationError, with the field, for a missing name, an end that has passed or is too far, or too many keys.
     """
-    if not name.strip():
-        raise ValidationError({"naam": _("Geef de sleutel een naam, zoals die van het programma dat hem gebruikt.")})
+    missing = _("Geef de sleutel een naam, zoals die van het programma dat hem gebruikt.")
+    try:
+        called = text.name(name, longest=LONGEST_NAME, missing=missing)
+    except ValidationError as error:
+        raise ValidationError({"naam": error.messages}) from None
     now = timezone.now()
     if not now < until <= now + LONGEST_LIFE:
         raise ValidationError(
@@ -46,7 +51,7 @@ def make_key(*, organisation: Organisatie, person: Gebruiker, name: str, until: 
     secret = PREFIX + secrets.token_urlsafe(32)
     made = Sleutel.objects.create(
         organisatie=organisation,
-        naam=name.strip()[:100],
+        naam=called,
         begin=secret[:8],
         geheim_hash=hashed(secret),
         door=person,

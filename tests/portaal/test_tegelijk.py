@@ -1,0 +1,219 @@
+"""A request is stored whole or not at all; two people who change the same thing at once lose nothing."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client, override_settings
+from tests.portaal.organisaties import between_requests, browser, colleague, organisation, person
+
+from inkoopkader.portaal.organisaties import invitations
+from inkoopkader.portaal.organisaties.context import acting_for
+from inkoopkader.portaal.organisaties.models import Gebruiker, Lidmaatschap, Organisatie, Uitnodiging
+from inkoopkader.portaal.organisaties.views import invitations as invitation_views
+from inkoopkader.portaal.organisaties.views import members as member_views
+from inkoopkader.portaal.organisaties.views import organisation as organisation_views
+
+_NUMBERS = itertools.count(93_000_001)
+
+
+@pytest.fixture(autouse=True)
+def _plain_files() -> Iterator[None]:
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=plain, EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        yield
+
+
+def breaks(*_: Any, **__: Any) -> Any:
+    raise RuntimeError("a defect after everything was written")
+
+
+class TestWholeOrNothing:
+    def test_a_defect_while_registering_leaves_no_organisation(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        new = person()
+        monkeypatch.setattr(organisation_views, "redirect", breaks)
+        data = {
+            "soort": "branche",
+            "naam": "Verzonnen Half",
+            "kvk": "92000001",
+            "agb": "92000001",
+            "stap": "bevestigen",
+        }
+        assert browser(new).post("/organisatie/aanmelden/", data).status_code == 500
+        monkeypatch.undo()
+        between_requests()
+        assert browser(new).get("/organisatie/").headers["Location"] == "/organisatie/kiezen/"
+        assert browser(new).post("/organisatie/aanmelden/", data).status_code == 302  # the number is free
+
+    def test_a_defect_while_accepting_leaves_no_member_and_the_invitation(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        boss, guest = person(), person()
+        ours = organisation(boss, "Verzonnen Half")
+        with acting_for(ours, boss):
+            secret = invitations.invite(organisation=ours, person=boss, email=guest.email, asked=["lezen"])[1]
+        guests = browser(guest)
+        guests.get(f"/uitnodiging/{secret}/")
+        monkeypatch.setattr(invitation_views, "redirect", breaks)
+        assert guests.post("/uitnodiging/aannemen/").status_code == 500
+        monkeypatch.undo()
+        with acting_for(ours):
+            assert Lidmaatschap.objects.count() == 1 and Uitnodiging.objects.get().aangenomen_op is None
+        assert guests.post("/uitnodiging/aannemen/").status_code == 302
+
+    def test_a_defect_while_removing_leaves_the_member(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        boss = person()
+        ours = organisation(boss, "Verzonnen Half")
+        reader = colleague(ours, "lezen")
+        page = browser(boss, ours)
+        with acting_for(ours):
+            address = f"/organisatie/leden/{Lidmaatschap.objects.get(gebruiker=reader).pk}/weghalen/"
+        monkeypatch.setattr(member_views, "redirect", breaks)
+        assert page.post(address).status_code == 500
+        with acting_for(ours):
+            assert Lidmaatschap.objects.count() == 2
+
+
+def elsewhere(work: Callable[[], Any]) -> Any:
+    """Do something in a thread, with a connection of its own that really stores it."""
+    return together(work)[0]
+
+
+def together(*works: Callable[[], Any]) -> list[Any]:
+    """Do several things at the same moment, each with a connection of its own."""
+    start, found = threading.Barrier(len(works)), [None] * len(works)
+
+    def run(place: int, work: Callable[[], Any]) -> None:
+        try:
+            start.wait(20)
+            found[place] = work()
+        except Exception as error:
+            found[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return found
+
+
+def stored(name: str, managers: int = 1) -> tuple[list[Gebruiker], Organisatie]:
+    """Really store an organisation with people who manage it. It stays in the test database; its numbers are its own."""
+
+    def make() -> tuple[list[Gebruiker], Organisatie]:
+        from django.db import transaction
+
+        from inkoopkader.portaal.organisaties.context import tell_database
+        from inkoopkader.portaal.organisaties.powers import Soort
+        from inkoopkader.portaal.organisaties.services import add_member, register_organisation
+
+        with transaction.atomic():
+            tell_database(signing_in=True)
+            people = [
+                Gebruiker.objects.create_user(f"t{next(_NUMBERS)}@elders.example", naam=f"Verzonnen {number}")
+                for number in range(managers)
+            ]
+        with transaction.atomic():
+            made = register_organisation(person=people[0], kind=Soort.ZORGAANBIEDER, name=name, kvk=str(next(_NUMBERS)))
+        with acting_for(made):
+            for one in people[1:]:
+                add_member(organisation=made, person=one, asked=["beheren"])
+        return people, made
+
+    found = elsewhere(make)
+    assert not isinstance(found, Exception), found
+    return found  # type: ignore[no-any-return]
+
+
+def signed_in(who: Gebruiker, ours: Organisatie | None) -> Client:
+    def make() -> Client:
+        from django.db import transaction
+
+        with transaction.atomic():
+            return browser(who, ours)
+
+    return elsewhere(make)  # type: ignore[no-any-return]
+
+
+def number_of(who: Gebruiker, ours: Organisatie) -> str:
+    def find() -> str:
+        with acting_for(ours):
+            return str(Lidmaatschap.objects.get(gebruiker=who).pk)
+
+    return elsewhere(find)  # type: ignore[no-any-return]
+
+
+def powers_in(ours: Organisatie) -> list[list[str]]:
+    def find() -> list[list[str]]:
+        with acting_for(ours):
+            return list(Lidmaatschap.objects.order_by("pk").values_list("bevoegdheden", flat=True))
+
+    return elsewhere(find)  # type: ignore[no-any-return]
+
+
+def test_two_who_change_one_member_at_once_lose_no_change() -> None:
+    (first, second, third), ours = stored("Verzonnen Samen", managers=3)
+    pages = [signed_in(first, ours), signed_in(second, ours)]
+    address = f"/organisatie/leden/{number_of(third, ours)}/"
+    html = elsewhere(lambda: pages[0].get(address)).content.decode()
+    version = re.search(r'name="versie" value="(\d+)"', html)
+    assert version
+    asked = [["lezen"], ["bereiden"]]
+    answers = together(
+        *(
+            lambda page=page, powers=powers: (
+                page.post(address, {"bevoegdheden": powers, "versie": version[1]}).status_code
+            )
+            for page, powers in zip(pages, asked, strict=True)
+        )
+    )
+    assert sorted(answers) == [302, 409]
+    assert asked[answers.index(302)] in powers_in(ours)
+
+
+def test_two_who_remove_each_other_at_once_leave_a_manager() -> None:
+    (first, second), ours = stored("Verzonnen Duel", managers=2)
+    pages = [signed_in(first, ours), signed_in(second, ours)]
+    targets = [number_of(second, ours), number_of(first, ours)]
+    answers = together(
+        *(
+            lambda page=page, target=target: page.post(f"/organisatie/leden/{target}/weghalen/").status_code
+            for page, target in zip(pages, targets, strict=True)
+        )
+    )
+    assert answers.count(302) == 1 and 500 not in answers, answers
+    assert len(powers_in(ours)) == 1 and "beheren" in powers_in(ours)[0]
+
+
+def test_two_who_register_one_number_at_once_make_one_organisation() -> None:
+    (first, second), _ = stored("Verzonnen Dubbel", managers=2)
+    number = str(next(_NUMBERS))
+    data = {"soort": "branche", "naam": "Verzonnen Nieuw", "kvk": number, "agb": "", "stap": "bevestigen"}
+    pages = [signed_in(first, None), signed_in(second, None)]
+    answers = together(*(lambda page=page: page.post("/organisatie/aanmelden/", data).status_code for page in pages))
+    assert sorted(answers) == [302, 422]
+
+
+def test_an_invitation_that_is_accepted_twice_at_once_makes_one_member() -> None:
+    (_, guest), ours = stored("Verzonnen Gastvrij", managers=2)
+    other = stored("Verzonnen Elders")[1]
+
+    def invite() -> str:
+        with acting_for(other):
+            return invitations.invite(organisation=other, person=None, email=guest.email, asked=["lezen"])[1]
+
+    secret = elsewhere(invite)
+    pages = [signed_in(guest, ours), signed_in(guest, ours)]
+    for page in pages:
+        elsewhere(lambda page=page: page.get(f"/uitnodiging/{secret}/"))
+    answers = together(*(lambda page=page: page.post("/uitnodiging/aannemen/").status_code for page in pages))
+    assert sorted(answers) == [302, 404] and len(powers_in(other)) == 2
