@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +18,7 @@ from tests.portaal.openid import Person, Provider, served, setting
 from tests.portaal.organisaties import organisation, person
 
 from inkoopkader.portaal.inloggen import services_of_login
+from inkoopkader.portaal.logbook import JsonLines
 from inkoopkader.portaal.organisaties import invitations
 from inkoopkader.portaal.organisaties.context import acting_for
 from inkoopkader.portaal.organisaties.models import Gebruiker, Lidmaatschap
@@ -297,6 +299,17 @@ def test_who_is_out_of_use_does_not_come_in(visitor: Client, provider: Provider)
     known.is_active = False
     known.save()
     assert through(visitor)["Location"] == "/buiten-gebruik/" and not inside(visitor)
+
+
+def test_the_log_quotes_no_answer(
+    visitor: Client, provider: Provider, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account(second=False)
+    monkeypatch.setattr(provider, "token", lambda *_: (200, {"id_token": "eyJgeheim"}))  # without an access token
+    with caplog.at_level(logging.INFO):
+        assert through(visitor).status_code == 403
+    assert any("toets: OAuth2Error" in str(getattr(item, "hoe", "")) for item in caplog.records)
+    assert "eyJgeheim" not in "".join(JsonLines().format(item) for item in caplog.records)
 
 
 def test_nothing_of_the_service_is_kept_but_who_it_is(visitor: Client, provider: Provider) -> None:

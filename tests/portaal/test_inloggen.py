@@ -44,6 +44,21 @@ def test_one_comes_where_one_wanted_to_be(visitor: Client) -> None:
     assert visitor.post("/inloggen/tweede-stap/", {"code": code()})["Location"] == "/account/herstelcodes/"
 
 
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(visitor: Client) -> None:
+    sent = {"HTTP_REFERER": "http://testserver/account/wachtwoord/?a=1"}
+    answer = visitor.post("/account/wachtwoord/", {"oldpassword": "x"}, **sent)
+    assert answer["Location"] == "/inloggen/?next=/account/wachtwoord/%3Fa%3D1"
+    for elsewhere in ("https://boef.example/account/", "", "http://[", "//boef.example"):
+        assert visitor.post("/account/wachtwoord/", HTTP_REFERER=elsewhere)["Location"] == "/inloggen/"
+
+
+def test_a_part_of_a_page_takes_the_whole_page_to_logging_in(visitor: Client) -> None:
+    answer = visitor.get(
+        "/account/", HTTP_HX_REQUEST="true", HTTP_HX_CURRENT_URL="http://testserver/tarieven/?jaar=2027"
+    )
+    assert answer.status_code == 204 and answer["HX-Redirect"] == "/inloggen/?next=/tarieven/%3Fjaar%3D2027"
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     [

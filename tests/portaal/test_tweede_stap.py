@@ -31,7 +31,7 @@ def inside(client: Client) -> bool:
 def test_whoever_has_none_sets_it_up_first(visitor: Client) -> None:
     person = account(second=False)
     assert password_step(visitor, next="/account/").status_code == 302
-    assert visitor.get("/account/")["Location"] == f"{SET_UP}?next=%2Faccount%2F"
+    assert visitor.get("/account/")["Location"] == f"{SET_UP}?next=/account/"
     answer = visitor.get(f"{SET_UP}?next=/account/")
     page = answer.content.decode()
     assert "<svg" in page and "style=" not in page and "<script" not in page

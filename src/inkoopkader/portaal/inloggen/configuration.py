@@ -32,7 +32,7 @@ def settings(environment: Environment) -> dict[str, Any]:
             "default": {
                 "BACKEND": "django.core.cache.backends.db.DatabaseCache",
                 "LOCATION": "inloggen_tellers",
-                "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+                "OPTIONS": {"MAX_ENTRIES": 100_000},
             }
         },
     }

@@ -8,7 +8,9 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_PASSWORD = 128  # longer is not safer, and hashing it costs us
@@ -75,6 +77,12 @@ class Signup(Ours, account.SignupForm):  # type: ignore[misc]
     helps = {"password1": NEW_PASSWORD_HELP, "naam": _("Zo zien uw collega's u.")}
     field_order = ("naam", "email", "password1")
     naam = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """An address that is known takes as long as a new one: it is hashed too."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class ChangePassword(Ours, account.ChangePasswordForm):  # type: ignore[misc]

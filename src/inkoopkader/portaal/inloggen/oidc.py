@@ -29,6 +29,10 @@ LONGEST_SUBJECT = 191  # the column
 UNREACHABLE = (OAuth2Error, requests.RequestException)
 
 
+class Refused(OAuth2Error):  # type: ignore[misc]
+    """What is wrong with an answer, in words of ours that can stand in the logbook."""
+
+
 class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """Reads the answer of a login service and refuses it for the smallest thing that is wrong."""
 
@@ -36,7 +40,7 @@ class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        """What the service says about itself, asked once per login. Raises OAuth2Error when that cannot be right."""
+        """What the service says about itself, asked once per login. Raises Refused when that cannot be right."""
         if not hasattr(self, "_openid_config"):
             with self._session() as session:
                 answer = session.get(self.get_provider().server_url)
@@ -46,13 +50,13 @@ class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
     def _right(self, found: Any) -> dict[str, Any]:
         if not isinstance(found, dict):
-            raise OAuth2Error("the discovery document is no object")
+            raise Refused("the discovery document is no object")
         expected = self.get_provider().server_url.partition("/.well-known/")[0]
         if str(found.get("issuer", "")).rstrip("/") != expected:
-            raise OAuth2Error("the discovery document names another issuer")
+            raise Refused("the discovery document names another issuer")
         for endpoint in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
             if not isinstance(found.get(endpoint), str):
-                raise OAuth2Error(f"the discovery document names no {endpoint}")
+                raise Refused(f"the discovery document names no {endpoint}")
         return found
 
     def parse_token(self, data: dict[str, Any]) -> SocialToken:
@@ -62,25 +66,25 @@ class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> Any:
         answer = kwargs["response"].get("id_token")
         if not answer or not isinstance(answer, str):
-            raise OAuth2Error("no id_token")
+            raise Refused("no id_token")
         claims = self.checked_claims(app, answer)
         data = {"id_token": claims}
         if "email" not in claims and "userinfo_endpoint" in self.openid_config:
             info = self._fetch_user_info(token.token)
             if not isinstance(info, dict) or info.get("sub") != claims["sub"]:
-                raise OAuth2Error("userinfo is about somebody else")
+                raise Refused("userinfo is about somebody else")
             data["userinfo"] = info
         email = data.get("userinfo", claims).get("email")
         if len(claims["sub"]) > LONGEST_SUBJECT or not (email is None or isinstance(email, str)):
-            raise OAuth2Error("no usable subject or address")
+            raise Refused("no usable subject or address")
         return self.get_provider().sociallogin_from_response(request, data)
 
     def checked_claims(self, app: Any, answer: str) -> dict[str, Any]:
-        """Return what an id_token says. Raises OAuth2Error."""
+        """Return what an id_token says. Raises Refused."""
         try:
             header = jwt.get_unverified_header(answer)
             if header.get("alg") not in ALGORITHMS:
-                raise OAuth2Error(f"algorithm {header.get('alg')}")
+                raise Refused(f"algorithm {header.get('alg')}")
             claims: dict[str, Any] = jwt.decode(
                 answer,
                 key=self._key(header),
@@ -91,11 +95,11 @@ class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
                 options={"require": ["iss", "sub", "aud", "exp", "iat", "nonce"]},
             )
         except jwt.PyJWTError as error:
-            raise OAuth2Error(f"id_token: {error}") from error
+            raise Refused(f"id_token: {error}") from error
         if not self.nonce or claims["nonce"] != self.nonce:
-            raise OAuth2Error("id_token: nonce")
+            raise Refused("id_token: nonce")
         if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and claims.get("azp") != app.client_id:
-            raise OAuth2Error("id_token: azp")
+            raise Refused("id_token: azp")
         return claims
 
     def _key(self, header: dict[str, Any]) -> Any:
@@ -112,7 +116,7 @@ class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             and key.key_type == ("EC" if header["alg"].startswith("ES") else "RSA")
         ]
         if len(fitting) != 1:
-            raise OAuth2Error("no key, or more than one, for this id_token")
+            raise Refused("no key, or more than one, for this id_token")
         return fitting[0].key
 
     def _session(self) -> requests.Session:
@@ -178,9 +182,13 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
     ) -> None:
-        reason = str(exception or error or "")[:200]
-        note("inloggen mislukt", level=logging.WARNING, hoe=f"{provider.app.provider_id}: {reason}")
+        note("inloggen mislukt", level=logging.WARNING, hoe=f"{provider.app.provider_id}: {reason(exception or error)}")
         raise ImmediateHttpResponse(refuse(request, "afgebroken" if error == "cancelled" else "antwoord"))
+
+
+def reason(error: Any) -> str:
+    """Return what the logbook says of an error: our own words, of another only its kind, which may quote a token."""
+    return str(error)[:200] if isinstance(error, Refused | str) else type(error).__name__
 
 
 def _vouched(sociallogin: Any) -> set[str]:

@@ -6,7 +6,6 @@ import base64
 import logging
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -18,10 +17,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from inkoopkader.portaal.inloggen import way_back
 from inkoopkader.portaal.inloggen.security_log import note
 
 METHOD = "mfa"
@@ -45,12 +43,8 @@ def has_one(person: Any) -> bool:
 
 
 def lead(request: HttpRequest) -> HttpResponse:
-    """Return the way to the second factor: to using the one there is, or to setting one up first. Only a page that was
-    asked for by reading is returned to."""
-    page = reverse("mfa_reauthenticate" if has_one(request.user) else "mfa_activate_totp")
-    if request.method in ("GET", "HEAD"):
-        page += "?" + urlencode({"next": request.get_full_path()})
-    return redirect(page)
+    """Return the way to the second factor: to using the one there is, or to setting one up first."""
+    return way_back.to("mfa_reauthenticate" if has_one(request.user) else "mfa_activate_totp", request)
 
 
 class Stage(AuthenticateStage):  # type: ignore[misc]

@@ -31,7 +31,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import View
 
 from inkoopkader.portaal.inloggen import second_factor, services
-from inkoopkader.portaal.inloggen.oidc import UNREACHABLE, Callback, Checked, refuse
+from inkoopkader.portaal.inloggen.oidc import UNREACHABLE, Callback, Checked, reason, refuse
 from inkoopkader.portaal.inloggen.security_log import note
 from inkoopkader.portaal.organisaties.access import for_signing_in, public, signed_in
 
@@ -54,15 +54,17 @@ class Login(account.LoginView):  # type: ignore[misc]
         return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        query = {"next": get_next_redirect_url(self.request)}
+        adapter = account_adapter(self.request)
+        # the way back from a service has no language; where it leads has
+        onward = get_next_redirect_url(self.request) or adapter.get_login_redirect_url(self.request)
         found = [
-            (provider.name, provider.get_login_url(self.request, **{k: v for k, v in query.items() if v}))
+            (provider.name, provider.get_login_url(self.request, next=onward))
             for provider in social_adapter().list_providers(self.request)
         ]
         return super().get_context_data(**kwargs) | {
             "diensten": found,
             "lokaal": settings.ENVIRONMENT.local_accounts,
-            "aanmelden_mag": account_adapter(self.request).is_open_for_signup(self.request),
+            "aanmelden_mag": adapter.is_open_for_signup(self.request),
         }
 
 
@@ -194,5 +196,5 @@ def _with_service(view: Any, request: HttpRequest, provider_id: str) -> HttpResp
     except SocialApp.DoesNotExist:
         raise Http404 from None
     except UNREACHABLE as error:  # before there was an answer to judge
-        note("inloggen mislukt", level=logging.WARNING, hoe=f"{provider_id}: {str(error)[:200]}")
+        note("inloggen mislukt", level=logging.WARNING, hoe=f"{provider_id}: {reason(error)}")
         return refuse(request, "antwoord")

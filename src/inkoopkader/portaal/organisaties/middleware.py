@@ -8,14 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
-from inkoopkader.portaal.inloggen import second_factor
+from inkoopkader.portaal.inloggen import second_factor, way_back
 from inkoopkader.portaal.organisaties import access, selectors
 from inkoopkader.portaal.organisaties.context import scope_of, tell_database
 
@@ -74,7 +73,7 @@ class Identity:
             tell_database(person=request.user.pk, signing_in=True)
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return way_back.to("account_login", request)
         if asked.kind == "eerste stap":
             return None
         if not second_factor.passed(request):
