@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "src" / "inkoopkader" / "portaal" / "static" / "portaal"
@@ -32,16 +33,16 @@ PATIENCE_S = 60
 
 @dataclass(frozen=True)
 class Site:
-    """A website that runs: where it is, and the environment that it was set up with."""
+    """A website that runs: where it is, the environment it was set up with, and the people it knows (`people.py`)."""
 
     address: str
     environment: dict[str, str]
+    sessions: dict[str, str]
+    places: dict[str, str]
 
     def names(self) -> list[str]:
         """Return the name of every address it has. Asked apart, because who visits it is a stranger to its inside."""
-        script = [sys.executable, str(Path(__file__).with_name("addresses.py"))]
-        done = subprocess.run(script, env=self.environment, capture_output=True, text=True, check=True)
-        return list(json.loads(done.stdout))
+        return list(_asked("addresses.py", self.environment))
 
 
 @contextmanager
@@ -64,6 +65,7 @@ def site(folder: Path) -> Iterator[Site]:
         environment.pop(name, None)
     for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput"]):
         _manage(command, environment)
+    people = _asked("people.py", environment)
     log = folder / "website.log"
     with log.open("w", encoding="utf-8") as written:
         server = subprocess.Popen(
@@ -82,10 +84,19 @@ def site(folder: Path) -> Iterator[Site]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(f"{address}/gezond/", server, log)
-        yield Site(address, environment)
+        yield Site(address, environment, **people)
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def _asked(script: str, environment: dict[str, str]) -> Any:
+    """What a script beside this file prints when it runs inside the website."""
+    command = [sys.executable, str(Path(__file__).with_name(script))]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{script} mislukte:\n{done.stderr}")
+    return json.loads(done.stdout)
 
 
 def _manage(command: list[str], environment: dict[str, str]) -> None:

@@ -22,7 +22,7 @@ def stranger(browser: Browser, website: Site) -> Iterator[Visitor]:
     context.add_init_script(path=check.AXE)
     watch = Watch(website.address)
     watch.on(context)
-    yield Visitor(context.new_page(), website.address, watch, keyboard=True)
+    yield Visitor(context.new_page(), website, watch, keyboard=True)
     context.close()
 
 

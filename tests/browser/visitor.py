@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Download, Locator, Page, expect
 
+from browser.site import Site
 from browser.watch import Watch
 
 if TYPE_CHECKING:
-    from browser.state import State
+<<<<<<< HEAD
+    from browser.states.state import State
+=======
+    from browser.states.state import State
+>>>>>>> 6461a45 (Every page of organisations and people is looked at in the browser tests, by invented people with different powers)
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -60,20 +65,32 @@ WAYS = [
 class Visitor:
     """One person in one window. Every verb names what it touches as the person sees it, never by its place in the page."""
 
-    def __init__(self, page: Page, address: str, watch: Watch, *, keyboard: bool = False) -> None:
-        self.page, self.address, self.watch, self.keyboard = page, address, watch, keyboard
+    def __init__(self, page: Page, site: Site, watch: Watch, *, keyboard: bool = False) -> None:
+        self.page, self.site, self.address, self.watch, self.keyboard = page, site, site.address, watch, keyboard
+
+    def become(self, who: str) -> None:
+        """Be somebody of `people.py` from now on, signed in; empty for nobody known."""
+        self.page.context.clear_cookies()
+        if who:
+            self.page.context.add_cookies(
+                [{"name": "sessionid", "value": self.site.sessions[who], "url": self.address}]
+            )
+
+    def expects(self, status: int) -> None:
+        """Let an answer with this status be what should happen."""
+        self.watch.expected.add(status)
 
     def open(self, path: str, status: int = 200) -> None:
         """Go to an address of the website, and see to it that it answers with the status."""
-        if status != 200:
-            self.watch.expected.add(status)
+        self.expects(status)
         answer = self.page.goto(self.address + path)
         assert answer is not None
         assert answer.status == status, f"{path}: {answer.status}"
 
     def show(self, state: State) -> None:
         """Bring the page into a state."""
-        self.open(state.address, state.status)
+        self.become(state.who)
+        self.open(state.address.format(**self.site.places), state.status)
         if state.steps:
             state.steps(self)
 

@@ -1,12 +1,8 @@
-"""Every page of the website in every state it can be in: what is looked at for barriers, and what gets a picture.
-
-A page without a state here fails `test_states.py` by name.
-"""
+"""The policy explorer, and what is not a page of anything."""
 
 from __future__ import annotations
 
-from browser.position_states import POSITION_REST, POSITION_STATES
-from browser.state import State
+from browser.states.state import State
 
 STATES = [
     State("begin", "begin", "/"),
@@ -46,7 +42,6 @@ STATES = [
     State("api", "api", "/api/"),
     State("api-naslag", "api-naslag", "/api/naslag/"),
     State("niet-gevonden", "", "/nergens/", 404),
-    *POSITION_STATES,
 ]
 
 NO_PAGES = {
@@ -64,7 +59,3 @@ NO_PAGES = {
     "beeld-verloop": "/beeld/verloop/basistarief_2021/landelijk/breed.svg",
     "bewijs-sleutel": "/mijn-positie/bewijs/sleutel.json",
 }
-"""Addresses that answer with something other than a page, with one of each."""
-
-LED_ON = POSITION_REST
-"""Addresses that lead on to another page, or need a visitor who filled something in."""

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from playwright.sync_api import FilePayload
 
-from browser.state import State
+from browser.states.state import State
 from browser.visitor import Visitor
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "voorbeelden" / "aanbieder-groot-gz.yaml"
+EXAMPLE = Path(__file__).resolve().parents[3] / "voorbeelden" / "aanbieder-groot-gz.yaml"
 DRAFT = "/mijn-positie/concept/"
 
 
@@ -96,7 +96,7 @@ def receipt(visitor: Visitor) -> None:
 
 
 HOME = "/mijn-positie/"
-POSITION_STATES = [
+STATES = [
     State("positie", "mijn-positie", HOME),
     State("positie-verlopen", "mijn-positie", f"{HOME}?geen=concept"),
     State("positie-bezig", "mijn-positie", HOME, steps=lambda visitor: (with_example(visitor), visitor.open(HOME))[0]),
@@ -131,7 +131,7 @@ POSITION_STATES = [
     State("bewijs-fout", "bewijs-nagaan", f"{HOME}bewijs/", steps=no_receipt),
     State("bewijs-goed", "bewijs-nagaan", HOME, steps=receipt),
 ]
-POSITION_REST = {
+LED_ON = {
     "positie-verder",
     "positie-percentages",
     "positie-termijnen",

@@ -1,0 +1,117 @@
+"""Fill the website of a test with invented organisations and people, and print what a visitor needs to be one of them.
+
+Run apart, in the environment of the website. Prints JSON: `sessions`, the value of the session cookie per person, and
+`places`, the parts of addresses that differ per run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import timedelta
+from typing import Any
+
+KVK = iter(range(10_000_101, 10_000_200))
+PASSWORD = "een lang en verzonnen wachtwoord"  # noqa: S105
+
+
+def main() -> None:
+    from django.utils import timezone
+
+    from inkoopkader.portaal.organisaties import invitations, keys, services
+    from inkoopkader.portaal.organisaties.context import acting_for
+    from inkoopkader.portaal.organisaties.models import Lidmaatschap
+    from inkoopkader.portaal.organisaties.powers import Bevoegdheid, Soort
+
+    boss, reader, other, nobody = (
+        person(name) for name in ("Bea Verzonnen", "Leo Verzonnen", "Anna Verzonnen", "Nina Verzonnen")
+    )
+    ours = organisation(boss, "Stichting Verzonnen Hoeve", Soort.ZORGAANBIEDER)
+    second = organisation(boss, "Verzonnen Thuiszorg", Soort.ZORGAANBIEDER)
+    theirs = organisation(other, "Verzonnen Concurrent", Soort.ZORGAANBIEDER)
+    with acting_for(ours, boss):
+        services.add_member(organisation=ours, person=reader, asked=[Bevoegdheid.LEZEN])
+        member = Lidmaatschap.objects.get(organisatie=ours, gebruiker=reader)
+        invitation, _ = invitations.invite(
+            organisation=ours, person=boss, email="collega@voorbeeld.example", asked=[Bevoegdheid.BEREIDEN]
+        )
+        _, secret = invitations.invite(
+            organisation=ours, person=boss, email=nobody.email, asked=[Bevoegdheid.LEZEN, Bevoegdheid.BEREIDEN]
+        )
+        key, _ = keys.make_key(
+            organisation=ours, person=boss, name="Rapportage", until=timezone.now() + timedelta(days=90)
+        )
+    with acting_for(theirs, other):
+        their_key, _ = keys.make_key(
+            organisation=theirs, person=other, name="Van een ander", until=timezone.now() + timedelta(days=90)
+        )
+        [their_member] = Lidmaatschap.objects.filter(organisatie=theirs)
+    sessions = {
+        "beheerder": session(boss, ours),
+        "lezer": session(reader, ours),
+        "ander": session(other, theirs),
+        "nieuw": session(nobody, None),
+        "twee": session(boss, None),
+        "leeg": session(boss, second),
+    }
+    places = {
+        "lid": member.pk,
+        "uitnodiging": invitation.pk,
+        "geheim": secret,
+        "sleutel": key.pk,
+        "sleutel_van_ander": their_key.pk,
+        "lid_van_ander": their_member.pk,
+    }
+    print(json.dumps({"sessions": sessions, "places": {name: str(value) for name, value in places.items()}}))
+
+
+def person(name: str) -> Any:
+    """Make a person, with an address after the first name."""
+    from django.db import transaction
+
+    from inkoopkader.portaal.organisaties.context import tell_database
+    from inkoopkader.portaal.organisaties.models import Gebruiker
+
+    with transaction.atomic():
+        tell_database(signing_in=True)
+        email = f"{name.split(maxsplit=1)[0].lower()}@voorbeeld.example"
+        return Gebruiker.objects.create_user(email, PASSWORD, naam=name)
+
+
+def organisation(first: Any, name: str, kind: Any) -> Any:
+    """Make an organisation in which `first` may do everything."""
+    from django.db import transaction
+
+    from inkoopkader.portaal.organisaties.services import register_organisation
+
+    with transaction.atomic():
+        kvk = str(next(KVK))
+        return register_organisation(person=first, kind=kind, name=name, kvk=kvk, agb=[kvk])
+
+
+def session(who: Any, organisation: Any) -> str:
+    """Sign somebody in, at work for an organisation, and return the value of the session cookie."""
+    from django.conf import settings
+    from django.db import transaction
+    from django.test import Client
+
+    from inkoopkader.portaal.organisaties.context import tell_database
+    from inkoopkader.portaal.organisaties.middleware import CHOSEN
+
+    client = Client()
+    with transaction.atomic():
+        tell_database(signing_in=True)
+        client.force_login(who)
+    if organisation is not None:
+        kept = client.session
+        kept[CHOSEN] = str(organisation.pk)
+        kept.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inkoopkader.portaal.settings")
+    import django
+
+    django.setup()
+    main()
