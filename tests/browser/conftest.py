@@ -48,7 +48,7 @@ def welcome(browser: Browser, website: Site) -> Iterator[Welcome]:
         context.set_default_timeout(10_000)
         watch = Watch(website.address)
         watch.on(context)
-        visits.append(Visitor(context.new_page(), website, watch, keyboard=way.keyboard))
+        visits.append(Visitor(context.new_page(), website, watch, keyboard=way.keyboard, script=way.script))
         return visits[-1]
 
     yield receive

@@ -13,6 +13,7 @@ from browser.states import LED_ON, NO_PAGES, STATES, State
 from browser.visitor import DESK, PHONE, Visitor
 
 REFLOW = 320  # WCAG 1.4.10
+THE_SAME = {"tarieven-kiezen": "tarieven"}  # two addresses of one page
 ZOOMED = DESK["width"] // 2  # a desk at 200% (WCAG 1.4.4)
 
 
@@ -74,7 +75,7 @@ def test_every_page_has_a_title_of_its_own(visitor: Visitor) -> None:
             visitor.become(state.who)
             html = visitor.page.request.get(visitor.address + state.address.format(**visitor.site.places)).text()
             [title] = re.findall(r"<title>(.*?)</title>", html, re.DOTALL)
-            titles.setdefault(unescape(title).strip(), set()).add(state.page)
+            titles.setdefault(unescape(title).strip(), set()).add(THE_SAME.get(state.page, state.page))
     shared = {title: pages for title, pages in titles.items() if len(pages) > 1}
     assert not shared
     assert all(title.endswith(" - Inkoopkader") and len(title) > len(" - Inkoopkader") for title in titles)

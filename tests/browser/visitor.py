@@ -12,11 +12,7 @@ from browser.site import Site
 from browser.watch import Watch
 
 if TYPE_CHECKING:
-<<<<<<< HEAD
     from browser.states.state import State
-=======
-    from browser.states.state import State
->>>>>>> 6461a45 (Every page of organisations and people is looked at in the browser tests, by invented people with different powers)
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -40,6 +36,10 @@ _FOCUS = """target => {
   });
   return {where: now.outerHTML.slice(0, 120), here: now === target, seen: lit && inside, free};
 }"""
+
+# Whether what is used brings another page: not a place on this page, and not what a script swaps into it.
+_LEADS_ON = """(one, script) => !(one.getAttribute("href") || "").startsWith("#") && one.type !== "button"
+  && !(script && one.closest("[hx-get], [hx-post], [hx-boost]"))"""
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,9 @@ WAYS = [
 class Visitor:
     """One person in one window. Every verb names what it touches as the person sees it, never by its place in the page."""
 
-    def __init__(self, page: Page, site: Site, watch: Watch, *, keyboard: bool = False) -> None:
-        self.page, self.site, self.address, self.watch, self.keyboard = page, site, site.address, watch, keyboard
+    def __init__(self, page: Page, site: Site, watch: Watch, *, keyboard: bool = False, script: bool = True) -> None:
+        self.page, self.site, self.address, self.watch = page, site, site.address, watch
+        self.keyboard, self.script = keyboard, script
 
     def become(self, who: str) -> None:
         """Be somebody of `people.py` from now on, signed in; empty for nobody known."""
@@ -147,8 +148,9 @@ class Visitor:
 
     def download(self, name: str) -> bytes:
         """Follow a link to a file and return what is in it."""
+        target = self.page.get_by_role("link", name=name, exact=True).first
         with self.page.expect_download() as started:
-            self.follow(name)
+            self._use(target, leads_on=False)
         file: Download = started.value
         return Path(file.path()).read_bytes()
 
@@ -160,13 +162,20 @@ class Visitor:
         assert found["free"], f"iets ligt over de focus heen op {found['where']}"
         return found
 
-    def _use(self, target: Locator) -> None:
+    def _use(self, target: Locator, *, leads_on: bool = True) -> None:
+        expect(target).to_be_visible()
+        if not leads_on or not target.evaluate(_LEADS_ON, self.script):
+            self._activate(target)
+            return
+        with self.page.expect_navigation():
+            self._activate(target)
+
+    def _activate(self, target: Locator) -> None:
         if not self.keyboard:
             target.click()
             return
         self._reach(target)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
 
     def _reach(self, target: Locator) -> None:
         expect(target).to_be_visible()
