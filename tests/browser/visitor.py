@@ -148,7 +148,7 @@ class Visitor:
 
     def download(self, name: str) -> bytes:
         """Follow a link to a file and return what is in it."""
-        target = self.page.get_by_role("link", name=name, exact=True).first
+        target = self.page.get_by_role("link", name=name).first
         with self.page.expect_download() as started:
             self._use(target, leads_on=False)
         file: Download = started.value
