@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from datetime import timedelta
 from typing import Any
 
 KVK = iter(range(10_000_101, 10_000_200))
-PASSWORD = "een lang en verzonnen wachtwoord"  # noqa: S105
+PASSWORD = "vier losse woorden achter elkaar"  # noqa: S105 - of nobody
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of nobody
+TRAVELLERS = 6
+"""People that only a journey uses, one for each way to visit: a code of the second step works once."""
 
 
 def main() -> None:
@@ -26,6 +30,9 @@ def main() -> None:
     boss, reader, other, nobody = (
         person(name) for name in ("Bea Verzonnen", "Leo Verzonnen", "Anna Verzonnen", "Nina Verzonnen")
     )
+    fresh = person("Fien Verzonnen", second_step=False)
+    for number in range(1, TRAVELLERS + 1):
+        organisation(person(f"Reiziger{number} Verzonnen"), f"Verzonnen Reisgezelschap {number}", Soort.ZORGAANBIEDER)
     ours = organisation(boss, "Stichting Verzonnen Hoeve", Soort.ZORGAANBIEDER)
     second = organisation(boss, "Verzonnen Thuiszorg", Soort.ZORGAANBIEDER)
     theirs = organisation(other, "Verzonnen Concurrent", Soort.ZORGAANBIEDER)
@@ -53,6 +60,8 @@ def main() -> None:
         "nieuw": session(nobody, None),
         "twee": session(boss, None),
         "leeg": session(boss, second),
+        "lang-geleden": session(boss, ours, recently=False),
+        "zonder-tweede-stap": session(fresh, None, second_step=False),
     }
     places = {
         "lid": member.pk,
@@ -65,17 +74,23 @@ def main() -> None:
     print(json.dumps({"sessions": sessions, "places": {name: str(value) for name, value in places.items()}}))
 
 
-def person(name: str) -> Any:
-    """Make a person, with an address after the first name."""
+def person(name: str, *, second_step: bool = True) -> Any:
+    """Make a person with an address after the first name, a password, and a second step for logging in."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
     from django.db import transaction
 
+    from inkoopkader.portaal.inloggen.services import make_person
     from inkoopkader.portaal.organisaties.context import tell_database
-    from inkoopkader.portaal.organisaties.models import Gebruiker
 
     with transaction.atomic():
         tell_database(signing_in=True)
         email = f"{name.split(maxsplit=1)[0].lower()}@voorbeeld.example"
-        return Gebruiker.objects.create_user(email, PASSWORD, naam=name)
+        made = make_person(email=email, name=name, password=PASSWORD)
+        if second_step:
+            TOTP.activate(made, SECRET)
+            RecoveryCodes.activate(made)
+    return made
 
 
 def organisation(first: Any, name: str, kind: Any) -> Any:
@@ -89,8 +104,9 @@ def organisation(first: Any, name: str, kind: Any) -> Any:
         return register_organisation(person=first, kind=kind, name=name, kvk=kvk, agb=[kvk])
 
 
-def session(who: Any, organisation: Any) -> str:
-    """Sign somebody in, at work for an organisation, and return the value of the session cookie."""
+def session(who: Any, organisation: Any, *, second_step: bool = True, recently: bool = True) -> str:
+    """Let somebody be logged in, at work for an organisation, and return the value of the session cookie. `recently` is
+    whether they showed who they are not long ago, as changing how to log in asks; it lasts the whole run."""
     from django.conf import settings
     from django.db import transaction
     from django.test import Client
@@ -102,10 +118,14 @@ def session(who: Any, organisation: Any) -> str:
     with transaction.atomic():
         tell_database(signing_in=True)
         client.force_login(who)
+    kept = client.session
+    at = time.time() + (3600 if recently else -3600)
+    shown = {"method": "mfa", "type": "totp", "at": at} if second_step else {"method": "password", "at": at}
+    kept["account_authentication_methods"] = [shown]
+    kept["account_authentication_methods_user"] = str(who.pk)
     if organisation is not None:
-        kept = client.session
         kept[CHOSEN] = str(organisation.pk)
-        kept.save()
+    kept.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

@@ -29,6 +29,7 @@ def main(folder: Path, wanted: list[str]) -> None:
         for screen, size in SCREENS.items():
             for number, state in enumerate(states, start=1):
                 context = browser.new_context(viewport=size, locale="nl-NL", reduced_motion="reduce")
+                context.set_default_timeout(10_000)
                 visitor = Visitor(context.new_page(), served, Watch(served.address))
                 visitor.show(state)
                 target = folder / f"{state.name}-{screen}.png"

@@ -58,10 +58,18 @@ def site(folder: Path) -> Iterator[Site]:
         "INKOOPKADER_GEGEVENS": str(folder),
         "INKOOPKADER_HOSTS": "127.0.0.1",
         "INKOOPKADER_LOGNIVEAU": "WARNING",
+        "INKOOPKADER_LOKALE_ACCOUNTS": "true",
+        "INKOOPKADER_ZELF_AANMELDEN": "true",
         "PORT": str(port),
         "PYTHONPATH": str(ROOT / "src"),
     }
-    for name in ("DATABASE_URL", "INKOOPKADER_GEHEIM", "INKOOPKADER_HTTPS", "INKOOPKADER_HUISSTIJL"):
+    for name in (
+        "DATABASE_URL",
+        "INKOOPKADER_EIGENAAR_URL",
+        "INKOOPKADER_GEHEIM",
+        "INKOOPKADER_HTTPS",
+        "INKOOPKADER_HUISSTIJL",
+    ):
         environment.pop(name, None)
     for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput"]):
         _manage(command, environment)

@@ -73,9 +73,7 @@ class Visitor:
         """Be somebody of `people.py` from now on, signed in; empty for nobody known."""
         self.page.context.clear_cookies()
         if who:
-            self.page.context.add_cookies(
-                [{"name": "sessionid", "value": self.site.sessions[who], "url": self.address}]
-            )
+            self.page.context.add_cookies([{"name": "sessie", "value": self.site.sessions[who], "url": self.address}])
 
     def expects(self, status: int) -> None:
         """Let an answer with this status be what should happen."""
