@@ -92,3 +92,16 @@ def test_when_the_position_is_gone_it_says_so(trying: Client) -> None:
 
 def test_beginning_needs_a_form(trying: Client) -> None:
     assert trying.get(DRAFT + "anders/").status_code == 405
+
+
+def test_a_judgement_of_somebody_else_can_be_assumed(trying: Client) -> None:
+    """In the example DSW waits only for the judgement that the conditions of its own policy are met."""
+    assert "/vraag/voorwaarden_eigen_beleid/?terug=uitkomst" in trying.get(WHAT_IF).content.decode()
+    page = "vraag/voorwaarden_eigen_beleid/?terug=uitkomst"
+    html = trying.get(WHAT_IF + page).content.decode()
+    assert "is een aanname" in html and 'name="voorwaarden_eigen_beleid' in html
+    fields = [part.partition('"')[0] for part in html.split('name="voorwaarden_eigen_beleid')[1:]]
+    assert post(trying, page, {f"voorwaarden_eigen_beleid{rest}": "ja" for rest in fields}, WHAT_IF).status_code == 302
+    html = trying.get(WHAT_IF).content.decode()
+    # five zorgkantoren wait for nothing else: Mag contracteren was unknown there, and becomes ja
+    assert html.count('ja <span class="teken">(beter)</span>') == 5

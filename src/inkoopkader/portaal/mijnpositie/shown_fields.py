@@ -9,7 +9,7 @@ from typing import Any
 from django.http import QueryDict
 
 from inkoopkader.portaal.verkenner import policy as shown
-from inkoopkader.positie.step import QUESTION, Field, Step
+from inkoopkader.positie.step import ASSUMPTION, QUESTION, Field, Step
 
 DONT_KNOW = "weet-niet"
 MOST_RADIOS = 12
@@ -104,7 +104,7 @@ def _said(field: Field) -> str:
 def label(step: Step, field: Field) -> str:
     """Return what stands before a field: the zorgkantoor where the page asks one thing, else the question."""
     office = shown.current().offices[field.office].label if field.office else ""
-    if step.kind == QUESTION:
+    if step.kind in (QUESTION, ASSUMPTION):
         return office or field.question or field.title
     text = field.question or field.title
     return f"{text} ({office})" if office else text

@@ -20,7 +20,7 @@ from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie.answers import Answers
 from inkoopkader.positie.fill_in import Refused, add_line, fill_in, leave_for_later
 from inkoopkader.positie.interview import step_for
-from inkoopkader.positie.step import PRODUCTION, QUESTION, Step, choices
+from inkoopkader.positie.step import ASSUMPTION, PRODUCTION, QUESTION, Step, choices
 
 RETURN_TO = ("antwoorden", "uitkomst", "productie")
 INVALID = 422
@@ -135,7 +135,7 @@ def _page(request: HttpRequest, what: _Shown, *, status: int = 200) -> HttpRespo
         "positie": held,
         "stap": step,
         "velden": what.fields,
-        "een_veld": what.fields[0] if len(what.fields) == 1 and step.kind == "vraag" else None,
+        "een_veld": what.fields[0] if len(what.fields) == 1 and step.kind in (QUESTION, ASSUMPTION) else None,
         "fouten": [(one.id, one.label, one.error) for one in what.fields if one.error],
         "intussen": what.meanwhile,
         "kantoren": [(office, policy.offices[office].label) for office in step.offices],
