@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import pytest
+from babel.messages import mofile
 from django.test import Client
+
+from inkoopkader.portaal import catalogue
 
 
 def test_dutch_has_no_prefix_and_does_not_depend_on_the_browser(visitor: Client) -> None:
@@ -20,3 +26,20 @@ def test_english_is_the_same_page_under_a_prefix(visitor: Client) -> None:
 @pytest.mark.parametrize("path", ["/de/", "/nl/", "/EN/"])
 def test_another_language_does_not_exist(visitor: Client, path: str) -> None:
     assert visitor.get(path).status_code == 404
+
+
+def test_every_text_has_its_english() -> None:
+    today = catalogue.brought_up_to_date()
+    assert catalogue.untranslated(today) == []
+    assert catalogue.messages(today).keys() == catalogue.messages(catalogue.written()).keys()
+
+
+def test_the_compiled_catalogue_is_of_today() -> None:
+    kept = mofile.read_mo(io.BytesIO(catalogue.PO.with_suffix(".mo").read_bytes()))
+    said = [{str(_whole(m.id)): _whole(m.string) for m in found if m.id} for found in (kept, catalogue.written())]
+    assert said[0] == said[1]
+
+
+def _whole(text: Any) -> Any:
+    """A message with a plural is a list in one kind of file and a tuple in the other."""
+    return tuple(text) if isinstance(text, list | tuple) else text
