@@ -6,16 +6,21 @@ import json
 import logging
 import re
 import time
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 from tests.portaal.inloggen import PASSWORD, account, code, log_in, password_step, sign_in
 
+from inkoopkader.portaal.inloggen import configuration
 from inkoopkader.portaal.inloggen.sessions import BEGAN, LAST
 from inkoopkader.portaal.logbook import JsonLines
+from inkoopkader.portaal.organisaties.models import Gebruiker
 
 NEW = "een heel ander wachtwoord van niemand"
 WRONG = "geheim van een ander"
@@ -360,6 +365,53 @@ def test_without_local_accounts_a_password_is_nothing(visitor: Client, monkeypat
     for path in ("/account/maken/", "/wachtwoord-vergeten/"):
         assert visitor.get(path).status_code == 404
     assert not visitor.login(email="i.verzonnen@voorbeeld.example", password=PASSWORD)
+
+
+def test_old_sessions_are_swept(visitor: Client) -> None:
+    sign_in(visitor, account())
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE django_session SET expire_date = now() - interval '1 second'")
+    assert visitor.get("/account/").status_code == 302  # it counts as over before it is swept
+    call_command("clearsessions")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_session WHERE expire_date < now()")
+        assert cursor.fetchone() == (0,)
+
+
+def test_every_table_of_a_person_has_the_database_net() -> None:
+    """A new table of the library, or of ours, that belongs to a person cannot be forgotten."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity")
+        protected = {name for (name,) in cursor.fetchall()}
+    ours = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(field.related_model is Gebruiker for field in model._meta.fields)
+        and model._meta.app_label != "pghistory"  # its models are no tables of ours
+    }
+    library = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("allauth.")}
+    assert {"account_emailaddress", "mfa_authenticator"} <= ours | library <= protected
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port", "tls", "ssl"),
+    [
+        ("smtp://ik:ge%40heim@post.example", "post.example", 587, True, False),
+        ("smtps://ik:ge%40heim@post.example", "post.example", 465, False, True),
+        ("smtp://ik:ge%40heim@127.0.0.1:2525?tls=nee", "127.0.0.1", 2525, False, False),
+    ],
+)
+def test_the_address_of_a_mail_server(address: str, host: str, port: int, tls: bool, ssl: bool) -> None:
+    found = configuration.mail(address, "x@voorbeeld.example", Path())
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == (host, port)
+    assert (found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (tls, ssl)
+    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("ik", "ge@heim")
+
+
+@pytest.mark.parametrize("address", ["post.example", "http://post.example", "smtp://", "imap://post.example:143"])
+def test_a_wrong_address_of_a_mail_server_is_named(address: str) -> None:
+    with pytest.raises(ValueError, match="INKOOPKADER_MAIL"):
+        configuration.mail(address, "x@voorbeeld.example", Path())
 
 
 def test_english(visitor: Client) -> None:
