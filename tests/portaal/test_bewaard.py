@@ -6,12 +6,14 @@ import gzip
 
 import pytest
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from django.urls import ResolverMatch
 
-from inkoopkader.portaal import health
+from inkoopkader.portaal import health, warm
 from inkoopkader.portaal.kept_pages import KeptPages, Page, Shelf
+from inkoopkader.portaal.verkenner.policy import current
 from inkoopkader.portaal.verkenner.urls import urlpatterns
 
 
@@ -143,3 +145,17 @@ def test_kept_pages_never_take_more_room_than_was_given() -> None:
 def test_only_the_policy_explorer_is_kept() -> None:
     assert all(getattr(pattern.callback, "same_for_everybody", False) for pattern in urlpatterns)
     assert not getattr(health.show, "same_for_everybody", False)
+
+
+def test_the_first_pages_are_made_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of a zorgkantoor in the newest year is one click from the first page, so it is among them."""
+    monkeypatch.setattr(settings.ENVIRONMENT, "keep_seconds", 300)
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=plain):
+        application = WSGIHandler()
+        made = warm.first_pages(application)
+        assert made >= 1 + len(current().offices)
+        with monkeypatch.context() as closed:
+            closed.setattr("inkoopkader.portaal.verkenner.cache.render", None)  # nothing can be made any more
+            address = f"/beleid/cz/{current().newest_year()}/"
+            assert "CZ" in warm._open(application, address)

@@ -33,7 +33,13 @@ control_socket_disable = True  # its place in the home folder would be shared by
 
 
 def when_ready(server: Any) -> None:
-    """Keep what was read before the processes part out of the collector's hands: counting it again would copy it."""
+    """Make what every process needs, and keep it out of the collector's hands: counting it again would copy it."""
+    from django.db import connections
+
+    from inkoopkader.portaal import warm
+
+    warm.first_pages(server.app.wsgi())
+    connections.close_all()
     gc.collect()
     gc.freeze()
 
