@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
-from tests.portaal.toegang import nets
+from tests.portaal.toegang import nets, page
 from tests.portaal.toegang.roles import WITH_MOST, roles
 from tests.portaal.toegang.run import Matrix, unfilled
 from tests.portaal.toegang.surface import addresses
@@ -38,6 +38,10 @@ def said(matrix: Matrix) -> str:
 def test_every_address_takes_part() -> None:
     missing = list(unfilled(addresses()))
     assert not missing, "\n".join(missing)
+
+
+def test_the_page_of_the_matrix_is_of_today() -> None:
+    assert page.PAGE.read_text(encoding="utf-8") == page.written(), "doe: python -m tests.portaal.toegang"
 
 
 def test_with_both_nets_nobody_sees_or_changes_what_is_anothers() -> None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
-from tests.portaal.toegang.roles import Role
 from tests.portaal.toegang.surface import Address
 
 Verdict = Literal["open", "inloggen", "tweede stap", "kiezen", "geweigerd", "sleutel"]
 
-WORDS: dict[Verdict, str] = {
-    "open": "ja",
-    "inloggen": "naar inloggen",
-    "tweede stap": "naar tweede stap",
-    "kiezen": "naar organisatie kiezen",
-    "geweigerd": "nee (403)",
-    "sleutel": "nee (401)",
-}
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What a declaration wants to know of who asks. `key` is of the API: one that holds, or one that does not any more."""
+
+    signed_in: bool = False
+    second_factor: bool = True
+    member: bool = False
+    powers: frozenset[str] = frozenset()
+    key: str = ""
 
 
-def verdict(address: Address, role: Role, method: str) -> Verdict:
+def verdict(address: Address, role: Asker, method: str) -> Verdict:
     """Return whether the view is reached, or what stops this role before it."""
     operation = address.operations.get(method)
     if operation is not None or address.operations:
@@ -39,7 +41,7 @@ def verdict(address: Address, role: Role, method: str) -> Verdict:
         return "tweede stap"
     if said.kind == "ingelogd":
         return "open"
-    if role.party is None:
+    if not role.member:
         return "kiezen"
     if said.powers and not {str(power) for power in said.powers} & role.powers:
         return "geweigerd"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.test import Client
 from tests.portaal.organisaties import browser
+from tests.portaal.toegang.expected import Asker
 from tests.portaal.toegang.world import Party, World
 
 from inkoopkader.portaal.organisaties import powers
@@ -21,7 +22,12 @@ class Role:
     powers: frozenset[str] = frozenset()
     signed_in: bool = False
     second_factor: bool = True
-    key: str = ""  # of the API: "eigen", "verlopen" or "ingetrokken"
+    key: str = ""  # of the API: "sleutel", "verlopen" or "ingetrokken"
+
+    @property
+    def asker(self) -> Asker:
+        """What a declaration wants to know of this role."""
+        return Asker(self.signed_in, self.second_factor, self.party is not None, self.powers, self.key)
 
 
 WITH_MOST = ("niemand", "alles", "ander zorgkantoor", "API-sleutel")

@@ -56,7 +56,7 @@ class Matrix:
         return method in ("GET", "POST") or bool(address.operations) or role.name in ("niemand", "alles")
 
     def _ask(self, address: Address, role: Role, method: str) -> None:
-        expected = verdict(address, role, method)
+        expected = verdict(address, role.asker, method)
         own = role.party or self.world.ours
         where = f"{method} {address.route} as {role.name}"
         data = self.forms.get((address.route, role.name), {}) if method == "POST" else {}
