@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -118,13 +118,14 @@ class _Explainer:
                 yield Line(since, shown(self.policy, version.content, entry))
 
 
-def about(entry: Entry) -> list[Line]:
-    """Return what an entry says apart from its contents: explanation, question, choices, who and what."""
+def about(entry: Entry, titles: Mapping[str, str] | None = None) -> list[Line]:
+    """Return what an entry says apart from its contents: explanation, question, choices, who and what. Choices are
+    called by their `titles` where given; otherwise by the codes that a case file takes."""
     found = [Line("", entry.explanation)] if entry.explanation else []
     if entry.extra.get("vraag"):
         found.append(Line("Vraag", str(entry.extra["vraag"])))
     if entry.codes:
-        found.append(Line("Kies uit", ", ".join(sorted(entry.codes))))
+        found.append(Line("Kies uit", ", ".join((titles or {}).get(code, code) for code in sorted(entry.codes))))
     if entry.kind in PERSON_KINDS or entry.extra.get("handeling"):
         parts = [f"{entry.extra.get('wie', '')}."]
         if entry.extra.get("handeling"):

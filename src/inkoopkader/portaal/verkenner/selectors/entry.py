@@ -14,7 +14,7 @@ from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.pictures import picture
 from inkoopkader.portaal.verkenner.selectors.office import statements
 from inkoopkader.regels import values
-from inkoopkader.regels.edition import edition
+from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import Citation, Entry, Source
 from inkoopkader.regels.policy import NATIONAL
 from inkoopkader.vergelijking.explanation import Explanation, Line, about, explain, find
@@ -23,10 +23,11 @@ from inkoopkader.vergelijking.statement import Statement, reader
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name with its title, to go to."""
+    """A name with its title, to go to; `place` when it is only there at one zorgkantoor."""
 
     name: str
     title: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +82,55 @@ def _shown(item: Entry, place: str | None, year: int) -> Shown:
     explained = explain(policy, item, date(year, 1, 1), place)
     said = statements(office, year) if office else reader(policy, None, year)
     active = said.edition.in_force(item.name)
-    now = said.statement(item.name) if active is not None and active[0] is item else None
-    source = edition(policy, office, date(year, 1, 1))
-
-    def named(names: tuple[str, ...]) -> tuple[Named, ...]:
-        found = {_parent(source.candidates(name), name): None for name in names}
-        return tuple(Named(name, said.title(name)) for name in found)
-
+    says = active is not None and active[0] is item and item.kind != "feit"
+    members = dict.fromkeys(explained.members)
+    reads = {name: None for name in _reads(said.edition, item.name) if name not in members and name != item.name}
     cited = [*item.citations, *(citation for version in item.versions for citation in version.citations)]
+    codes = policy.code_lists.get(item.extra.get("codelijst") or "", {})
     return Shown(
         explanation=explained,
-        lines=tuple(about(item)),
-        now=now,
+        lines=tuple(about(item, codes)),
+        now=said.statement(item.name) if says else None,
         kind=_kinds().get(item.kind, item.kind),
         place=office or "",
-        members=named(explained.members),
-        reads=named(tuple(name for name in explained.reads if name not in explained.members)),
-        used_by=named(explained.used_by),
+        members=tuple(Named(name, said.title(name)) for name in members),
+        reads=tuple(Named(name, said.title(name)) for name in reads),
+        used_by=_used_by(item, office, date(year, 1, 1)),
         sources=tuple((one, policy.sources.get(one.document)) for one in dict.fromkeys(cited)),
     )
+
+
+def _reads(source: Edition, name: str) -> list[str]:
+    """The written entries that an entry reads, itself or through what was derived from it."""
+    found: dict[str, None] = {}
+    todo, seen = [name], {name}
+    while todo:
+        for other in source.reads(todo.pop()):
+            if not source.candidates(other):
+                continue  # built in, as the year: no entry to go to
+            written = _parent(source.candidates(other), other)
+            found[written] = None
+            if written == name and other not in seen:
+                seen.add(other)
+                todo.append(other)
+    return list(found)
+
+
+def _used_by(item: Entry, office: str | None, day: date) -> tuple[Named, ...]:
+    """What reads an entry; for a national one without a zorgkantoor to look at, also what only some of them have."""
+    policy = shown.current()
+    found: dict[str, Named] = {}
+    for place in [office] if office else [None, *policy.offices]:
+        source = edition(policy, place, day)
+        for other in source.entries():
+            written = _parent([other], other.name)
+            if written != item.name and written not in found and item.name in source.reads(other.name):
+                options = source.candidates(written)
+                title = options[-1].title if options else written
+                alone = place is not None and not office
+                label = f"{title} ({policy.offices[place].label})" if alone and place else title
+                found[written] = Named(written, label, place if alone and place else "")
+    return tuple(sorted(found.values(), key=lambda named: named.title))
 
 
 def _parent(candidates: list[Entry], name: str) -> str:
