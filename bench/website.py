@@ -254,7 +254,8 @@ def main() -> None:
             computed, page = bare(40), alone(base, pid, plan["sessies"])
             print(
                 f"Een positie bij elk zorgkantoor: kaal {computed:.0f} ms processortijd, als bladzijde {page:.0f} ms;"
-                f" verhouding {page / computed:.1f}"
+                f" verhouding {page / computed:.1f}",
+                flush=True,
             )
             for _ in range(given.keren):
                 busy, used, own = os.getloadavg()[0], processor_seconds(pid), sum(os.times()[2:4])
@@ -268,6 +269,7 @@ def main() -> None:
                     f" drukte vooraf {busy:.1f}",
                     *wrong[:3],
                     sep="; ",
+                    flush=True,
                 )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
