@@ -104,6 +104,7 @@ def test_a_receipt_can_be_recomputed_and_a_changed_one_is_found_out(visitor: Cli
 
 
 def test_the_receipt_of_a_position_is_verified(visitor: Client) -> None:
+    from inkoopkader.portaal.mijnpositie.signing_key import private_key
     from inkoopkader.positie import proof
     from inkoopkader.positie.answers import from_provider
     from inkoopkader.positie.compute import position, read_outline
@@ -115,7 +116,10 @@ def test_the_receipt_of_a_position_is_verified(visitor: Client) -> None:
     answers = from_provider(provider, 2027, ["cz"])
     assert provider.moment is not None
     found = [position(policy, read_outline(policy), answers.provider(policy), "cz", 2027, provider.moment)]
-    made = proof.make(policy, answers, found, datetime(2026, 11, 1, tzinfo=UTC), new_key())
+    when = datetime(2026, 11, 1, tzinfo=UTC)
+    other = post(visitor, "/bewijzen/_controleer", proof.make(policy, answers, found, when, new_key()))
+    assert not other["klopt"] and other["handtekening"] == "andere_sleutel", "only what this installation signed counts"
+    made = proof.make(policy, answers, found, when, private_key())
     checked = post(visitor, "/bewijzen/_controleer", made)
     assert checked["klopt"] and checked["soort"] == "positie" and checked["handtekening"] == "geldig"
     made["posities"][0]["opbrengst"]["waarde"] = "1.00"

@@ -22,6 +22,9 @@ from inkoopkader.regels.expressions import Aggregate, Expr, children
 from inkoopkader.regels.generate import RUNTIME, Writer
 from inkoopkader.regels.policy import Policy
 
+MOST_PLANS = 64
+"""How many plans an edition keeps."""
+
 
 @dataclass(slots=True)
 class Entity:
@@ -282,6 +285,8 @@ def plan(source: Edition, questions: Iterable[str]) -> Plan:
     """Return the (cached) plan for questions. Raises FormulaError for an unknown name."""
     key = tuple(dict.fromkeys(questions))
     if key not in source.plans:
+        if len(source.plans) >= MOST_PLANS:  # whoever asks ever other questions does not fill the memory
+            source.plans.clear()
         source.plans[key] = Plan(source, key)
     found: Plan = source.plans[key]
     return found
