@@ -45,9 +45,11 @@ def visitor() -> Iterator[Client]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
     """The test database, made by its owner also when no test of this run works as the owner, and dropped at the end: the
-    website's own connection must be gone before that."""
+    website's own connection must be gone before that. Processes that share the work (pytest -n) each have their own."""
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default", "eigenaar"})
     yield
