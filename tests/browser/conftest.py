@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from browser.accessibility import AXE
 from browser.site import CHROMIUM, CHROMIUM_OPTIONS, STATIC, Site, site
 from browser.visitor import DESK, Visitor, Way
 from browser.watch import Watch
 
+PATIENCE_MS = 30_000  # a busy machine is slow, not broken
+expect.set_options(timeout=PATIENCE_MS)
 NEEDED = {
     CHROMIUM: "Chromium ontbreekt; op Debian: apt-get install chromium",
     AXE: "axe ontbreekt; ./bin/axe zet het klaar",
@@ -45,7 +47,7 @@ def welcome(browser: Browser, website: Site) -> Iterator[Welcome]:
 
     def receive(way: Way) -> Visitor:
         context = browser.new_context(viewport=way.screen, java_script_enabled=way.script, locale="nl-NL")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         watch = Watch(website.address)
         watch.on(context)
         visits.append(Visitor(context.new_page(), website, watch, keyboard=way.keyboard, script=way.script))

@@ -95,7 +95,10 @@ def site(folder: Path) -> Iterator[Site]:
         yield Site(address, environment, **people)
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        try:
+            server.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def _asked(script: str, environment: dict[str, str]) -> Any:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 MOST_TABS = 600
+SLOW_FILE_MS = 60_000
 
 # What the visitor sees of the focus: its own outline or shadow, inside the window, with nothing on top of it.
 _FOCUS = """target => {
@@ -147,7 +148,7 @@ class Visitor:
     def download(self, name: str) -> bytes:
         """Follow a link to a file and return what is in it."""
         target = self.page.get_by_role("link", name=name).first
-        with self.page.expect_download() as started:
+        with self.page.expect_download(timeout=SLOW_FILE_MS) as started:
             self._use(target, leads_on=False)
         file: Download = started.value
         return Path(file.path()).read_bytes()
@@ -170,7 +171,7 @@ class Visitor:
 
     def _activate(self, target: Locator) -> None:
         if not self.keyboard:
-            target.click()
+            target.click(no_wait_after=True)
             return
         self._reach(target)
         self.page.keyboard.press("Enter")
