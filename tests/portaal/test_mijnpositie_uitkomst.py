@@ -34,7 +34,8 @@ def test_the_summary_says_what_the_command_says(visitor: Client, path: Path) -> 
     read_in(visitor, path)
     html = visitor.get(DRAFT).content.decode()
     rows = {
-        row[0]: row[1] for row in re.findall(r'<tr[^>]*><th scope="row"[^>]*><a [^>]*>([^<]+)</a></th>(.*?)</tr>', html, re.S)
+        row[0]: row[1]
+        for row in re.findall(r'<tr[^>]*><th scope="row"[^>]*><a [^>]*>([^<]+)</a></th>(.*?)</tr>', html, re.S)
     }
     for found in truth(path):
         said = text(rows[found.label])

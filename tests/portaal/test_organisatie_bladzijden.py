@@ -287,6 +287,15 @@ def test_history_says_who_changed_what_also_after_they_left(page: Client, ours: 
     assert re.search(r"\d{1,2} [a-z]+ \d{4} om \d{2}\.\d{2} uur", html)
 
 
+def test_history_says_nothing_in_numbers_of_rows(page: Client, ours: Organisatie, boss: Gebruiker) -> None:
+    invited(page, "gast@voorbeeld.example", "lezen")
+    page.post("/organisatie/sleutels/nieuw/", {"naam": "Verzonnen programma", "duur": "90"})
+    html = page.get("/organisatie/geschiedenis/").content.decode()
+    told = html.partition("<tbody")[2].partition("</tbody>")[0]
+    assert "gast@voorbeeld.example" in told and "Verzonnen programma" in told
+    assert not re.search(r"[0-9a-f]{8}-|[0-9a-f]{20}", told)
+
+
 def test_history_pages_by_key_and_misses_nothing(page: Client, ours: Organisatie) -> None:
     with acting_for(ours):
         for number in range(60):

@@ -151,7 +151,8 @@ def _about(row: Any) -> str:
 def _changes(row: Any) -> Iterator[Change]:
     before = row.eerder if row.pgh_label == "update" else None
     for field in row._meta.fields:
-        if field.name.startswith("pgh_") or field.name in _QUIET:
+        moves_by_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+        if field.name.startswith("pgh_") or field.name in _QUIET or field.is_relation or moves_by_itself:
             continue
         new = getattr(row, field.attname)
         old = getattr(before, field.attname) if before is not None else None
