@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -183,3 +185,46 @@ def test_an_answer_that_the_policy_no_longer_knows_is_named_and_does_not_count(p
     html = page.get(where).content.decode()
     assert "Het beleid is veranderd" in html and "bestaat_niet_meer" in html
     assert "bestaat_niet_meer" in json.dumps(stored(ours).antwoorden)  # looking changes nothing
+
+
+def test_many_positions_come_in_parts(page: Client, ours: Organisatie, monkeypatch: pytest.MonkeyPatch) -> None:
+    from inkoopkader.portaal.mijnpositie import selectors
+
+    monkeypatch.setattr(selectors, "MOST_LISTED", 2)
+    for number in range(5):
+        begin(page, f"Positie {number}", ["cz"])
+    seen: list[str] = []
+    address = "/mijn-positie/"
+    while address:
+        html = page.get(address).content.decode()
+        seen += re.findall(r"Positie [0-9]", html)
+        [*more] = re.findall(r'href="(\?na=[^"]+)"', html)
+        address = f"/mijn-positie/{unescape(more[0])}" if more else ""
+    assert seen == [f"Positie {number}" for number in (4, 3, 2, 1, 0)]
+
+
+@pytest.mark.parametrize("key", ["x", "~", "2026-01-01~x", "2026-01-01T00:00:00~", "%00", "9" * 500])
+def test_a_wrong_key_of_a_part_gives_the_first(page: Client, key: str) -> None:
+    saved(page)
+    answer = page.get(f"/mijn-positie/?na={key}")
+    assert answer.status_code == 200 and "Verzonnen Zorg" in answer.content.decode()
+
+
+def test_the_first_page_after_signing_in_says_what_the_positions_ask(page: Client) -> None:
+    """The example asks about 10 September 2026; at CZ the form for hardship is due on the 24th."""
+    where = read_in(page, EXAMPLES[0])["Location"].removesuffix("antwoorden/")
+    html = page.get("/overzicht/").content.decode()
+    assert "het aanvraagformulier voor de hardheidsclausule inleveren (CZ; Stichting Verzonnen Horizon)" in html
+    assert where in html and "vragen die nog open zijn voor Stichting Verzonnen Horizon" in html
+
+
+def test_no_cache_keeps_what_somebody_answered(page: Client, visitor: Client) -> None:
+    where = saved(page)
+    read_in(visitor, EXAMPLES[0])
+    for answer in (
+        page.get(where),
+        page.get(where + "positie.yaml"),
+        visitor.get(DRAFT),
+        visitor.get(DRAFT + "bij/cz/"),
+    ):
+        assert "private" in answer["Cache-Control"]

@@ -105,3 +105,12 @@ def test_a_judgement_of_somebody_else_can_be_assumed(trying: Client) -> None:
     html = trying.get(WHAT_IF).content.decode()
     # five zorgkantoren wait for nothing else: Mag contracteren was unknown there, and becomes ja
     assert html.count('ja <span class="teken">(beter)</span>') == 5
+
+
+def test_a_what_if_that_somebody_works_on_is_not_lost_by_beginning_another(trying: Client) -> None:
+    lower(trying)
+    answer = trying.post(DRAFT + "anders/")
+    assert answer.status_code == 200 and "U was al bezig" in answer.content.decode()
+    assert "90,8%" in trying.get(WHAT_IF).content.decode()
+    assert trying.post(DRAFT + "anders/", {"opnieuw": "ja"}).status_code == 302
+    assert "U hebt nog niets gewijzigd" in trying.get(WHAT_IF).content.decode()

@@ -156,5 +156,5 @@ def _position(organisation: Organisatie, person: Gebruiker, file: Path, year: in
     provider = read_provider(current(), file)
     answers = from_provider(provider, year, current().offices)
     with acting_for(organisation, person):
-        if not any(one.naam == answers.name for one in position_selectors.positions()):
+        if not position_selectors.is_there(name=answers.name):
             position_services.save(organisation=organisation, person=person, answers=replace(answers, invented=True))

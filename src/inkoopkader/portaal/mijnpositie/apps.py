@@ -18,7 +18,12 @@ class MijnPositieConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """A session that was kept long for a draft ends as every session does, once somebody signed in."""
+        """Positions have tasks; and a session that was kept long for a draft ends as every session does, once somebody signed
+        in."""
+        from inkoopkader.portaal.mijnpositie.tasks import of_positions
+        from inkoopkader.portaal.organisaties import tasks
+
+        tasks.SOURCES.append(of_positions)
         user_logged_in.connect(_ordinary_length, dispatch_uid="inkoopkader.mijnpositie")
 
 

@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "grootste_bestand": MOST_BYTES,
     }
     if organisation is not None:
-        found = selectors.positions()
+        found, context["volgende"] = selectors.positions(after=request.GET.get("na", ""))
         names = selectors.names(people={one.gewijzigd_door_id for one in found})
         context["posities"] = [(one, names.get(one.gewijzigd_door_id, "")) for one in found]
     return render(request, "mijnpositie/begin.html", context)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,6 +24,11 @@ def begin(request: HttpRequest, positie: Held) -> HttpResponse:
     if positie.is_what_if:
         return redirect(positie.address("antwoorden"))
     organisation = positie.saved.organisatie_id if positie.saved is not None else None
+    working_for = request.organisatie.pk if request.organisatie is not None else None
+    before = drafts.read(request.session, WHAT_IF, working_for)
+    if before is not None and before.answers != positie.answers and request.POST.get("opnieuw") != "ja":
+        context = {"positie": positie, "bezig": Held(WHAT_IF, before.answers)}
+        return render(request, "mijnpositie/anders.html", context)
     drafts.write(request.session, WHAT_IF, positie.answers, origin=positie.key, organisation=organisation)
     return redirect(Held(WHAT_IF, positie.answers).address("antwoorden"))
 
