@@ -1,5 +1,5 @@
 """What the documentation shows is what happens: the guide for adding policy, the page about tables and the commands of
-both READMEs are carried out as written."""
+both READMEs are carried out as written; links and pictures are there."""
 
 from __future__ import annotations
 
@@ -163,16 +163,45 @@ def test_commands_of_the_readme(terminal: Terminal, name: str) -> None:
         terminal.console(block, ROOT / name)
 
 
-@pytest.mark.parametrize(
-    "path",
-    sorted(
-        path.relative_to(ROOT).as_posix()
-        for pattern in ("*.md", "docs/**/*.md", "voorbeelden/**/*.md")
-        for path in ROOT.glob(pattern)
-    ),
+WRITTEN = sorted(
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "docs/**/*.md", "voorbeelden/**/*.md")
+    for path in ROOT.glob(pattern)
 )
+_LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
+_PICTURE = re.compile(r"!\[(.*?)\]\(([^)\s]+)\)")
+MOST_BYTES = 150_000
+"""What one picture may weigh: whoever clones the project gets all of them."""
+
+
+def anchors(path: Path) -> set[str]:
+    """The names that the headings of a page get where it is shown: small letters, hyphens for spaces, no punctuation."""
+    text = _FENCE.sub("", path.read_text(encoding="utf-8"))
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", WRITTEN)
 def test_links_inside_the_project_lead_somewhere(path: str) -> None:
-    text = (ROOT / path).read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
-        if not target.startswith(("http:", "https:")):
-            assert ((ROOT / path).parent / target).exists(), target
+    here = ROOT / path
+    for target, place in _LINK.findall(here.read_text(encoding="utf-8")):
+        if target.startswith(("http:", "https:")):
+            continue
+        page = here.parent / target if target else here
+        assert page.exists(), target
+        if place and page.suffix == ".md":
+            assert place in anchors(page), f"{target}#{place}"
+
+
+@pytest.mark.parametrize("path", WRITTEN)
+def test_pictures_say_in_words_what_is_on_them(path: str) -> None:
+    here = ROOT / path
+    for words, target in _PICTURE.findall(here.read_text(encoding="utf-8")):
+        assert len(words.split()) >= 4, f"{target}: '{words}'"
+        assert (here.parent / target).stat().st_size <= MOST_BYTES, target
+
+
+def test_every_picture_of_the_user_guide_is_shown() -> None:
+    text = (ROOT / "docs" / "gebruikersgids.md").read_text(encoding="utf-8")
+    shown = {Path(target).name for _, target in _PICTURE.findall(text)}
+    assert shown == {path.name for path in (ROOT / "docs" / "beelden" / "gids").glob("*")}

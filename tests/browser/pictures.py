@@ -13,9 +13,6 @@ from browser.states import STATES
 from browser.visitor import DESK, PHONE, Visitor
 from browser.watch import Watch
 
-# A chart comes in when a reader comes near it; in a picture everything is near.
-_CHARTS = """() => Promise.all([...document.images].map(one => { one.loading = "eager";
-  return one.decode().catch(() => null); }))"""
 SCREENS = {"bureau": DESK, "telefoon": PHONE}
 
 
@@ -35,9 +32,8 @@ def main(folder: Path, wanted: list[str]) -> None:
                 context.set_default_timeout(10_000)
                 visitor = Visitor(context.new_page(), served, Watch(served.address))
                 visitor.show(state)
-                visitor.page.evaluate(_CHARTS)
                 target = folder / f"{state.name}-{screen}.png"
-                visitor.page.screenshot(path=target, full_page=True, timeout=60_000)
+                target.write_bytes(visitor.picture())
                 context.close()
                 print(f"\r{screen}: {number} van {len(states)}", end="", flush=True)
             print()

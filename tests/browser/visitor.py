@@ -42,6 +42,11 @@ _FOCUS = """target => {
 _LEADS_ON = """(one, script) => !(one.getAttribute("href") || "").startsWith("#") && one.type !== "button"
   && !(script && one.closest("[hx-get], [hx-post], [hx-boost]"))"""
 
+_LOADED = """() => Promise.all([...document.images].filter(one => one.checkVisibility()).map(one => {
+  one.loading = "eager";
+  return one.decode();
+}))"""
+
 
 @dataclass(frozen=True)
 class Way:
@@ -93,6 +98,11 @@ class Visitor:
         self.open(state.address.format(**self.site.places), state.status)
         if state.steps:
             state.steps(self)
+
+    def picture(self) -> bytes:
+        """Make a picture (PNG) of the whole page, also of charts that load only when somebody comes near."""
+        self.page.evaluate(_LOADED)
+        return self.page.screenshot(full_page=True, timeout=60_000)
 
     def sees(self, text: str) -> None:
         """See to it that a text stands visibly on the page."""
