@@ -270,7 +270,7 @@ def _tariffs(found: Position) -> None:
             f"[bold]{escape(line.care_title)}[/], zorgdeel tegen NZa-maximum {basis}: [bold]{words.answer(line.percentage)}[/] (basis {words.answer(line.base)})"
         )
         if line.capped:
-            _line(f"[yellow]let op[/] {words.CAPPED}")
+            _line(f"[yellow]let op[/] {words.capped()}")
         for gap in line.percentage.gaps:
             _line(f"[yellow]{'open' if gap.kind in ('beleid', 'geldt_niet') else 'ontbreekt'}[/] {escape(str(gap))}")
         for item in line.adjustments:

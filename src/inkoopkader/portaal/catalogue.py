@@ -20,34 +20,38 @@ from django.utils.translation.template import templatize
 
 HERE = Path(__file__).resolve().parent
 FACES = (HERE, HERE.parent / "api")
+DOMAIN = tuple(HERE.parent / name for name in ("regels", "kalender", "uitvoer", "positie", "vergelijking", "overzicht"))
 PO = HERE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 _SINCE = datetime(2026, 1, 1, tzinfo=UTC)  # a date that stands still: the history of the file is in git
 _KEYWORDS = {
+    "phrase": None,
     **extract.DEFAULT_KEYWORDS,
     "gettext_lazy": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
     "gettext_noop": None,
 }
+_OF_THE_DOMAIN = {"phrase": None}  # of inkoopkader.regels.spoken
 
 
 def extracted() -> Catalog:
-    """Return every text in the code and templates of the website and the API that asks to be translated."""
+    """Return every text in the code and templates of the website and the API that asks to be translated, and the fixed
+    words of the packages below them."""
     found = Catalog(locale="en", domain="django")
-    for folder in FACES:
+    for folder in (*FACES, *DOMAIN):
         for path in sorted(folder.rglob("*.py")) + sorted(folder.rglob("*.html")) + sorted(folder.rglob("*.txt")):
-            for line, message, context in _messages(path):
+            for line, message, context in _messages(path, _KEYWORDS if folder in FACES else _OF_THE_DOMAIN):
                 place = (path.relative_to(HERE.parent).as_posix(), line)
                 found.add(message, locations=[place], context=context)
     return found
 
 
-def _messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
+def _messages(path: Path, keywords: dict[str, Any]) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         # it is no Python: indents say nothing
         text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
-    for line, message, _, context in extract.extract("python", io.BytesIO(text.encode()), _KEYWORDS):
+    for line, message, _, context in extract.extract("python", io.BytesIO(text.encode()), keywords):
         yield line, message, context
 
 

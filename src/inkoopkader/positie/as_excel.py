@@ -192,7 +192,7 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                 "",
                 Shown(line.percentage.value, "percentage"),
                 "",
-                "\n".join(str(gap) for gap in line.percentage.gaps) or (words.CAPPED if line.capped else ""),
+                "\n".join(str(gap) for gap in line.percentage.gaps) or (words.capped() if line.capped else ""),
                 "",
             )
             for answer in line.euros:

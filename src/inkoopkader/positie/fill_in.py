@@ -13,11 +13,11 @@ from inkoopkader.positie.step import Field, Step
 from inkoopkader.regels import values
 from inkoopkader.regels.casefile import check_bounds
 from inkoopkader.regels.entries import Entry
-from inkoopkader.regels.errors import CaseError, InkoopkaderError, nearest
+from inkoopkader.regels.errors import CaseError, InkoopkaderError
 from inkoopkader.regels.policy import NATIONAL, Policy
+from inkoopkader.regels.spoken import phrase
 
 Posted = Mapping[str, str | Sequence[str]]
-EMPTY = "Geef een antwoord, of kies voor later."
 DROP = "vervalt"
 """`vervalt--3` with any value in a posted form takes production line 3 away."""
 
@@ -49,7 +49,7 @@ def fill_in(
         except CaseError as error:
             problems[field.key] = str(error)
     if not problems and not dropped and not empty and all(value is None for _, value in read):
-        problems[step.fields[0].key] = EMPTY
+        problems[step.fields[0].key] = phrase("Geef een antwoord, of kies voor later.")
     if problems:
         raise Refused(problems)
     for field, value in read:
@@ -78,9 +78,9 @@ def choose_offices(policy: Policy, outline: Outline, answers: Answers, offices: 
     chosen = set(offices)
     for office in chosen:
         if office not in policy.offices:
-            raise Refused({"gekozen": f"Zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)}"})
+            raise Refused({"gekozen": phrase("Zorgkantoor '{office}' bestaat niet.", office=office)})
     if not chosen:
-        raise Refused({"gekozen": "Kies ten minste één zorgkantoor."})
+        raise Refused({"gekozen": phrase("Kies ten minste één zorgkantoor.")})
     return with_lines(outline, replace(answers, offices=tuple(office for office in policy.offices if office in chosen)))
 
 
@@ -214,7 +214,7 @@ def fitting(policy: Policy, answers: Answers) -> tuple[Answers, tuple[Unfit, ...
             for entry in [layer.entries.get(name)]
             if entry is not None
         ]
-        why = "" if entries else "deze vraag bestaat niet meer"
+        why = "" if entries else phrase("deze vraag bestaat niet meer")
         for entry in entries[-1:]:
             try:
                 if value != UNKNOWN:
@@ -237,7 +237,7 @@ def fitting(policy: Policy, answers: Answers) -> tuple[Answers, tuple[Unfit, ...
     gone = {*answers.offices, *answers.own, *(str(row.get("zorgkantoor")) for row in answers.rows)} - set(
         policy.offices
     )
-    dropped += [Unfit("zorgkantoor", office, "dit zorgkantoor bestaat niet meer") for office in sorted(gone)]
+    dropped += [Unfit("zorgkantoor", office, phrase("dit zorgkantoor bestaat niet meer")) for office in sorted(gone)]
     own = {office: group(groups, office) for office, groups in answers.own.items() if office not in gone}
     rows = [
         {

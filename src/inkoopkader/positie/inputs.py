@@ -1,6 +1,8 @@
 """What a person types in a field, as the policy writes it; and back, as a person expects to find it.
 
-`96,5` or `96,5%` becomes 0.965, `1.234,56` becomes 1234.56, `4-8-2027` or `4 augustus 2027` becomes 2027-08-04.
+`96,5` or `96,5%` becomes 0.965, `1.234,56` becomes 1234.56, `4-8-2027` or `4 augustus 2027` becomes 2027-08-04. For who
+reads English `96.5`, `1,234.56` and `4 August 2027` are the same. What one reader writes for thousands and the other for
+decimals is read as the language of the page has it, or refused: never as a thousand times too much or too little.
 """
 
 from __future__ import annotations
@@ -15,29 +17,54 @@ from inkoopkader.regels import moments, values
 from inkoopkader.regels.casefile import check_bounds
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.errors import CaseError, FormulaError
+from inkoopkader.regels.spoken import MONTHS, in_english, phrase, show
 
 MAX_TEXT = 500
-EXAMPLES = {
-    "percentage": "Bijvoorbeeld 96,5",
-    "euro": "Bijvoorbeeld 1.234,56",
-    "datum": "Bijvoorbeeld 4-8-2027",
-    "tijdstip": "Bijvoorbeeld 4-8-2027 17:00",
-    "aantal": "Een getal, bijvoorbeeld 12",
-    "uren": "Een aantal uren, bijvoorbeeld 7,5",
-    "dagen": "Een aantal dagen",
-    "maanden": "Een aantal maanden",
-    "jaren": "Een aantal jaren",
-}
-UNITS = {"percentage": "%", "euro": "€", "uren": "uur", "dagen": "dagen", "maanden": "maanden", "jaren": "jaar"}
 _DUTCH = re.compile(r"[-\u2212]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?\Z")
 _POINT = re.compile(r"[-\u2212]?\d+\.\d{1,2}\Z")
-_WORDS = re.compile(r"[€%\s]|\b(EUR|euro|uur|uren|dag|dagen|maand|maanden|jaar|jaren)\b", re.IGNORECASE)
+_ENGLISH = re.compile(r"[-\u2212]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\Z")
+_COMMA = re.compile(r"[-\u2212]?(\d+,\d{1,2}|\d{1,3}(\.\d{3})+,\d+)\Z")
+_POINT_OF_THOUSANDS = re.compile(r"[-\u2212]?[1-9]\d{0,2}\.\d{3}\Z")
+_WORDS = re.compile(
+    r"[€%\s]|\b(EUR|euros?|uur|uren|hours?|dag|dagen|days?|maand|maanden|months?|jaar|jaren|years?)\b", re.IGNORECASE
+)
 _SPACES = re.compile(r"\s+")
 _MONTHS = (
     {name: number for number, name in enumerate(values.MONTHS, start=1)}
     | {name[:3]: number for number, name in enumerate(values.MONTHS, start=1)}
     | {"mrt": 3}
+    | {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
+    | {name[:3].casefold(): number for number, name in enumerate(MONTHS, start=1)}
 )
+
+
+def example(kind: str) -> str:
+    """Say how an answer of a type is written; empty for a type that speaks for itself."""
+    said = {
+        "percentage": phrase("Bijvoorbeeld 96,5"),
+        "euro": phrase("Bijvoorbeeld 1.234,56"),
+        "datum": phrase("Bijvoorbeeld 4-8-2027"),
+        "tijdstip": phrase("Bijvoorbeeld 4-8-2027 17:00"),
+        "aantal": phrase("Een getal, bijvoorbeeld 12"),
+        "uren": phrase("Een aantal uren, bijvoorbeeld 7,5"),
+        "dagen": phrase("Een aantal dagen"),
+        "maanden": phrase("Een aantal maanden"),
+        "jaren": phrase("Een aantal jaren"),
+    }
+    return said.get(kind, "")
+
+
+def unit(kind: str) -> str:
+    """Return what stands behind a field of a type."""
+    said = {
+        "percentage": "%",
+        "euro": "€",
+        "uren": phrase("uur"),
+        "dagen": phrase("dagen"),
+        "maanden": phrase("maanden"),
+        "jaren": phrase("jaar"),
+    }
+    return said.get(kind, "")
 
 
 def read_typed(entry: Entry, typed: str | Iterable[str]) -> Given | None:
@@ -52,12 +79,12 @@ def read_typed(entry: Entry, typed: str | Iterable[str]) -> Given | None:
         return chosen or None
     text = typed if isinstance(typed, str) else next(iter(typed), "")
     if any(ord(sign) < 32 and sign not in "\t\r\n" for sign in text):
-        raise CaseError("Hierin staan tekens die niet kunnen. Typ het opnieuw.")
+        raise CaseError(phrase("Hierin staan tekens die niet kunnen. Typ het opnieuw."))
     text = _SPACES.sub(" ", text).strip()
     if not text:
         return None
     if len(text) > MAX_TEXT:
-        raise CaseError(f"Dit is te lang. Gebruik hoogstens {MAX_TEXT} tekens.")
+        raise CaseError(phrase("Dit is te lang. Gebruik hoogstens {most} tekens.", most=MAX_TEXT))
     written = _READERS.get(entry.type, _number if entry.type in values.NUMERIC else _same)(entry, text)
     return str(values.plain(_check(entry, written)))
 
@@ -68,24 +95,20 @@ def _same(entry: Entry, text: str) -> str:
 
 def _choice(entry: Entry, text: str) -> str:
     if entry.type == "ja_nee" and text not in ("ja", "nee"):
-        raise CaseError("Kies ja of nee.")
+        raise CaseError(phrase("Kies ja of nee."))
     if entry.codes is not None and text not in entry.codes:
-        raise CaseError("Kies een van de antwoorden.")
+        raise CaseError(phrase("Kies een van de antwoorden."))
     return text
 
 
 def _number(entry: Entry, text: str) -> str:
-    example = f"Vul een getal in. {EXAMPLES[entry.type]}."
     bare = _WORDS.sub("", text)
     if "%" in text and entry.type != "percentage":
-        raise CaseError(f"Hier hoort geen percentage. {EXAMPLES[entry.type]}.")
-    if _DUTCH.match(bare):
-        bare = bare.replace(".", "").replace(",", ".")
-    elif not _POINT.match(bare):
-        raise CaseError(example)
+        raise CaseError(phrase("Hier hoort geen percentage. {example}.", example=example(entry.type)))
+    bare = _with_point(entry, bare)
     bare = bare.replace("\u2212", "-")
     if len(bare) > 40:
-        raise CaseError("Dit getal is te groot.")
+        raise CaseError(phrase("Dit getal is te groot."))
     number = Decimal(bare)
     if entry.type == "percentage":
         number = number.scaleb(-2)
@@ -93,9 +116,33 @@ def _number(entry: Entry, text: str) -> str:
     most = entry.scale - (2 if entry.type == "percentage" else 0)
     if decimals > entry.scale:
         raise CaseError(
-            f"Gebruik hoogstens {most} cijfers achter de komma." if most > 0 else "Vul een heel getal in, zonder komma."
+            phrase("Gebruik hoogstens {most} cijfers achter de komma.", most=most)
+            if most > 0
+            else phrase("Vul een heel getal in, zonder komma.")
         )
     return format(number, "f")
+
+
+def _with_point(entry: Entry, bare: str) -> str:
+    """A number as Python writes it. `1.234` is a thousand in Dutch; in English it can only be a percentage: somebody who
+    is used to Dutch may mean a thousand by it."""
+    if in_english():
+        if _POINT_OF_THOUSANDS.match(bare) and entry.type != "percentage":
+            raise CaseError(
+                phrase(
+                    "Schrijf {thousand} zonder teken voor duizendtallen, of met een komma.",
+                    thousand=bare.replace(".", ""),
+                )
+            )
+        if _ENGLISH.match(bare):
+            return bare.replace(",", "")
+        if _COMMA.match(bare):
+            return bare.replace(".", "").replace(",", ".")
+    elif _DUTCH.match(bare):
+        return bare.replace(".", "").replace(",", ".")
+    elif _POINT.match(bare):
+        return bare
+    raise CaseError(phrase("Vul een getal in. {example}.", example=example(entry.type)))
 
 
 def _day(entry: Entry, text: str) -> str:
@@ -113,19 +160,21 @@ def _read_day(text: str) -> date:
         if found and found[2] in _MONTHS:
             return date(int(found[3]), _MONTHS[found[2]], int(found[1]))
     except ValueError:
-        raise CaseError(f"De dag {text} bestaat niet. {EXAMPLES['datum']}.") from None
-    raise CaseError(f"Vul een datum in. {EXAMPLES['datum']}.")
+        raise CaseError(phrase("De dag {day} bestaat niet. {example}.", day=text, example=example("datum"))) from None
+    raise CaseError(phrase("Vul een datum in. {example}.", example=example("datum")))
 
 
 def _moment(entry: Entry, text: str) -> str:
-    found = re.fullmatch(r"(.+?)(?:T| om | )(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?: uur)?", text)
+    found = re.fullmatch(r"(.+?)(?:T| om | at | )(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?: uur)?", text)
     if not found:
         _read_day(text)
-        raise CaseError(f"Zet ook de tijd erbij. {EXAMPLES['tijdstip']}.")
+        raise CaseError(phrase("Zet ook de tijd erbij. {example}.", example=example("tijdstip")))
     day = _read_day(found[1])
     hour, minute, second = int(found[2]), int(found[3]), int(found[4] or 0)
     if hour > 23 or minute > 59 or second > 59:
-        raise CaseError(f"De tijd {hour}:{found[3]} bestaat niet. {EXAMPLES['tijdstip']}.")
+        raise CaseError(
+            phrase("De tijd {time} bestaat niet. {example}.", time=f"{hour}:{found[3]}", example=example("tijdstip"))
+        )
     return f"{day.isoformat()}T{hour:02d}:{minute:02d}:{second:02d}"
 
 
@@ -137,14 +186,14 @@ def _check(entry: Entry, written: object) -> object:
     try:
         value = values.parse(entry.type, written, entry.scale if entry.type in values.NUMERIC else None)
     except FormulaError:
-        raise CaseError("Dit kan niet kloppen. Kijk na wat u hebt ingevuld.") from None
+        raise CaseError(phrase("Dit kan niet kloppen. Kijk na wat u hebt ingevuld.")) from None
     if entry.bounds is not None and value is not None and not entry.bounds[0] <= value <= entry.bounds[1]:
-        low, high = (values.show(bound, entry.type) for bound in entry.bounds)
-        raise CaseError(f"Vul een waarde in van {low} tot en met {high}.")
+        low, high = (show(bound, entry.type) for bound in entry.bounds)
+        raise CaseError(phrase("Vul een waarde in van {low} tot en met {high}.", low=low, high=high))
     try:
         check_bounds(entry, value)
     except FormulaError:
-        raise CaseError("Kies uit de antwoorden die er staan.") from None
+        raise CaseError(phrase("Kies uit de antwoorden die er staan.")) from None
     return value
 
 
@@ -161,9 +210,13 @@ def typed_again(entry: Entry, given: Given | None) -> str | tuple[str, ...]:
     if isinstance(value, datetime):
         clock = moments.to_clock(value)
         seconds = f":{clock.second:02d}" if clock.second else ""
+        if in_english():
+            return show(value, "tijdstip")
         return f"{clock.day}-{clock.month}-{clock.year} {clock.hour:02d}:{clock.minute:02d}{seconds}"
     if isinstance(value, date):
-        return f"{value.day}-{value.month}-{value.year}"
+        return show(value, "datum") if in_english() else f"{value.day}-{value.month}-{value.year}"
     if isinstance(value, Decimal):
-        return values.show(value, entry.type).removesuffix("%").removeprefix("€ ").partition(" ")[0]
+        written = show(value, entry.type).replace("€", "").strip().removesuffix("%").partition(" ")[0]
+        doubtful = in_english() and entry.type != "percentage" and _POINT_OF_THOUSANDS.match(written)
+        return f"{written}0" if doubtful else written  # see `_with_point`
     return given

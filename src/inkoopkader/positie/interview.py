@@ -10,7 +10,7 @@ from typing import Any
 from inkoopkader.positie.answers import UNKNOWN, Answers
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.findings import Findings, Found, Open
-from inkoopkader.positie.inputs import EXAMPLES, UNITS, typed_again
+from inkoopkader.positie.inputs import example, typed_again, unit
 from inkoopkader.positie.step import (
     ASSUMPTION,
     PAPER,
@@ -28,6 +28,7 @@ from inkoopkader.positie.step import (
 )
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.policy import NATIONAL, Policy
+from inkoopkader.regels.spoken import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class _Steps(Findings):
         for name in self.asking.first:
             if name in (self.asking.kinds, self.asking.sectors) and self._unsaid(name):
                 yield self._question(
-                    name, self.answers.offices, ("Welke soorten zorg u levert bepaalt wat er voor u geldt",)
+                    name, self.answers.offices, (phrase("Welke soorten zorg u levert bepaalt wat er voor u geldt"),)
                 )
             elif name in facts:
                 yield self._question(name, tuple(facts[name].offices), (facts[name].why,))
@@ -199,16 +200,18 @@ class _Steps(Findings):
 
     def _papers(self, names: Iterable[tuple[str, tuple[str, ...]]]) -> Step:
         fields = [item for name, offices in names for item in self._fields(name, offices)]
-        return self._grouped(PAPERS, PAPERS, "Stukken", "Welke van deze stukken hebt u?", fields)
+        return self._grouped(PAPERS, PAPERS, phrase("Stukken"), phrase("Welke van deze stukken hebt u?"), fields)
 
     def _paper(self, key: str, names: Iterable[tuple[str, tuple[str, ...]]]) -> Step:
         fields = [item for name, offices in names for item in self._fields(name, offices)]
         paper = self._entry(key.removeprefix(f"{PAPER}-"), fields[0].offices)
-        return self._grouped(key, PAPER, paper.title, f"{paper.title}: wat staat erin?", fields, paper.explanation)
+        return self._grouped(
+            key, PAPER, paper.title, phrase("{paper}: wat staat erin?", paper=paper.title), fields, paper.explanation
+        )
 
     def _terms(self, names: Iterable[tuple[str, tuple[str, ...]]]) -> Step:
         fields = [item for name, offices in names for item in self._fields(name, offices)]
-        return self._grouped(TERMS, TERMS, "Termijnen", "Wat hebt u al gedaan, en wanneer?", fields)
+        return self._grouped(TERMS, TERMS, phrase("Termijnen"), phrase("Wat hebt u al gedaan, en wanneer?"), fields)
 
     def _production(self, cells: list[tuple[str, int]]) -> Step:
         fields = []
@@ -219,7 +222,11 @@ class _Steps(Findings):
                 mark = mark_of(name, office, str(row.get(self.outline.care, number)))
                 fields.append(self._field(name, office, (office,), mark, f"{name}--{number}", row.get(name), number))
         return self._grouped(
-            PRODUCTION, PRODUCTION, "Productie", "Hoeveel zorg wilt u bij elk zorgkantoor leveren?", fields
+            PRODUCTION,
+            PRODUCTION,
+            phrase("Productie"),
+            phrase("Hoeveel zorg wilt u bij elk zorgkantoor leveren?"),
+            fields,
         )
 
     def _grouped(
@@ -259,8 +266,8 @@ class _Steps(Findings):
             question=entry.extra.get("vraag", ""),
             explanation=entry.explanation,
             type=entry.type,
-            hint=EXAMPLES.get(entry.type, ""),
-            unit=UNITS.get(entry.type, ""),
+            hint=example(entry.type),
+            unit=unit(entry.type),
             choices=choices(self.policy, entry),
             typed=typed_again(entry, given),
             office=office,

@@ -11,6 +11,7 @@ from inkoopkader.positie.as_calendar import deadline
 from inkoopkader.positie.position import Condition, Position
 from inkoopkader.positie.provider import Provider
 from inkoopkader.regels import values
+from inkoopkader.regels.spoken import phrase, show
 from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell, places
 
 INVENTED = "VERZONNEN: deze aanbieder bestaat niet. Alle gegevens van de aanbieder zijn bedacht; het beleid is echt."
@@ -135,7 +136,7 @@ def _tariffs(found: Position) -> Grid | None:
     rows = []
     for line in found.lines:
         care = cell(line.care_title)
-        missing = "; ".join(str(gap) for gap in line.percentage.gaps) or (words.CAPPED if line.capped else "")
+        missing = "; ".join(str(gap) for gap in line.percentage.gaps) or (words.capped() if line.capped else "")
         rows.append(
             (care, cell("Zorgdeel tegen het NZa-maximum"), cell(""), cell(values.show(line.basis, "euro")), cell(""))
         )
@@ -180,7 +181,9 @@ def unknown_day(item: Deadline) -> str:
     """Why a term has no date: what it depends on, or that the policy gives none. Empty when it has one."""
     if item.value is not None:
         return ""
-    return "hangt af van: " + "; ".join(item.open) if item.open else "het beleid geeft hier geen datum"
+    if item.open:
+        return phrase("hangt af van: {what}", what="; ".join(item.open))
+    return phrase("het beleid geeft hier geen datum")
 
 
 def _conditions(caption: str, items: list[Condition]) -> Grid | None:
@@ -199,20 +202,24 @@ def _conditions(caption: str, items: list[Condition]) -> Grid | None:
 def state(item: Condition) -> str:
     """The answer to a condition; 'nog te geven' for what a person must still say."""
     if item.kind in ("oordeel", "bewijs") and item.value is None:
-        return "nog te geven"
-    return values.show(item.value, item.type)
+        return phrase("nog te geven")
+    return show(item.value, item.type)
 
 
 def remarks(found: Position) -> list[tuple[str, str, str]]:
     """What the policy leaves open, as rows of kind, what and explanation: values it does not give, contradictions,
     questions."""
-    rows = [("Niet vastgelegd", gap.title, gap.question) for gap in found.unset]
+    rows = [(phrase("Niet vastgelegd"), gap.title, gap.question) for gap in found.unset]
     for title, item in found.contradictions:
         followed = f" Gevolgd: {item['gevolgd']}." if "gevolgd" in item else ""
         rows.append(
-            ("Tegenspraak", title, f"{item['bron']} zegt: {item['zegt']}{followed} {item.get('waarom', '')}".strip())
+            (
+                phrase("Tegenspraak"),
+                title,
+                f"{item['bron']} zegt: {item['zegt']}{followed} {item.get('waarom', '')}".strip(),
+            )
         )
-    return rows + [("Vraagpunt", number, text) for number, text in found.issues.items()]
+    return rows + [(phrase("Vraagpunt"), number, text) for number, text in found.issues.items()]
 
 
 def _remarks(found: Position) -> Grid | None:

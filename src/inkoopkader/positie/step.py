@@ -8,6 +8,7 @@ from inkoopkader.positie.answers import Answers, Given
 from inkoopkader.positie.titles import code_title
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.spoken import phrase
 
 PAPERS, PAPER, TERMS, PRODUCTION, QUESTION = "stukken", "stuk", "termijnen", "productie", "vraag"
 ASSUMPTION = "aanname"
@@ -88,7 +89,7 @@ class Step:
 def choices(policy: Policy, entry: Entry) -> tuple[Choice, ...]:
     """Return the answers to choose from, each with a title that people understand."""
     if entry.type == "ja_nee":
-        return (Choice("ja", "Ja"), Choice("nee", "Nee"))
+        return (Choice("ja", phrase("Ja")), Choice("nee", phrase("Nee")))
     if entry.codes is None:
         return ()
     name = entry.extra.get("codelijst")

@@ -13,6 +13,7 @@ from inkoopkader.regels import values
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.errors import FormulaError
 from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.spoken import phrase, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,10 @@ def show_given(policy: Policy, entry: Entry, given: Given) -> str:
         return UNKNOWN
     if entry.type in ("code", "codes"):
         codes = given if isinstance(given, tuple) else (given,)
-        return ", ".join(code_title(policy, entry, code) for code in codes) or "geen"
+        return ", ".join(code_title(policy, entry, code) for code in codes) or phrase("geen")
     try:
         scale = entry.scale if entry.type in values.NUMERIC else None
-        return values.show(values.parse(entry.type, given, scale), entry.type)
+        return show(values.parse(entry.type, given, scale), entry.type)
     except FormulaError:
         return str(given)
 

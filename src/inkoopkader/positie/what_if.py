@@ -12,6 +12,7 @@ from inkoopkader.positie import words
 from inkoopkader.positie.position import Answer, Position
 from inkoopkader.regels import values
 from inkoopkader.regels.exact import CONTEXT
+from inkoopkader.regels.spoken import phrase, show
 
 Subject = Literal["toelating", "percentage", "euro", "stuk", "termijn", "klasse", "voorwaarde", "open", "zorgkantoor"]
 _ORDER: tuple[Subject, ...] = (
@@ -114,7 +115,8 @@ def _changes(old: Position, new: Position) -> Iterator[Change]:
 
     def text(subject: Subject, name: str, title: str, one: str, other: str) -> Iterator[Change]:
         if one != other:
-            yield Change(subject, new.office, new.label, name, title, one, other, one, other)
+            shown = (one, other) if subject != "stuk" else (words.paper_status(one), words.paper_status(other))
+            yield Change(subject, new.office, new.label, name, title, *shown, one, other)
 
     yield from made("toelating", old.admission, new.admission)
     lines = _lines(old), _lines(new)
@@ -158,7 +160,7 @@ def _lines(found: Position) -> dict[str, dict[str, Answer]]:
     seen: Counter[str] = Counter()
     for line in found.lines:
         seen[line.care] += 1
-        key = line.care_title + (f", regel {seen[line.care]}" if seen[line.care] > 1 else "")
+        key = line.care_title + (phrase(", regel {number}", number=seen[line.care]) if seen[line.care] > 1 else "")
         made[key] = {item.name: item for item in (line.percentage, *line.euros)}
     return made
 
@@ -168,19 +170,23 @@ def _papers(found: Position) -> dict[str, tuple[str, str]]:
 
 
 def _terms(found: Position) -> dict[str, tuple[str, str]]:
-    return {term.name: (term.title, f"{words.when(term)}: {words.state(term, found.moment)}") for term in found.terms}
+    return {
+        term.name: (term.title, f"{words.when(term)}: {words.state_words(words.state(term, found.moment))}")
+        for term in found.terms
+    }
 
 
 def _conditions(found: Position) -> dict[str, tuple[str, str]]:
     return {
-        item.name: (item.question or item.title, values.show(item.value, item.type))
+        item.name: (item.question or item.title, show(item.value, item.type))
         for item in (*found.conditions, *found.people)
     }
 
 
 def _open(found: Position) -> dict[str, tuple[str, str]]:
     """What stands in the way of contracting, with its reason."""
-    state = {None: "open", False: "niet voldaan", True: "niet voldaan"}
+    unmet = phrase("niet voldaan")
+    state = {None: phrase("open"), False: unmet, True: unmet}
     return {item.name: (item.title, state[item.value]) for item in found.obstacles}
 
 

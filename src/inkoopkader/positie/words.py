@@ -1,4 +1,4 @@
-"""Short Dutch texts about a position, shared by terminal, PDF and Excel."""
+"""Short texts about a position in the language of the reader, shared by terminal, PDF, Excel and pages."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from inkoopkader.positie.position import Adjustment, Answer, Obstacle, Paper, Position, Term
-from inkoopkader.regels import moments, values
+from inkoopkader.regels import moments
 from inkoopkader.regels.exact import round_decimal
+from inkoopkader.regels.spoken import phrase, show
 
 _FEW = 4
-CAPPED = "afgetopt op het plafond; basis en opslagen zijn samen hoger"
+
+
+def capped() -> str:
+    """Why a percentage is lower than its parts."""
+    return phrase("afgetopt op het plafond; basis en opslagen zijn samen hoger")
 
 
 def admission(found: Position) -> str:
     """ja, nee, or onbekend with the number of conditions that are open or not met."""
     if found.admission.value is True:
-        return "ja"
+        return phrase("ja")
     unmet = sum(item.value is not None for item in found.obstacles)
     waiting = len(found.obstacles) - unmet
-    parts = [f"{unmet} niet voldaan"] * bool(unmet) + [f"{waiting} open"] * bool(waiting)
-    return ("onbekend" if found.admission.value is None else "nee") + (f" ({', '.join(parts)})" if parts else "")
+    parts = [phrase("{count} niet voldaan", count=unmet)] * bool(unmet)
+    parts += [phrase("{count} open", count=waiting)] * bool(waiting)
+    said = phrase("onbekend") if found.admission.value is None else phrase("nee")
+    return said + (f" ({', '.join(parts)})" if parts else "")
 
 
 def obstacle(item: Obstacle) -> str:
@@ -33,8 +40,12 @@ def obstacle(item: Obstacle) -> str:
             for gap in item.gaps
         )
     )
-    more = f" en nog {len(missing) - _FEW}" if len(missing) > _FEW else ""
-    return f"nog niet bekend: {'; '.join(missing[:_FEW])}{more}" if missing else "nog niet bekend"
+    if not missing:
+        return phrase("nog niet bekend")
+    what = "; ".join(missing[:_FEW])
+    if len(missing) > _FEW:
+        return phrase("nog niet bekend: {what} en nog {more}", what=what, more=len(missing) - _FEW)
+    return phrase("nog niet bekend: {what}", what=what)
 
 
 def short_sources(sources: Iterable[str]) -> str:
@@ -44,7 +55,7 @@ def short_sources(sources: Iterable[str]) -> str:
 
 def answer(item: Answer) -> str:
     """The value as a reader expects it."""
-    return values.show(item.value, item.type)
+    return show(item.value, item.type)
 
 
 def open_papers(found: Position) -> list[Paper]:
@@ -56,9 +67,23 @@ def papers(found: Position) -> str:
     """'4 van 12 open' and the like; a paper of which it is not known whether it is needed counts."""
     needed = [paper for paper in found.papers if paper.status != "niet nodig"]
     if not needed:
-        return "geen bekend"  # which is not: none needed
+        return phrase("geen bekend")  # which is not: none needed
     missing = open_papers(found)
-    return f"{len(missing)} van {len(needed)} open" if missing else f"alle {len(needed)} in orde"
+    if missing:
+        return phrase("{missing} van {all} open", missing=len(missing), all=len(needed))
+    return phrase("alle {all} in orde", all=len(needed))
+
+
+def paper_status(status: str) -> str:
+    """Say the status of a paper."""
+    said = {
+        "in orde": phrase("in orde"),
+        "ontbreekt": phrase("ontbreekt"),
+        "voldoet niet": phrase("voldoet niet"),
+        "onbekend": phrase("onbekend"),
+        "niet nodig": phrase("niet nodig"),
+    }
+    return said.get(status, status)
 
 
 def next_term(found: Position) -> Term | None:
@@ -81,29 +106,25 @@ def next_term_missing(found: Position) -> str:
         for term in found.terms
         if term.value is None and term.who in ("zorgaanbieder", "beide") and term.in_time is not True
     ]
-    return "niet bekend" if unknown else "geen meer"
+    return phrase("niet bekend") if unknown else phrase("geen meer")
 
 
 def whole_euros(item: Answer) -> str:
     """The amount in whole euros (rounded, ties away from zero), for an overview."""
-    return (
-        answer(item)
-        if item.value is None
-        else values.show(round_decimal("rond", item.value, 0), "euro").removesuffix(",00")
-    )
+    return answer(item) if item.value is None else show(round_decimal("rond", item.value, 0), "euro")[: -len(",00")]
 
 
-def revenue(found: Position, show: Callable[[Answer], str]) -> str:
-    """The revenue as `show` writes it; where lines are open, what the others bring and how many are open."""
+def revenue(found: Position, said: Callable[[Answer], str]) -> str:
+    """The revenue as `said` writes it; where lines are open, what the others bring and how many are open."""
     if not found.lines:
-        return "geen productie opgegeven"
+        return phrase("geen productie opgegeven")
     if found.total.value is not None:
-        return show(found.total)
+        return said(found.total)
     known = [line.euros[-1].value for line in found.lines if line.euros[-1].value is not None]
     if not known:
-        return "onbekend"
+        return phrase("onbekend")
     part = Answer(found.total.name, found.total.title, "euro", sum(known), [])
-    return f"{show(part)}\n+ {len(found.lines) - len(known)} open"
+    return f"{said(part)}\n+ " + phrase("{count} open", count=len(found.lines) - len(known))
 
 
 def left_open(found: Iterable[Position]) -> list[str]:
@@ -124,17 +145,18 @@ def percentages(found: Position) -> str:
     known = sorted({line.percentage.value for line in found.lines if line.percentage.value is not None})
     unknown = sum(line.percentage.value is None for line in found.lines)
     if not found.lines:
-        return "geen regels"
+        return phrase("geen regels")
     if not known:
-        return "onbekend"
-    text = values.show(known[0], "percentage")
+        return phrase("onbekend")
+    text = show(known[0], "percentage")
     if len(known) > 1:
-        text += f" tot {values.show(known[-1], 'percentage')}"
-    return text + (f" ({unknown} open)" if unknown else "")
+        text = phrase("{low} tot {high}", low=text, high=show(known[-1], "percentage"))
+    return text + (f" ({phrase('{count} open', count=unknown)})" if unknown else "")
 
 
 def state(term: Term, moment: datetime) -> str:
-    """Whether a deadline is met, ahead, past, or does not depend on the provider."""
+    """Whether a deadline is met, ahead, past, or does not depend on the provider: a word to compare with, which
+    `state_words` says."""
     if term.value is None:
         return "niet bekend"
     if term.form in ("op", ""):
@@ -149,32 +171,54 @@ def state(term: Term, moment: datetime) -> str:
     return "nog te doen"
 
 
-_SIGNS = {"uiterlijk": "uiterlijk", "voor": "voor", "op": "op", "vanaf": "vanaf"}
+def state_words(state: str) -> str:
+    """Say the state of a deadline."""
+    said = {
+        "niet bekend": phrase("niet bekend"),
+        "geweest": phrase("geweest"),
+        "gebeurt dan": phrase("gebeurt dan"),
+        "gehaald": phrase("gehaald"),
+        "te laat": phrase("te laat"),
+        "te vroeg": phrase("te vroeg"),
+        "voorbij": phrase("voorbij"),
+        "nog te doen": phrase("nog te doen"),
+    }
+    return said.get(state, state)
 
 
 def when(term: Term) -> str:
     """'uiterlijk 24 september 2026'."""
     if term.value is None:
-        return "datum niet bekend"
+        return phrase("datum niet bekend")
     kind = "tijdstip" if isinstance(term.value, datetime) else "datum"
-    return f"{_SIGNS.get(term.form, '')} {values.show(term.value, kind)}".strip()
+    day = show(term.value, kind)
+    said = {
+        "uiterlijk": phrase("uiterlijk {day}", day=day),
+        "voor": phrase("voor {day}", day=day),
+        "op": phrase("op {day}", day=day),
+        "vanaf": phrase("vanaf {day}", day=day),
+    }
+    return said.get(term.form, day)
 
 
 def adjustment(item: Adjustment) -> str:
     """'+1,4 procentpunt', 'vast op 100%'."""
     if item.size is None:
-        return "omvang niet bekend"
+        return phrase("omvang niet bekend")
     if item.fixed:
-        return f"vast op {values.show(item.size, 'percentage')}"
+        return phrase("vast op {percentage}", percentage=show(item.size, "percentage"))
     sign = "+" if item.size > 0 else "-" if item.size < 0 else ""
-    return f"{sign}{values.show(abs(item.size), 'percentage').removesuffix('%')} procentpunt"
+    points = show(abs(item.size), "percentage").removesuffix("%")
+    return phrase("{points} procentpunt", points=f"{sign}{points}")
 
 
 def counts(item: Adjustment) -> str:
     """Does an adjustment count on its line?"""
     if item.earned is True and item.overruled:
-        return "telt niet, het vaste percentage gaat voor"
-    return {True: "telt mee", False: "telt niet mee", None: "nog niet bekend"}[item.earned]
+        return phrase("telt niet, het vaste percentage gaat voor")
+    if item.earned is None:
+        return phrase("nog niet bekend")
+    return phrase("telt mee") if item.earned else phrase("telt niet mee")
 
 
 def earn(item: Adjustment) -> str:

@@ -1,4 +1,5 @@
-"""What follows from answers: the positions and what is still open, computed once per answers, policy and minute."""
+"""What follows from answers: the positions and what is still open, computed once per answers, policy, minute and
+language (the steps say what they ask in it)."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from threading import Lock
+
+from django.utils.translation import get_language
 
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie.answers import Answers
@@ -82,7 +85,7 @@ _LOCK = Lock()
 def computed(answers: Answers) -> Computed:
     """Return what follows from answers, at the moment they name, else in this minute."""
     moment = answers.moment or datetime.now(UTC).replace(second=0, microsecond=0)
-    written = json.dumps([answers.as_json(), policy_version(), moment.isoformat()], sort_keys=True)
+    written = json.dumps([answers.as_json(), policy_version(), moment.isoformat(), get_language()], sort_keys=True)
     key = sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
     with _LOCK:
         found = _KEPT.get(key)

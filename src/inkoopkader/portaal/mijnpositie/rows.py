@@ -17,7 +17,7 @@ from inkoopkader.positie.position import Condition, Line, Position, Term
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.report import MARKS, PAPER_MARKS, state, unknown_day
 from inkoopkader.positie.titles import code_title
-from inkoopkader.regels import values
+from inkoopkader.regels.spoken import phrase, show
 from inkoopkader.uitvoer.report import places
 
 MOST_TERMS = 40
@@ -129,6 +129,7 @@ def papers(found: Position) -> list[dict[str, Any]]:
     return [
         {
             "stuk": paper,
+            "stand": words.paper_status(paper.status),
             "merk": PAPER_MARKS.get(paper.status, ""),
             "naam": f"{paper.name}_nodig" if paper.status == "niet nodig" else f"{paper.name}_voldoet",
             "bronnen": places(paper.sources),
@@ -148,8 +149,9 @@ def terms(provider: Provider, found: Position) -> list[dict[str, Any]]:
             {
                 "termijn": term,
                 "wanneer": words.when(term),
-                "let_op": unknown_day(item) or (f"Let op: {off}; de termijn schuift niet op." if off else ""),
-                "stand": said,
+                "let_op": unknown_day(item)
+                or (phrase("Let op: {day}; de termijn schuift niet op.", day=off) if off else ""),
+                "stand": words.state_words(said),
                 "merk": _TERM_MARKS.get(said, ""),
                 "bronnen": places(term.sources),
             }
@@ -166,11 +168,11 @@ def _line(found: Position, line: Line, row: int) -> dict[str, Any]:
     def figure(name: str, text: str, mark: str = "") -> Figure:
         return Figure(text, name, found.office, row, mark)
 
-    gaps = [str(gap) for gap in line.percentage.gaps] or ([words.CAPPED] if line.capped else [])
+    gaps = [str(gap) for gap in line.percentage.gaps] or ([words.capped()] if line.capped else [])
     return {
         "nummer": row,
         "soort": care_title(line.care),
-        "grondslag": values.show(line.basis, "euro"),
+        "grondslag": show(line.basis, "euro"),
         "basis": (line.base.title, figure(line.base.name, words.answer(line.base))),
         "aanpassingen": [
             {
@@ -178,7 +180,7 @@ def _line(found: Position, line: Line, row: int) -> dict[str, Any]:
                 "omvang": figure(item.name, words.adjustment(item)),
                 "telt": words.counts(item),
                 "merk": {True: "goed", None: "open"}.get(item.earned, ""),
-                "verschil": values.show(item.worth, "euro") if item.worth is not None else "",
+                "verschil": show(item.worth, "euro") if item.worth is not None else "",
                 "nodig": words.earn(item) if item.earned is not True else "",
                 "bronnen": places(item.sources),
             }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from inkoopkader.portaal.mijnpositie.held import Held
@@ -20,7 +21,9 @@ def pdf(request: HttpRequest, positie: Held) -> HttpResponse:
     if not takes_a_turn():
         return busy(request)
     found = positie.computed()
-    return attachment(written(found.provider, found.positions), "application/pdf", positie, "pdf")
+    with override("nl"):  # files speak the language of the policy
+        content = written(found.provider, found.positions)
+    return attachment(content, "application/pdf", positie, "pdf")
 
 
 @require_safe
@@ -32,7 +35,9 @@ def excel(request: HttpRequest, positie: Held) -> HttpResponse:
         return busy(request)
     found = positie.computed()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return attachment(workbook(found.provider, found.positions), kind, positie, "xlsx")
+    with override("nl"):
+        content = workbook(found.provider, found.positions)
+    return attachment(content, kind, positie, "xlsx")
 
 
 @require_safe
@@ -41,7 +46,9 @@ def diary(request: HttpRequest, positie: Held) -> HttpResponse:
     from inkoopkader.positie.as_calendar import calendar_of
 
     found = positie.computed()
-    return attachment(calendar_of(found.provider, found.positions), "text/calendar; charset=utf-8", positie, "ics")
+    with override("nl"):
+        content = calendar_of(found.provider, found.positions)
+    return attachment(content, "text/calendar; charset=utf-8", positie, "ics")
 
 
 @require_safe

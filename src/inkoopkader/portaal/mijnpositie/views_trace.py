@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie.position import Position
-from inkoopkader.regels import values
 from inkoopkader.regels.evaluate import Entity
+from inkoopkader.regels.spoken import show
 from inkoopkader.regels.trace import Step
 
 
@@ -33,7 +33,7 @@ def why(request: HttpRequest, positie: Held, kantoor: str, naam: str, regel: int
         "moment": found.moment,
         "titel": found.tracer.title(naam),
         "regel": regel,
-        "uitkomst": values.show(trace.value, trace.type),
+        "uitkomst": show(trace.value, trace.type),
         "ontbreekt": [str(gap) for gap in trace.gaps],
         "stappen": [_step(step, found) for step in reversed(trace.steps)],
     }
@@ -66,16 +66,16 @@ def _entity(found: Position, name: str, row: int | None) -> Entity:
 
 
 def _day(written: str) -> str:
-    return values.show(date.fromisoformat(written), "datum") if written else ""
+    return show(date.fromisoformat(written), "datum") if written else ""
 
 
 def _step(step: Step, found: Position) -> dict[str, Any]:
-    below = "; ".join(values.show(value, step.type) for value in step.values_below)
+    below = "; ".join(show(value, step.type) for value in step.values_below)
     return {
         "naam": step.name,
         "titel": step.title,
         "soort": step.kind,
-        "waarde": below or values.show(step.value, step.type),
+        "waarde": below or show(step.value, step.type),
         "formule": step.formula,
         "leest": [(name, found.tracer.title(name)) for name in step.reads],
         "vanaf": _day(step.valid_from),

@@ -8,7 +8,7 @@ from inkoopkader.overzicht.capacity import Needed
 from inkoopkader.portaal.verkenner.drawing.canvas import CAPACITY_COLUMNS, WIDE, canvas, capacity_rows
 from inkoopkader.portaal.verkenner.drawing.palette import palette
 from inkoopkader.portaal.verkenner.drawing.svg import letter, table, to_svg
-from inkoopkader.regels import values
+from inkoopkader.regels.spoken import show
 
 
 def draw_capacity(found: Needed, width: str) -> bytes:
@@ -20,7 +20,7 @@ def draw_capacity(found: Needed, width: str) -> bytes:
             "gemeente": place.title,
             "jaar": str(year),
             "aantal": float(figure) if figure is not None else 0,
-            "label": values.show(figure, "aantal") if figure is not None else "?",
+            "label": show(figure, "aantal") if figure is not None else "?",
         }
         for place in found.rows
         for year, figure in zip(found.years, place.figures, strict=True)

@@ -11,7 +11,7 @@ from inkoopkader.overzicht.history import ENDS, FIGURE, UNKNOWN, Course, History
 from inkoopkader.portaal.verkenner.drawing.canvas import WIDE, canvas
 from inkoopkader.portaal.verkenner.drawing.palette import palette
 from inkoopkader.portaal.verkenner.drawing.svg import letter, table, to_svg
-from inkoopkader.regels import values
+from inkoopkader.regels.spoken import show
 
 
 def draw_history(found: History, until: int, width: str) -> bytes:
@@ -107,9 +107,7 @@ def _rows(course: Course, kind: str, scale: int, until: int, bottom: float) -> l
                 "soort": step.kind,
                 "hoogte": figure if figure is not None else bottom,
                 "vorige": before["hoogte"] if before and before["soort"] == FIGURE and step.kind == FIGURE else None,
-                "label": values.show(step.value, kind)
-                if step.value is not None
-                else words.get(step.kind, _("berekend")),
+                "label": show(step.value, kind) if step.value is not None else words.get(step.kind, _("berekend")),
             }
         )
     return rows

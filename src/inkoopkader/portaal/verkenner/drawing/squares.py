@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from inkoopkader.overzicht.tariffs import DISCOUNT, FIXED, SURCHARGE, Part, Tariffs
-from inkoopkader.regels import values
+from inkoopkader.regels.spoken import show
 
 STRONG, SOFT, FAINT, PARTLY, UNKNOWN = "sterk", "zacht", "flauw", "deels", "onbekend"
 
@@ -51,7 +51,7 @@ def rows(squares: Iterable[Square]) -> dict[str, list[Square]]:
 
 def percent(value: Decimal) -> str:
     """Return '96,5%'."""
-    return values.show(value, "percentage")
+    return show(value, "percentage")
 
 
 def points(value: Decimal) -> str:

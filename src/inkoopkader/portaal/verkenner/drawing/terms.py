@@ -15,6 +15,7 @@ from inkoopkader.portaal.verkenner.drawing.canvas import WIDE, canvas
 from inkoopkader.portaal.verkenner.drawing.palette import palette
 from inkoopkader.portaal.verkenner.drawing.svg import letter, table, to_svg
 from inkoopkader.regels import values
+from inkoopkader.regels.spoken import show
 
 _SHAPES = {"uiterlijk": "diamond", "voor": "triangle-down", "op": "circle", "vanaf": "triangle-right"}
 
@@ -62,7 +63,7 @@ def draw_terms(found: Sequence[Deadline], width: str) -> bytes:
             "vorm": item.form,
             "titel": item.title,
             "vroeg": item.day <= middle,
-            "label": f"{values.show(item.day, 'datum')}" + (f" ({item.who})" if wide else ""),
+            "label": f"{show(item.day, 'datum')}" + (f" ({item.who})" if wide else ""),
         }
         for number, item in enumerate(found)
         if item.day is not None

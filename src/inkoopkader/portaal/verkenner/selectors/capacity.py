@@ -11,8 +11,8 @@ from inkoopkader.overzicht import capacity as overview
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.drawing.canvas import NARROW, WIDE, capacity_rows
 from inkoopkader.portaal.verkenner.pictures import picture
-from inkoopkader.regels import values
 from inkoopkader.regels.errors import CaseError
+from inkoopkader.regels.spoken import show
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +68,7 @@ def capacity() -> dict[str, Any]:
 
 
 def _number(figure: Any) -> str:
-    return _("onbekend") if figure is None else values.show(figure, "aantal")
+    return _("onbekend") if figure is None else show(figure, "aantal")
 
 
 def _words(name: str) -> str:

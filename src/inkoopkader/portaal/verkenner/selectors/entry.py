@@ -13,10 +13,10 @@ from inkoopkader.overzicht.history import ENDS, FIGURE, UNKNOWN, History, histor
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.pictures import picture
 from inkoopkader.portaal.verkenner.selectors.office import statements
-from inkoopkader.regels import values
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import Citation, Entry, Source
 from inkoopkader.regels.policy import NATIONAL
+from inkoopkader.regels.spoken import show
 from inkoopkader.vergelijking.explanation import Explanation, Line, about, explain, find
 from inkoopkader.vergelijking.statement import Statement, reader
 
@@ -159,10 +159,8 @@ def _steps(course: History) -> list[tuple[str, str, str, str]]:
     return [
         (
             one.label,
-            values.show(step.start, "datum"),
-            values.show(step.value, course.type)
-            if step.kind == FIGURE
-            else words.get(step.kind, _("volgt uit een formule")),
+            show(step.start, "datum"),
+            show(step.value, course.type) if step.kind == FIGURE else words.get(step.kind, _("volgt uit een formule")),
             "; ".join(step.sources),
         )
         for one in course.courses
