@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from inkoopkader.regels import moments, values
+from inkoopkader.regels.spoken import phrase, show
 
 LAST_FORMS = ("uiterlijk", "voor")
 """The forms after which something is too late."""
@@ -96,12 +97,22 @@ class Deadline:
         if lost is None:
             return ""
         if self.whole_day:
-            return f"vanaf {values.show(moments.day_of(lost), 'datum')}"
-        return f"{'na' if self.form == 'uiterlijk' else 'vanaf'} {values.show(self.value, 'tijdstip')}"
+            return phrase("vanaf {day}", day=show(moments.day_of(lost), "datum"))
+        moment = show(self.value, "tijdstip")
+        return phrase("na {day}", day=moment) if self.form == "uiterlijk" else phrase("vanaf {day}", day=moment)
 
     def when(self) -> str:
-        """Say when (see `say_when`)."""
-        return say_when(self.form, self.value)
+        """Say when, as `say_when` does, in the language of the reader."""
+        if self.value is None:
+            return phrase("datum niet bekend")
+        day = show(*_shown(self.form, self.value))
+        said = {
+            "uiterlijk": phrase("uiterlijk {day}", day=day),
+            "voor": phrase("vóór {day}", day=day),
+            "op": phrase("op {day}", day=day),
+            "vanaf": phrase("vanaf {day}", day=day),
+        }
+        return said.get(self.form, day)
 
 
 def is_whole_day(form: str, value: date | datetime | None) -> bool:
@@ -121,7 +132,11 @@ def say_when(form: str, value: date | datetime | None) -> str:
     """Say when in Dutch: 'uiterlijk 24 september 2026', 'vóór 13 juni 2025 om 12.00 uur'."""
     if value is None:
         return "datum niet bekend"
+    return f"{_WORDS.get(form, '')} {values.show(*_shown(form, value))}".strip()
+
+
+def _shown(form: str, value: date | datetime) -> tuple[date | datetime, str]:
+    """What to show of a term, and as what: a day where it is about a whole day."""
     if isinstance(value, datetime) and is_whole_day(form, value):
         value = moments.day_of(value)
-    kind = "tijdstip" if isinstance(value, datetime) else "datum"
-    return f"{_WORDS.get(form, '')} {values.show(value, kind)}".strip()
+    return value, "tijdstip" if isinstance(value, datetime) else "datum"

@@ -11,6 +11,7 @@ from inkoopkader.regels.entries import Citation, Entry
 from inkoopkader.regels.errors import CaseError, Place, PolicyError, nearest
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import Mapping, Text, read_file
+from inkoopkader.regels.spoken import phrase
 
 FILE = "onderwerpen.yaml"
 EVERYTHING = "alles"
@@ -125,7 +126,12 @@ def choose(policy: Policy, asked: str) -> list[Subject]:
         dict.fromkeys([*(subject.key for subject in subjects), *stems, *(entry.name for entry in entries), EVERYTHING])
     )
     raise CaseError(
-        f"het onderwerp '{asked}' bestaat niet.{nearest(word, known)} Kies uit {', '.join([EVERYTHING, *(subject.key for subject in subjects)])}, een bestand of de naam van een regel."
+        phrase(
+            "het onderwerp '{subject}' bestaat niet.{nearest} Kies uit {all}, een bestand of de naam van een regel.",
+            subject=asked,
+            nearest=nearest(word, known),
+            all=", ".join([EVERYTHING, *(subject.key for subject in subjects)]),
+        )
     )
 
 

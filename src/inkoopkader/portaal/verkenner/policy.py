@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.load import load
 from inkoopkader.regels.matrix import years_of
@@ -25,7 +27,11 @@ def years() -> range:
 def checked_office(name: str) -> str:
     """Return a zorgkantoor that exists. Raises CaseError."""
     if name not in current().offices:
-        raise CaseError(f"zorgkantoor '{name}' bestaat niet; kies uit {', '.join(current().offices)}")
+        raise CaseError(
+            _("zorgkantoor '{name}' bestaat niet; kies uit {all}").format(
+                name=name[:60], all=", ".join(current().offices)
+            )
+        )
     return name
 
 
@@ -34,6 +40,8 @@ def checked_year(written: str | int) -> int:
     text = str(written)
     if text not in map(str, years()):
         raise CaseError(
-            f"over het jaar {text[:20]} zegt dit beleid niets; kies uit {years()[0]} tot en met {years()[-1]}"
+            _("over het jaar {year} zegt dit beleid niets; kies uit {first} tot en met {last}").format(
+                year=text[:20], first=years()[0], last=years()[-1]
+            )
         )
     return int(text)

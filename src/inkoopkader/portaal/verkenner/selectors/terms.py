@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from inkoopkader.kalender.as_icalendar import calendar
 from inkoopkader.overzicht import terms as overview
@@ -68,7 +69,8 @@ def terms(offices: tuple[str, ...], year: int) -> dict[str, Any]:
 def year_calendar(office: str, year: int) -> bytes:
     """Return the terms of one zorgkantoor and year as a calendar file."""
     title = f"Termijnen {labels()[office]} {year}"
-    return calendar(overview.terms(shown.current(), office, year), title, policy_changed())
+    with override("nl"):  # a file speaks the language of the policy, and is kept for everybody
+        return calendar(overview.terms(shown.current(), office, year), title, policy_changed())
 
 
 @lru_cache(maxsize=32)
@@ -77,7 +79,8 @@ def subscription(office: str) -> bytes:
     names = labels()
     offices = list(names) if office == EVERYBODY else [office]
     title = "Termijnen zorginkoop Wlz" + ("" if office == EVERYBODY else f" {names[office]}")
-    return calendar(overview.diary(shown.current(), offices), title, policy_changed())
+    with override("nl"):
+        return calendar(overview.diary(shown.current(), offices), title, policy_changed())
 
 
 def subscriptions(host: str, secure: bool) -> dict[str, Any]:

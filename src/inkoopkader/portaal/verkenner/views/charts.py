@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from inkoopkader.overzicht import terms as overview
@@ -107,4 +108,4 @@ def _draw(what: str, width: str, asked: tuple[str | int, ...]) -> bytes:
             course = course_of(name, None if place == NATIONAL else place)
             if course is not None:
                 return courses.draw_history(course, shown.years()[-1], width)
-    raise CaseError("hiervan is geen beeld: het beleid noemt hier geen cijfers of datums")
+    raise CaseError(_("hiervan is geen beeld: het beleid noemt hier geen cijfers of datums"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from inkoopkader.portaal.verkenner import asked
@@ -34,7 +35,7 @@ def compared_file(request: HttpRequest) -> HttpResponse:
     """The same comparison as a workbook, with every source. Raises CaseError without a subject."""
     subject = _subject(request.GET)
     if not subject:
-        raise CaseError("kies eerst een onderwerp om te vergelijken")
+        raise CaseError(_("kies eerst een onderwerp om te vergelijken"))
     found = compare.comparison(subject, asked.offices(request.GET), asked.years(request.GET))
     return _workbook(as_excel.comparison_workbook(found), "vergelijking.xlsx")
 
