@@ -32,7 +32,8 @@ class TestOneTableWithoutRowSecurity:
     """The net of one table is switched off for each of these tests."""
 
     @pytest.fixture(scope="class", params=MODELS, ids=NAMES, autouse=True)
-    def model(self, request: pytest.FixtureRequest, django_db_setup: None) -> Iterator[Any]:
+    @classmethod
+    def model(cls, request: pytest.FixtureRequest, django_db_setup: None) -> Iterator[Any]:
         with nets.without_row_security(request.param._meta.db_table):
             yield request.param
 
@@ -44,7 +45,8 @@ class TestTheCodeAlone:
     """The net in the database is switched off on every table for these tests."""
 
     @pytest.fixture(scope="class", autouse=True)
-    def _without_row_security(self, django_db_setup: None) -> Iterator[None]:
+    @classmethod
+    def _without_row_security(cls, django_db_setup: None) -> Iterator[None]:
         with nets.without_row_security():
             yield
 

@@ -61,7 +61,8 @@ class TestWithoutRowLevelSecurity:
     """The net in the database is switched off for these tests."""
 
     @pytest.fixture(scope="class", autouse=True)
-    def _without_row_security(self, django_db_setup: None) -> Iterator[None]:
+    @classmethod
+    def _without_row_security(cls, django_db_setup: None) -> Iterator[None]:
         with nets.without_row_security():
             yield
 
