@@ -188,6 +188,16 @@ def test_new_recovery_codes_replace_the_old(visitor: Client) -> None:
     assert len(re.findall(r"\b\d{8}\b", text.content.decode())) == 10
 
 
+def test_whoever_has_no_recovery_codes_can_make_them(visitor: Client) -> None:
+    person = account()
+    tell_database(person=person.pk, signing_in=False)
+    assert Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()[0] == 1
+    log_in(visitor)
+    assert visitor.get("/account/herstelcodes/")["Location"] == "/account/herstelcodes/nieuw/"
+    assert visitor.post("/account/herstelcodes/nieuw/")["Location"] == "/account/herstelcodes/"
+    assert len(re.findall(r"\b\d{8}\b", visitor.get("/account/herstelcodes/").content.decode())) == 10
+
+
 def test_turning_it_off_does_not_exist(visitor: Client) -> None:
     from django.urls import NoReverseMatch, reverse
 

@@ -133,7 +133,12 @@ class SetUpSecondFactor(ActivateTOTPView):  # type: ignore[misc]
 
 
 class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]
-    """The codes for whoever has no phone at hand."""
+    """The codes for whoever has no phone at hand; who has none is led to making them."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).exists():
+            return redirect("mfa_generate_recovery_codes")
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
