@@ -54,7 +54,7 @@ def entry(name: str, place: str | None, year: int) -> dict[str, Any]:
     course = history(policy, entries)
     return {
         "titel": entries[0].title,
-        "kruimels": {"adres": reverse("zoeken"), "naam": _("Zoeken"), "hier": entries[0].title},
+        "kruimels": {"adres": reverse("zoeken"), "naam": _("Zoeken"), "hier": entries[0].title, "beleid": True},
         "uitleg": found,
         "naam": name,
         "jaar": year,

@@ -1,0 +1,205 @@
+"""Every page in both languages: no word of the website in the other one; what stays Dutch in English says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils.translation import get_language
+from tests.portaal.inloggen import account, log_in
+from tests.portaal.mijnpositie import EXAMPLES, begin, read_in
+from tests.portaal.organisaties import browser, organisation, person
+
+from inkoopkader.portaal import catalogue
+
+PUBLIC = (
+    "/",
+    "/zoeken/?woorden=tarief",
+    "/vergelijken/",
+    "/vergelijken/?onderwerp=toelating&jaar=2027",
+    "/wijzigingen/",
+    "/wijzigingen/?van=2026&naar=2027",
+    "/termijnen/",
+    "/termijnen/?jaar=2027",
+    "/termijnen/agenda/",
+    "/tarieven/?jaar=2027",
+    "/capaciteit/",
+    "/regel/tariefpercentage/",
+    "/beleid/cz/2027/",
+    "/beleid/bestaat-niet/2027/",
+    "/regel/bestaat_niet/",
+    "/niets/",
+    "/api/",
+    "/api/naslag/",
+    "/inloggen/",
+    "/wachtwoord-vergeten/",
+    "/mijn-positie/",
+    "/mijn-positie/begin/",
+    "/mijn-positie/bewijs/",
+)
+POSITION = ("", "antwoorden/", "productie/", "bij/cz/", "stoppen/", "gegevens/", "weg/", "vraag/stukken/")
+
+
+class _Words(HTMLParser):
+    """The words of a page that are in its own language: text and the attributes that are read out, outside every element
+    that says that it is in another language."""
+
+    VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "path", "rect"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = []
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        language = said.get("lang") or (self.open[-1][1] if self.open else "")
+        if tag == "html":
+            self.page = language
+        if language == self.page:
+            self.found += [said[name] or "" for name in ("alt", "aria-label", "title", "placeholder") if name in said]
+        if tag not in self.VOID:
+            self.open.append((tag, language))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open:
+            if self.open.pop()[0] == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        inside = {tag for tag, _ in self.open} & {
+            "script",
+            "style",
+            "code",
+            "title",
+        }  # a title cannot hold a mark of language
+        if data.strip() and not inside and self.open and self.open[-1][1] == self.page:
+            self.found.append(data)
+
+
+def _words(html: str) -> set[str]:
+    reader = _Words()
+    reader.feed(html)
+    return {" ".join(text.split()).strip(" .:;,()") for text in reader.found}
+
+
+def _texts(language: str) -> dict[str, str]:
+    """The whole texts of the website in one language that are not the same in the other."""
+    found = {}
+    for message in catalogue.written():
+        if message.id and isinstance(message.id, str) and isinstance(message.string, str):
+            dutch, english = (" ".join(text.split()).strip(" .:;,()") for text in (message.id, message.string))
+            said, other = (dutch, english) if language == "nl" else (english, dutch)
+            if said != other and "%(" not in said and "{" not in said and "<" not in said:
+                found[said] = other
+    other_texts = set(found.values())
+    return {said: other for said, other in found.items() if said not in other_texts}
+
+
+def _wrong(html: str, language: str) -> set[str]:
+    """The words of a page in `language` that are texts of the other language."""
+    other = "nl" if language == "en" else "en"
+    assert f'<html lang="{language}">' in html
+    return _words(html) & set(_texts(other))
+
+
+def _both(path: str) -> Iterator[tuple[str, str]]:
+    yield "nl", path
+    yield "en", f"/en{path}"
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_speaks_one_language(visitor: Client, path: str) -> None:
+    for language, address in _both(path):
+        assert _wrong(visitor.get(address).content.decode(), language) == set(), address
+
+
+@pytest.mark.parametrize("page", POSITION)
+def test_a_page_of_a_position_speaks_one_language(visitor: Client, page: str) -> None:
+    read_in(visitor, EXAMPLES[0])
+    for language, address in _both(f"/mijn-positie/concept/{page}"):
+        answer = visitor.get(address, follow=True)
+        assert answer.status_code == 200, address
+        assert _wrong(answer.content.decode(), language) == set(), address
+
+
+@pytest.mark.parametrize(
+    "path", ["/overzicht/", "/organisatie/", "/organisatie/uitnodigingen/", "/organisatie/sleutels/"]
+)
+def test_a_page_of_an_organisation_speaks_one_language(visitor: Client, path: str) -> None:
+    who = person()
+    client = browser(who, organisation(who, "Stichting Verzonnen"))
+    for language, address in _both(path):
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 200, address
+        assert _wrong(answer.content.decode(), language) == set(), address
+
+
+def test_the_walk_sees_a_word_of_the_other_language() -> None:
+    page = '<html lang="en"><body><p>{}</p><p lang="nl">Termijnen</p></body></html>'
+    assert _wrong(page.format("Deadlines"), "en") == set()
+    assert _wrong(page.format("Termijnen"), "en") == {"Termijnen"}
+    assert _wrong('<html lang="nl"><body><img alt="Deadlines"></body></html>', "nl") == {"Deadlines"}
+
+
+def test_figures_and_days_are_written_as_the_reader_writes_them(visitor: Client) -> None:
+    read_in(visitor, EXAMPLES[0])
+    dutch = visitor.get("/mijn-positie/concept/").content.decode()
+    english = visitor.get("/en/mijn-positie/concept/").content.decode()
+    assert re.search(r"€ \d{1,3}(\.\d{3})+,\d\d", dutch) and not re.search(r"€\d", dutch)
+    assert re.search(r"€\d{1,3}(,\d{3})+\.\d\d", english) and not re.search(r"€ \d", english)
+    day = r"\d{1,2} (\w+) 20\d\d"
+    assert {"september", "december"} & set(re.findall(day, dutch))
+    assert {"September", "December"} & set(re.findall(day, english))
+
+
+def test_a_position_kept_in_dutch_is_not_shown_in_dutch_to_an_english_reader(visitor: Client) -> None:
+    read_in(visitor, EXAMPLES[0])
+    first = visitor.get("/mijn-positie/concept/productie/").content.decode()
+    then = visitor.get("/en/mijn-positie/concept/productie/").content.decode()
+    again = visitor.get("/mijn-positie/concept/productie/").content.decode()
+    assert "Bijvoorbeeld 1.234,56" in first and "Bijvoorbeeld" not in then and "For example 1,234.56" in then
+    assert "Bijvoorbeeld 1.234,56" in again and "For example" not in again
+
+
+def test_steps_of_a_form_stay_in_english(visitor: Client) -> None:
+    begin(visitor)
+    there = visitor.get("/en/mijn-positie/concept/verder/")
+    assert there.status_code == 302 and there["Location"].startswith("/en/mijn-positie/concept/")
+    refused = visitor.post(there["Location"], {})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "Give an answer, or leave it for later." in page
+    # from a form that was refused the other language leads to the same question
+    assert f'href="{there["Location"].removeprefix("/en")}" hreflang="nl"' in page
+
+
+def test_logging_in_stays_in_english(visitor: Client) -> None:
+    account()
+    refused = visitor.get("/en/overzicht/", follow=True)
+    assert refused.redirect_chain[-1][0].startswith("/en/inloggen/?next=/en/overzicht/")
+    visitor.post("/en/wachtwoord-vergeten/", {"email": "i.verzonnen@voorbeeld.example"})
+    assert "With this link you choose a new password." in mail.outbox[-1].body and "/en/" in mail.outbox[-1].body
+    log_in(visitor)
+    assert '<html lang="en">' in visitor.get("/en/account/").content.decode()
+
+
+def test_files_and_calendars_are_dutch_whoever_asks_first(visitor: Client) -> None:
+    read_in(visitor, EXAMPLES[0])
+    assert visitor.get("/en/mijn-positie/concept/").status_code == 200
+    calendar = visitor.get("/en/termijnen/cz-2027.ics")
+    assert b"iterlijk" in calendar.content and b"No later than" not in calendar.content
+
+
+def test_the_api_is_dutch_also_after_an_english_page(visitor: Client) -> None:
+    visitor.get("/en/")
+    for path in ("/api/v1/zorgkantoren/bestaat-niet", "/api/v1/bestaat-niet", "/api/v1/zorgkantoren"):
+        answer = visitor.get(path, headers={"accept-language": "en"})
+        assert answer["Content-Language"] == "nl", path
+    assert "bestaat" in visitor.get("/api/v1/bestaat-niet").json()["title"].lower() + str(
+        visitor.get("/api/v1/bestaat-niet").json().get("detail", "")
+    )
+    assert get_language()
