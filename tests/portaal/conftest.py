@@ -33,6 +33,7 @@ from django.core.signals import request_finished  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
+from django.utils import translation  # noqa: E402
 from tests.portaal.organisaties import between_requests  # noqa: E402
 
 
@@ -63,6 +64,13 @@ def _database(db: None) -> None:
     """Every test of the website may use the database, under the role of the website; nothing stays behind. Between
     requests the test may look people up, to make them and to sign them in."""
     between_requests()
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """The language of the last page that a test asked for ends with the test."""
+    yield
+    translation.deactivate()
 
 
 request_finished.connect(between_requests)
