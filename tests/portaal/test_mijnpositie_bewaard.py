@@ -215,6 +215,7 @@ def test_the_first_page_after_signing_in_says_what_the_positions_ask(page: Clien
     where = read_in(page, EXAMPLES[0])["Location"].removesuffix("antwoorden/")
     html = page.get("/overzicht/").content.decode()
     assert "het aanvraagformulier voor de hardheidsclausule inleveren (CZ; Stichting Verzonnen Horizon)" in html
+    assert "uiterlijk 24 september 2026" in html and "25 september" not in html
     assert where in html and "vragen die nog open zijn voor Stichting Verzonnen Horizon" in html
 
 

@@ -12,6 +12,7 @@ from inkoopkader.portaal.mijnpositie import selectors
 from inkoopkader.portaal.mijnpositie.computed import computed
 from inkoopkader.portaal.mijnpositie.rows import coming_terms
 from inkoopkader.portaal.organisaties.tasks import Task
+from inkoopkader.positie import words
 from inkoopkader.positie.answers import from_json
 
 MOST_POSITIONS, MOST_TERMS = 2, 3
@@ -26,7 +27,9 @@ def of_positions(request: HttpRequest) -> Iterable[Task]:
             what = coming.term.action or coming.term.title
             where = ", ".join(labels[office] for office in coming.offices)
             text = _("%(wat)s (%(kantoren)s; %(positie)s)") % {"wat": what, "kantoren": where, "positie": saved.naam}
-            yield Task(text, reverse("positie-uitkomst", args=[saved.pk]), coming.term.lost_from)
+            yield Task(
+                text, reverse("positie-uitkomst", args=[saved.pk]), coming.term.lost_from, words.when(coming.term)
+            )
         if found.interview.steps:
             text = _("Beantwoord de vragen die nog open zijn voor %(positie)s") % {"positie": saved.naam}
             yield Task(text, reverse("positie-uitkomst", args=[saved.pk]))

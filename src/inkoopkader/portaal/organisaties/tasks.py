@@ -22,11 +22,13 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do: what, where, and before which moment (None: no hurry)."""
+    """Something to do: what, where, and before which moment (None: no hurry). `said` is how that moment is said where the
+    policy has words of its own for it; empty: as a moment."""
 
     text: str
     address: str
     before: datetime | None = None
+    said: str = ""
 
 
 SOURCES: list[Callable[[HttpRequest], Iterable[Task]]] = []
