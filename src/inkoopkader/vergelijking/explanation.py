@@ -12,6 +12,7 @@ from inkoopkader.regels.entries import ENDED, PERSON_KINDS, Entry
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.expressions import Expr
 from inkoopkader.regels.policy import NATIONAL, Policy
+from inkoopkader.regels.spoken import phrase
 from inkoopkader.vergelijking.shown import shown, table_title
 
 MOST_TITLES = 12
@@ -56,7 +57,12 @@ def find(policy: Policy, name: str, office: str | None) -> list[Entry]:
 
 def _not_found(policy: Policy, name: str, elsewhere: list[str], office: str | None) -> str:
     if elsewhere:
-        return f"de naam '{name}' bestaat niet bij {office}, wel bij {', '.join(elsewhere)}"
+        return phrase(
+            "de naam '{name}' bestaat niet bij {office}, wel bij {others}",
+            name=name,
+            office=office,
+            others=", ".join(elsewhere),
+        )
     entries = {entry.name: entry for layer in policy.layers() for entry in layer.entries.values() if not entry.parent}
     words = name.casefold().split()
     titled = [entry for entry in entries.values() if all(word in entry.title.casefold() for word in words)]
@@ -64,7 +70,7 @@ def _not_found(policy: Policy, name: str, elsewhere: list[str], office: str | No
         shown = "\n".join(f"  {entry.name}: {entry.title}" for entry in titled[:MOST_TITLES])
         more = f"\n  en nog {len(titled) - MOST_TITLES}" if len(titled) > MOST_TITLES else ""
         return f"'{name}' is geen naam. Deze titels lijken erop:\n{shown}{more}"
-    return f"de naam '{name}' bestaat niet.{nearest(name, entries)}"
+    return phrase("de naam '{name}' bestaat niet.{nearest}", name=name, nearest=nearest(name, entries))
 
 
 def explain(policy: Policy, entry: Entry, day: date, office: str | None, until: int | None = None) -> Explanation:

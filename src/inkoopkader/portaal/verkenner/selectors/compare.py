@@ -86,7 +86,7 @@ def changed(before: int | None, later: int | None, offices: tuple[str, ...], aft
         if group.changes:
             last = f"{group.layer}.{group.changes[-1].name}"
     return context | {
-        "titel": report.title,
+        "titel": _("Wijzigingen in het inkoopbeleid van {before} naar {after}").format(before=before, after=later),
         "verslag": report,
         "tabellen": _html(report),
         "blad": leaf(part, "wijzigingen", query),
