@@ -104,6 +104,19 @@ def test_a_forger_who_also_renews_the_checksum_cannot_sign(real: Policy) -> None
     assert found.differences == ("CZ, contracteren waarde: ja in het bewijs, onbekend nu",)
 
 
+def test_a_name_that_stands_twice_is_no_receipt(real: Policy, tmp_path: Path) -> None:
+    """Python counts the last one, other programs and people the first: a signed file could show other contents."""
+    written = json.dumps(make(real))
+    forged = written.replace('"naam": "Stichting Wolk"', '"naam": "Een ander", "naam": "Stichting Wolk"', 1)
+    assert forged != written
+    with pytest.raises(CaseError, match="'naam' staat twee keer"):
+        proof.read(forged.encode(), "bewijs.json")
+    path = tmp_path / "bewijs.json"
+    path.write_text(forged, encoding="utf-8")
+    answer = CliRunner().invoke(app, ["herbereken", str(path)])
+    assert isinstance(answer.exception, CaseError) or answer.exit_code == 1
+
+
 def test_a_changed_policy_is_named_with_what_it_changes(real: Policy, tmp_path: Path) -> None:
     written = make(real)
     folder = Path(shutil.copytree(REAL, tmp_path / "beleid"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from inkoopkader.positie.answers import UNKNOWN, Given
@@ -20,13 +20,17 @@ from inkoopkader.regels.errors import CaseError, FormulaError
 from inkoopkader.regels.spoken import MONTHS, in_english, phrase, show
 
 MAX_TEXT = 500
-_DUTCH = re.compile(r"[-\u2212]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?\Z")
-_POINT = re.compile(r"[-\u2212]?\d+\.\d{1,2}\Z")
-_ENGLISH = re.compile(r"[-\u2212]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\Z")
-_COMMA = re.compile(r"[-\u2212]?(\d+,\d{1,2}|\d{1,3}(\.\d{3})+,\d+)\Z")
-_POINT_OF_THOUSANDS = re.compile(r"[-\u2212]?[1-9]\d{0,2}\.\d{3}\Z")
-_WORDS = re.compile(
-    r"[€%\s]|\b(EUR|euros?|uur|uren|hours?|dag|dagen|days?|maand|maanden|months?|jaar|jaren|years?)\b", re.IGNORECASE
+# thousands are set apart by a sign or by spaces; 0.500 is no thousand of anything
+_SPACED = r"[1-9]\d{0,2}(?: \d{3})+"
+_DUTCH = re.compile(rf"[-\u2212]?(?:[1-9]\d{{0,2}}(?:\.\d{{3}})+|{_SPACED}|\d+)(?:,\d+)?", re.ASCII)
+_POINT = re.compile(r"[-\u2212]?\d+\.\d{1,2}", re.ASCII)
+_ENGLISH = re.compile(rf"[-\u2212]?(?:[1-9]\d{{0,2}}(?:,\d{{3}})+|{_SPACED}|\d+)(?:\.\d+)?", re.ASCII)
+_COMMA = re.compile(r"[-\u2212]?(?:\d+,\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+,\d+)", re.ASCII)
+_POINT_OF_THOUSANDS = re.compile(r"[-\u2212]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_BEFORE = re.compile(r"([-\u2212]?) ?(?:€|EUR\b|euros?\b) ?", re.IGNORECASE)
+_AFTER = re.compile(
+    r" ?(?:[€%]|\b(?:EUR|euros?|uur|uren|hours?|dag|dagen|days?|maand|maanden|months?|jaar|jaren|years?))\Z",
+    re.IGNORECASE,
 )
 _SPACES = re.compile(r"\s+")
 _MONTHS = (
@@ -102,7 +106,7 @@ def _choice(entry: Entry, text: str) -> str:
 
 
 def _number(entry: Entry, text: str) -> str:
-    bare = _WORDS.sub("", text)
+    bare = _AFTER.sub("", _BEFORE.sub(r"\1", text, count=1) if _BEFORE.match(text) else text)
     if "%" in text and entry.type != "percentage":
         raise CaseError(phrase("Hier hoort geen percentage. {example}.", example=example(entry.type)))
     bare = _with_point(entry, bare)
@@ -127,20 +131,20 @@ def _with_point(entry: Entry, bare: str) -> str:
     """A number as Python writes it. `1.234` is a thousand in Dutch; in English it can only be a percentage: somebody who
     is used to Dutch may mean a thousand by it."""
     if in_english():
-        if _POINT_OF_THOUSANDS.match(bare) and entry.type != "percentage":
+        if _POINT_OF_THOUSANDS.fullmatch(bare) and entry.type != "percentage":
             raise CaseError(
                 phrase(
                     "Schrijf {thousand} zonder teken voor duizendtallen, of met een komma.",
                     thousand=bare.replace(".", ""),
                 )
             )
-        if _ENGLISH.match(bare):
-            return bare.replace(",", "")
-        if _COMMA.match(bare):
+        if _ENGLISH.fullmatch(bare):
+            return bare.replace(",", "").replace(" ", "")
+        if _COMMA.fullmatch(bare):
             return bare.replace(".", "").replace(",", ".")
-    elif _DUTCH.match(bare):
-        return bare.replace(".", "").replace(",", ".")
-    elif _POINT.match(bare):
+    elif _DUTCH.fullmatch(bare):
+        return bare.replace(".", "").replace(" ", "").replace(",", ".")
+    elif _POINT.fullmatch(bare):
         return bare
     raise CaseError(phrase("Vul een getal in. {example}.", example=example(entry.type)))
 
@@ -175,7 +179,12 @@ def _moment(entry: Entry, text: str) -> str:
         raise CaseError(
             phrase("De tijd {time} bestaat niet. {example}.", time=f"{hour}:{found[3]}", example=example("tijdstip"))
         )
-    return f"{day.isoformat()}T{hour:02d}:{minute:02d}:{second:02d}"
+    clock = datetime.combine(day, time(hour, minute, second))
+    if moments.to_clock(moments.from_clock(clock)).replace(tzinfo=None) != clock:
+        raise CaseError(
+            phrase("De tijd {time} bestaat niet: de klok gaat die nacht een uur vooruit.", time=f"{hour}:{found[3]}")
+        )
+    return clock.isoformat()
 
 
 _READERS = {"ja_nee": _choice, "code": _choice, "datum": _day, "tijdstip": _moment}

@@ -101,15 +101,33 @@ class Verified:
 
 
 def read(content: bytes, origin: str) -> Any:
-    """Read the JSON of a receipt that somebody uploads. Raises CaseError when it is too large or no JSON."""
+    """Read the JSON of a receipt. Raises CaseError when it is too large, no JSON, or says two things under one name: of
+    those a program checks the one, and a reader may see the other."""
     if len(content) > MOST_BYTES:
         raise CaseError(
             f"{origin}: dit bestand is groter dan {MOST_BYTES // 1_000_000} MB; zo groot is een bewijs niet"
         )
     try:
-        return json.loads(content)
+        return json.loads(content, object_pairs_hook=_once)
+    except _Twice as error:
+        raise CaseError(
+            f"{origin}: de naam '{error}' staat twee keer in dezelfde groep; dat is geen geldig bewijs"
+        ) from None
     except (ValueError, RecursionError):
         raise CaseError(f"{origin}: dit is geen geldige JSON") from None
+
+
+class _Twice(Exception):
+    """A name stands twice in one group."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Twice(_short(name).encode("ascii", "replace").decode())
+        found[name] = value
+    return found
 
 
 def is_proof(written: Any) -> bool:
