@@ -79,6 +79,17 @@ def test_the_log_is_json_without_the_query(visitor: Client, caplog: pytest.LogCa
     assert "zeldzaamwoord" not in JsonLines().format(record)
 
 
+@pytest.mark.parametrize("address", ["/uitnodiging/zeergeheimewoorden/", "/account/bevestigen/zeergeheimewoorden/"])
+def test_no_line_of_the_log_holds_the_secret_of_a_link(address: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Django writes lines of its own about what was refused, with the path in them."""
+    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    with caplog.at_level(logging.INFO):
+        assert strict.post(address).status_code == 403
+    lines = [JsonLines().format(record) for record in caplog.records]
+    assert any("Forbidden" in line for line in lines)
+    assert not any("zeergeheimewoorden" in line for line in lines)
+
+
 def test_the_page_with_settings_is_of_today() -> None:
     page = Path(__file__).parent.parent.parent / "docs" / "instellingen.md"
     assert page.read_text(encoding="utf-8") == reference()

@@ -24,7 +24,7 @@ class JsonLines(logging.Formatter):
             "op": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "niveau": record.levelname,
             "naam": record.name,
-            "bericht": record.getMessage(),
+            "bericht": _without_secret(record.getMessage(), getattr(record, "request", None)),
         }
         line |= {key: getattr(record, key) for key in _EXTRA if hasattr(record, key)}
         if record.exc_info:
@@ -62,7 +62,7 @@ class RequestLog:
         fields = {
             "verzoek": number,
             "methode": request.method,
-            "pad": _path(request),
+            "pad": _without_secret(request.path, request),
             "status": response.status_code,
             "ms": round((time.perf_counter() - start) * 1000, 1),
         }
@@ -73,11 +73,11 @@ class RequestLog:
 _SECRET_PARTS = ("key", "geheim")  # of an address, as urls.py names them: who holds one may do what the link is for
 
 
-def _path(request: HttpRequest) -> str:
-    """The path that was asked, without the secret of a link in an e-mail."""
-    path, found = request.path, request.resolver_match
+def _without_secret(text: str, request: Any) -> str:
+    """A text about a request (Django names the path in its own lines) without the secret of a link in an e-mail."""
+    found = getattr(request, "resolver_match", None)
     for name in _SECRET_PARTS:
         secret = found.kwargs.get(name) if found else None
         if secret:
-            path = path.replace(str(secret), "***")
-    return path
+            text = text.replace(str(secret), "***")
+    return text
