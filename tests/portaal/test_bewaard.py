@@ -81,6 +81,18 @@ def test_a_key_or_a_part_of_a_page_is_not_kept(header: dict[str, str]) -> None:
 
 
 @pytest.mark.usefixtures("keeping")
+def test_who_still_has_to_read_a_message_gets_a_page_with_it() -> None:
+    """After signing out the message travels in a cookie, and the session is gone."""
+    site = Site()
+    pages = KeptPages(site)
+    ask(pages)
+    request = RequestFactory().get("/regel/x/")
+    request.COOKIES["messages"] = "U bent uitgelogd."
+    pages(request)
+    assert site.made == 2
+
+
+@pytest.mark.usefixtures("keeping")
 @pytest.mark.parametrize("what", ["not said", "not found", "cookie", "no-store", "nonce", "large"])
 def test_what_is_not_kept(what: str) -> None:
     headers = {"no-store": {"Cache-Control": "no-store"}, "nonce": {"Content-Security-Policy": "script-src 'nonce-a'"}}

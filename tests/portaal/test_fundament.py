@@ -79,12 +79,28 @@ def test_the_log_is_json_without_the_query(visitor: Client, caplog: pytest.LogCa
     assert "zeldzaamwoord" not in JsonLines().format(record)
 
 
+def test_a_form_that_is_not_of_this_visitor_is_refused_in_plain_words(visitor: Client) -> None:
+    visitor.handler.enforce_csrf_checks = True
+    answer = visitor.post("/mijn-positie/begin/", {"naam": "Stichting"})
+    assert answer.status_code == 403 and "Dit formulier is verlopen" in answer.content.decode()
+    assert "This form has expired" in visitor.post("/en/mijn-positie/begin/", {"naam": "x"}).content.decode()
+
+
+def test_a_request_with_too_much_in_it_is_refused_in_plain_words(visitor: Client) -> None:
+    answer = visitor.post("/mijn-positie/begin/", {f"veld-{number}": "x" for number in range(1001)})
+    assert answer.status_code == 400 and "te groot of niet te lezen" in answer.content.decode()
+    answer = visitor.get("/", headers={"host": "elders.example"})
+    assert answer.status_code == 400 and "niet te lezen" in answer.content.decode()
+
+
 @pytest.mark.parametrize("address", ["/uitnodiging/zeergeheimewoorden/", "/account/bevestigen/zeergeheimewoorden/"])
-def test_no_line_of_the_log_holds_the_secret_of_a_link(address: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_line_of_the_log_holds_the_secret_of_a_link(
+    visitor: Client, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """Django writes lines of its own about what was refused, with the path in them."""
-    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    visitor.handler.enforce_csrf_checks = True
     with caplog.at_level(logging.INFO):
-        assert strict.post(address).status_code == 403
+        assert visitor.post(address).status_code == 403
     lines = [JsonLines().format(record) for record in caplog.records]
     assert any("Forbidden" in line for line in lines)
     assert not any("zeergeheimewoorden" in line for line in lines)

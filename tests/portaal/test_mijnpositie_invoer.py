@@ -140,6 +140,15 @@ def test_a_question_that_does_not_exist(filled: Client, key: str) -> None:
         assert answer.status_code == 404
 
 
+def test_what_a_visitor_filled_in_stays_in_no_cache(filled: Client) -> None:
+    """Neither for the next person at that machine, nor as a chart of answers that have changed since."""
+    for page in ("", "antwoorden/", "positie.yaml", "termijnen-breed.svg"):
+        assert filled.get(DRAFT + page)["Cache-Control"] == "private, no-store"
+    assert filled.get("/")["Cache-Control"] == "private, no-store"
+    drawing = filled.get("/beeld/tarieven/2027/breed.svg")["Cache-Control"]
+    assert "private" in drawing and "public" not in drawing
+
+
 def test_a_draft_has_a_most_of_lines(filled: Client) -> None:
     lines = b"".join(b"  - {zorgkantoor: cz, sector: gz, zorgsoort: vpt}\n" for _ in range(drafts.MOST_ROWS))
     upload(filled, b"naam: Vol\nzorgkantoren: {cz: {}}\nproductie:\n" + lines)

@@ -41,6 +41,21 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "portaal/fout.html", {"titel": _("Geen toegang"), "tekst": text}, status=403)
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that cannot be taken in: too large, too many fields, or another name of the website."""
+    text = _("Dit verzoek is te groot of niet te lezen. Er is niets opgeslagen. Ga terug en probeer het met minder.")
+    return render(request, "portaal/fout.html", {"titel": _("Niet te lezen"), "tekst": text}, status=400)
+
+
+def another_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that we did not give to this visitor (CSRF), or gave too long ago."""
+    text = _(
+        "Dit formulier is verlopen, of uw browser bewaart geen cookies. Er is niets opgeslagen. Ga terug, laad de "
+        "bladzijde opnieuw en verstuur het formulier nog eens."
+    )
+    return render(request, "portaal/fout.html", {"titel": _("Formulier verlopen"), "tekst": text}, status=403)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """The page for a defect of ours."""
     text = _("Er ging bij ons iets mis. Probeer het later nog eens; het is in het logboek vastgelegd.")

@@ -1,8 +1,8 @@
 """Pages that are the same for everybody are made once and kept for some minutes, in the memory of each process.
 
 A page is kept only when its address says so (`same_for_everybody`), when the visitor is nobody in particular (no session,
-no key) and when the answer is whole, sets no cookie and does not ask to be made afresh. Browsers may hold a copy but ask
-each time whether it is still good, so that who signs in sees that at once.
+no key, no message that waits for them) and when the answer is whole, sets no cookie and does not ask to be made afresh.
+Browsers may hold a copy but ask each time whether it is still good, so that who signs in sees that at once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
@@ -113,7 +114,7 @@ def _nobody_in_particular(request: HttpRequest) -> bool:
     """Does this visitor only read, without saying who they are, and want a whole page?"""
     return (
         request.method == "GET"
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name} & request.COOKIES.keys()
         and "Authorization" not in request.headers
         and "HX-Request" not in request.headers
     )

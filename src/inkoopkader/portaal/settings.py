@@ -127,6 +127,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.behind_https
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the preload list is for whole domains; who owns one decides on it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_https else None
 globals().update(configuration.settings(ENVIRONMENT))
+CSRF_FAILURE_VIEW = "inkoopkader.portaal.errors.another_form"
 CSRF_COOKIE_SECURE = ENVIRONMENT.behind_https
 CSRF_COOKIE_SAMESITE = "Strict"
 

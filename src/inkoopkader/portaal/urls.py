@@ -21,6 +21,7 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+handler400 = "inkoopkader.portaal.errors.unreadable"
 handler403 = "inkoopkader.portaal.errors.refused"
 handler404 = "inkoopkader.portaal.errors.not_found"
 handler500 = "inkoopkader.portaal.errors.broken"

@@ -35,13 +35,6 @@ class Address:
         return getattr(self.view, "api_operations", {})
 
 
-class _Found:
-    """What `access.third_party` wants to know of an address."""
-
-    def __init__(self, view_name: str) -> None:
-        self.view_name = view_name
-
-
 def addresses() -> list[Address]:
     """Return every address, by route."""
     return sorted(_walk(get_resolver().url_patterns, "", ""), key=lambda one: one.route)
@@ -64,5 +57,5 @@ def _walk(patterns: list[Any], before: str, space: str) -> Iterator[Address]:
             yield from _walk(pattern.url_patterns, route, inner)
         elif isinstance(pattern, URLPattern):
             name = f"{space}{pattern.name}" if pattern.name else ""
-            said = access.of(pattern.callback) or access.third_party(_Found(name))  # type: ignore[arg-type]
+            said = access.of(pattern.callback)
             yield Address(name, route, pattern.callback, said)

@@ -129,9 +129,7 @@ def _drawn(found: Computed, what: tuple[str, ...], draw: Callable[[], bytes]) ->
     key = (*what, get_language() or "")
     if key not in found.drawn:
         found.drawn[key] = draw()
-    return HttpResponse(
-        found.drawn[key], content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=60"}
-    )
+    return HttpResponse(found.drawn[key], content_type="image/svg+xml")
 
 
 def _picture(held: Held, page: str, alt: str) -> Picture:

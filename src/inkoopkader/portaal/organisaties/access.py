@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from django.urls import ResolverMatch, URLPattern
+from django.urls import URLPattern
 
 from inkoopkader.portaal.organisaties.powers import Bevoegdheid
 
@@ -62,15 +62,6 @@ def of(view: Callable[..., Any]) -> Access | None:
     """Return what a view says; None when it says nothing."""
     found = getattr(view, "access", None)
     return found if isinstance(found, Access) else None
-
-
-# Views of libraries, by the name of their address. What is not named here is closed.
-_LIBRARY: dict[str, Access] = {}
-
-
-def third_party(found: ResolverMatch | None) -> Access | None:
-    """Return who may open a page of a library; None when it is not named above."""
-    return _LIBRARY.get(found.view_name) if found else None
 
 
 def all_public(patterns: list[URLPattern]) -> list[URLPattern]:

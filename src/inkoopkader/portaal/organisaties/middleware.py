@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
+from django.utils.cache import patch_cache_control
 
 from inkoopkader.portaal.inloggen import second_factor, way_back
 from inkoopkader.portaal.organisaties import access, selectors
@@ -40,6 +41,8 @@ class Identity:
                 response = self.get_response(request)
             if response.status_code >= 500 or request.take_back:
                 transaction.set_rollback(True)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            _of_this_visitor_alone(response)
         return response
 
     def _known(self, request: HttpRequest) -> Any:
@@ -64,7 +67,7 @@ class Identity:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Return where to go instead when this person may not open this view. Raises PermissionDenied."""
-        asked = access.of(view) or access.third_party(request.resolver_match)
+        asked = access.of(view)
         if asked is None:
             raise PermissionDenied(f"{view.__module__}.{view.__name__} says nothing about access")
         if asked.kind == "openbaar":
@@ -99,8 +102,17 @@ def _only_reads_what_is_public(request: HttpRequest) -> bool:
         found = resolve(request.path_info)
     except Resolver404:
         return True
-    asked = access.of(found.func) or access.third_party(found)
+    asked = access.of(found.func)
     return asked is None or asked.kind != "aanmelden"
+
+
+def _of_this_visitor_alone(response: HttpResponse) -> None:
+    """Let no cache that people share keep what somebody with a session sees, and let the browser, where others may sit
+    down next, keep only what the view says it may."""
+    if response.has_header("Cache-Control"):
+        patch_cache_control(response, private=True)
+    else:
+        response["Cache-Control"] = "private, no-store"
 
 
 def _uuid(text: object) -> uuid.UUID | None:
