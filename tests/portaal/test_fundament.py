@@ -20,6 +20,7 @@ from django.test import Client, RequestFactory, override_settings
 from inkoopkader.portaal import database
 from inkoopkader.portaal.behind_proxy import VisitorAddress
 from inkoopkader.portaal.environment import reference
+from inkoopkader.portaal.kept_secret import kept
 from inkoopkader.portaal.logbook import JsonLines
 
 
@@ -104,6 +105,17 @@ def test_no_line_of_the_log_holds_the_secret_of_a_link(
     lines = [JsonLines().format(record) for record in caplog.records]
     assert any("Forbidden" in line for line in lines)
     assert not any("zeergeheimewoorden" in line for line in lines)
+
+
+def test_processes_that_start_together_share_the_first_secret(tmp_path: Path) -> None:
+    path = tmp_path / "map" / "geheim"
+
+    def second() -> str:
+        assert kept(path, lambda: "van de eerste") == "van de eerste"  # another process, meanwhile
+        return "van de tweede"
+
+    assert kept(path, second) == "van de eerste"
+    assert [one.name for one in path.parent.iterdir()] == ["geheim"] and path.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_page_with_settings_is_of_today() -> None:

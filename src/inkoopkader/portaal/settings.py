@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from inkoopkader.portaal import database, environment, logbook
 from inkoopkader.portaal.inloggen import configuration, services_of_login
+from inkoopkader.portaal.kept_secret import kept
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = environment.read()
@@ -20,12 +21,7 @@ def _secret() -> str:
         return ENVIRONMENT.secret_key
     if ENVIRONMENT.database_url:
         raise ValueError("INKOOPKADER_GEHEIM is leeg; zet een lange willekeurige tekst (zie docs/instellingen.md)")
-    path = ENVIRONMENT.data_folder / "geheim"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return path.read_text(encoding="ascii")
+    return kept(ENVIRONMENT.data_folder / "geheim", lambda: secrets.token_urlsafe(48))
 
 
 SECRET_KEY = _secret()
