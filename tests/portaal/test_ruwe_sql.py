@@ -176,6 +176,25 @@ def test_a_guest_takes_no_more_powers_than_were_offered(ours: Organisatie, boss:
         connection.cursor().execute(insert, [guest.pk, ours.pk, ["lezen"]])
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "bevoegdheden = '{lezen,beheren}'",
+        "email = 'een.ander@voorbeeld.example'",
+        "geldig_tot = geldig_tot + interval '1 day'",
+        "ingetrokken_op = NULL",
+    ],
+)
+def test_a_guest_does_not_change_what_was_offered(ours: Organisatie, boss: Gebruiker, change: str) -> None:
+    guest = person("Verzonnen Gast")
+    with acting_for(ours, boss):
+        made, secret = invitations.invite(organisation=ours, person=boss, email=guest.email, asked=["lezen"])
+        invitations.withdraw(invitation=made.pk)
+    with pytest.raises(DatabaseError, match="offers what it offered"), acting_for(None, guest):
+        tell_database(person=guest.pk, secret_hash=invitations.hashed(secret))
+        connection.cursor().execute(f"UPDATE organisaties_uitnodiging SET {change}")
+
+
 @pytest.mark.parametrize("state", ["holds", "expired", "withdrawn", "of another"])
 def test_the_database_itself_knows_whether_a_key_holds(
     ours: Organisatie, theirs: Organisatie, boss: Gebruiker, state: str

@@ -109,6 +109,28 @@ DROP TRIGGER altijd_een_beheerder ON organisaties_lidmaatschap;
 DROP FUNCTION altijd_een_beheerder();
 """
 
+# Whoever holds its secret writes in an invitation that they accepted it. What it offers then stays what it was, and what
+# was accepted or withdrawn never holds again.
+OFFER = """
+CREATE FUNCTION aanbod_blijft() RETURNS trigger LANGUAGE plpgsql
+AS $$ BEGIN
+    IF (NEW.id, NEW.organisatie_id, NEW.email, NEW.bevoegdheden, NEW.geheim_hash)
+       IS DISTINCT FROM (OLD.id, OLD.organisatie_id, OLD.email, OLD.bevoegdheden, OLD.geheim_hash)
+       OR NEW.geldig_tot > OLD.geldig_tot
+       OR (OLD.aangenomen_op IS NOT NULL AND NEW.aangenomen_op IS DISTINCT FROM OLD.aangenomen_op)
+       OR (OLD.ingetrokken_op IS NOT NULL AND NEW.ingetrokken_op IS DISTINCT FROM OLD.ingetrokken_op) THEN
+        RAISE EXCEPTION 'an invitation offers what it offered' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER aanbod_blijft BEFORE UPDATE ON organisaties_uitnodiging
+    FOR EACH ROW EXECUTE FUNCTION aanbod_blijft();
+"""
+OFFER_BACK = """
+DROP TRIGGER aanbod_blijft ON organisaties_uitnodiging;
+DROP FUNCTION aanbod_blijft();
+"""
+
 # (SELECT ...) makes the database ask once per query instead of once per row
 OWN = "organisatie_id = (SELECT ik_organisatie())"
 MANAGED = f"{OWN} AND (SELECT ik_mag('beheren'))"
