@@ -11,7 +11,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, register_converter, reverse
-from django.utils.cache import patch_cache_control
 
 from inkoopkader.portaal.mijnpositie import drafts, selectors
 from inkoopkader.portaal.mijnpositie.drafts import CONCEPT, WHAT_IF
@@ -48,7 +47,7 @@ def of_draft(page: Page) -> Page:
         found = drafts.read(request.session, sleutel, organisation)
         if found is None:
             return redirect(reverse("mijn-positie", query={"geen": sleutel}))
-        return _of_nobody_else(page(request, Held(sleutel, found.answers, origin=found.origin), **kwargs))
+        return page(request, Held(sleutel, found.answers, origin=found.origin), **kwargs)
 
     return view
 
@@ -64,16 +63,9 @@ def of_saved(page: Page, *, changes: bool) -> Page:
         if found is None:
             raise Http404
         may = Bevoegdheid.BEREIDEN in request.bevoegdheden
-        return _of_nobody_else(page(request, Held(SAVED, from_json(found.antwoorden), may, found), **kwargs))
+        return page(request, Held(SAVED, from_json(found.antwoorden), may, found), **kwargs)
 
     return view
-
-
-def _of_nobody_else(response: HttpResponse) -> HttpResponse:
-    """No cache on the way may keep what somebody answered, and a browser asks again."""
-    if not response.has_header("Cache-Control"):
-        patch_cache_control(response, private=True, no_cache=True)
-    return response
 
 
 def twice(route: str, page: Page, name: str, *, changes: bool = False) -> list[URLPattern]:
