@@ -94,6 +94,11 @@ def test_a_value_that_does_not_fit(filled: Client, question: str, value: str) ->
     assert 'class="fouttekst"' in html and f'href="#veld-{question}"' in html
 
 
+def test_the_summary_of_mistakes_reads_as_sentences(filled: Client) -> None:
+    html = unchanged(filled, "vraag/overeenkomst_begin/", {"overeenkomst_begin": "31-2-2027"})
+    assert ">Op welke dag begint de overeenkomst? De dag 31-2-2027 bestaat niet." in html
+
+
 @pytest.mark.parametrize("value", STRANGE)
 def test_strange_signs_in_every_kind_of_field(filled: Client, value: str) -> None:
     for question in ("overeenkomst_begin", "werkt_mee_aan_bibob", "sectoren"):
