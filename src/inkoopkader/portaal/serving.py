@@ -21,7 +21,8 @@ preload_app = True
 # A process that has served this many pages is replaced; not all of them at the same moment.
 max_requests = 20_000
 max_requests_jitter = 5_000
-timeout = 30
+# the PDF of a position at every zorgkantoor is some forty pages: seconds of work, and more on a machine that is busy
+timeout = 120
 graceful_timeout = 25
 limit_request_line = 8_190
 limit_request_fields = 60
