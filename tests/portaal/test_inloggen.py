@@ -307,9 +307,9 @@ def test_bad_input_gives_a_page_with_a_message(visitor: Client, value: str) -> N
 
 
 @pytest.mark.parametrize("path", ["/inloggen/", "/wachtwoord-vergeten/", "/uitloggen/", "/inloggen/tweede-stap/"])
-def test_a_form_without_its_token_is_refused(path: str) -> None:
-    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    assert strict.post(path, {"login": "a@voorbeeld.example", "password": "x"}).status_code == 403
+def test_a_form_without_its_token_is_refused(visitor: Client, path: str) -> None:
+    visitor.handler.enforce_csrf_checks = True
+    assert visitor.post(path, {"login": "a@voorbeeld.example", "password": "x"}).status_code == 403
 
 
 def test_missing_fields(visitor: Client) -> None:

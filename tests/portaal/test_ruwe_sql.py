@@ -181,6 +181,7 @@ def test_a_guest_takes_no_more_powers_than_were_offered(ours: Organisatie, boss:
     [
         "bevoegdheden = '{lezen,beheren}'",
         "email = 'een.ander@voorbeeld.example'",
+        "organisatie_id = gen_random_uuid()",
         "geldig_tot = geldig_tot + interval '1 day'",
         "ingetrokken_op = NULL",
     ],

@@ -121,9 +121,9 @@ AS $$ BEGIN
        OR (OLD.ingetrokken_op IS NOT NULL AND NEW.ingetrokken_op IS DISTINCT FROM OLD.ingetrokken_op) THEN
         RAISE EXCEPTION 'an invitation offers what it offered' USING ERRCODE = 'check_violation';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
 END $$;
-CREATE TRIGGER aanbod_blijft BEFORE UPDATE ON organisaties_uitnodiging
+CREATE TRIGGER aanbod_blijft AFTER UPDATE ON organisaties_uitnodiging
     FOR EACH ROW EXECUTE FUNCTION aanbod_blijft();
 """
 OFFER_BACK = """
