@@ -74,6 +74,12 @@ def test_a_wrong_key_is_refused_and_not_taken_for_none(visitor: Client, header: 
     assert answer["WWW-Authenticate"].startswith("Bearer")
 
 
+def test_wrong_keys_are_counted_too(visitor: Client, settings: Any) -> None:
+    settings.API_WITHOUT_KEY = 10
+    answers = [asked(visitor, f"ik_geraden_{number}").status_code for number in range(12)]
+    assert answers == [401] * 10 + [429] * 2
+
+
 def test_an_expired_and_a_withdrawn_key_are_refused_in_the_same_words(visitor: Client, held: Held) -> None:
     mine, who, key, secret = held
     assert asked(visitor, secret).status_code == 200

@@ -69,7 +69,11 @@ class Face:
         if request.method == "OPTIONS" and operations:
             return _options(allowed, operations)
         operation = operations.get("GET" if request.method == "HEAD" else str(request.method))
-        request.sleutel = key = keys.of(request)  # type: ignore[attr-defined]
+        try:
+            request.sleutel = key = keys.of(request)  # type: ignore[attr-defined]
+        except Problem:
+            measure |= rate.count(request, None, 1).headers()  # a wrong key is no way around the measure
+            raise
         measure |= rate.count(request, key, operation.points if operation else 1).headers()
         if not operations:
             raise Problem(404, f"Op {request.path[:200]} staat niets. Wat er is, staat op {PREFIX}.")
