@@ -71,7 +71,7 @@ def test_a_negative_amount_is_refused(tmp_path: Path) -> None:
 
 
 def test_explain_says_age_facts_and_whether_it_holds() -> None:
-    said = run("uitleg", "vog_rp", "--zorgkantoor", "dsw", "--jaar", "2026").output
+    said = " ".join(run("uitleg", "vog_rp", "--zorgkantoor", "dsw", "--jaar", "2026").output.split())
     assert "Feit vog_rp_datum: Van welke datum" in said
     assert "Niet te oud vanaf 1 januari 2026: VOG RP: datum plus Hoogste ouderdom van de VOG RP ligt op of na" in said
     assert "Nodig vanaf 1 januari 2026: Herkomst van de aanbieder is 'geheel_nieuw'" in said

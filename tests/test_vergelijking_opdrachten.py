@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from inkoopkader.cli import calendar
 from inkoopkader.cli.main import app
 from inkoopkader.regels.errors import CaseError, InkoopkaderError
 from inkoopkader.regels.policy import Layer, Policy
@@ -16,6 +17,7 @@ from inkoopkader.regels.policy import Layer, Policy
 def run(land_copy: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("INKOOPKADER_BELEID", str(land_copy))
     monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setattr(calendar.console, "_width", 160)  # a console keeps the width that held when it was made
 
     def call(*arguments: str) -> Result:
         return CliRunner().invoke(app, list(arguments))

@@ -11,7 +11,7 @@ import pytest
 from inkoopkader.positie.answers import Answers, from_json
 from inkoopkader.positie.answers_file import read_answers, write_answers
 from inkoopkader.positie.compute import Outline, position, read_outline
-from inkoopkader.positie.fill_in import EMPTY, Refused, choose_offices, fill_in, leave_for_later
+from inkoopkader.positie.fill_in import Refused, choose_offices, fill_in, leave_for_later
 from inkoopkader.positie.interview import next_question, open_questions, step_for
 from inkoopkader.positie.position import Position
 from inkoopkader.positie.step import Field
@@ -111,7 +111,10 @@ def test_an_empty_or_wrong_answer_stores_nothing(real: Policy, outline: Outline)
     answers = begin(real, outline, ["cz"])
     step = step_for(real, outline, answers, "nieuwe_aanbieder")
     assert step is not None
-    for posted, message in (({}, EMPTY), ({"nieuwe_aanbieder--cz": "misschien"}, "Kies ja of nee.")):
+    for posted, message in (
+        ({}, "Geef een antwoord, of kies voor later."),
+        ({"nieuwe_aanbieder--cz": "misschien"}, "Kies ja of nee."),
+    ):
         with pytest.raises(Refused) as caught:
             fill_in(real, outline, answers, step, posted)
         assert caught.value.problems == {"nieuwe_aanbieder--cz": message}

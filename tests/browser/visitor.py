@@ -167,6 +167,9 @@ class Visitor:
         """Press Tab once and say where the focus is. It must be visible there, and nothing may cover it."""
         self.page.keyboard.press("Tab")
         found: dict[str, object] = self.page.evaluate(_FOCUS, target.element_handle() if target else None)
+        if not (found["seen"] and found["free"]):  # the page may still be moving to where the focus went
+            self.page.wait_for_timeout(300)
+            found = self.page.evaluate(_FOCUS, target.element_handle() if target else None)
         assert found["seen"], f"de focus is niet te zien op {found['where']}"
         assert found["free"], f"iets ligt over de focus heen op {found['where']}"
         return found
