@@ -11,11 +11,12 @@ import itertools
 import json
 import os
 import random
+import time
 from pathlib import Path
 from typing import Any
 
 import gevent
-from locust import FastHttpUser, constant_throughput, events, task
+from locust import FastHttpUser, events, task
 
 ASKED: dict[str, Any] = json.loads(Path(os.environ["WEBSITE_ADRESSEN"]).read_text())
 FOUND: list[tuple[str, float, str]] = []
@@ -27,10 +28,17 @@ class Bezoeker(FastHttpUser):
     """Somebody who comes at a moment of their own: visitors do not ask all at once."""
 
     abstract = True
-    wait_time = constant_throughput(1)
 
     def on_start(self) -> None:
-        gevent.sleep(CHOICE.random())
+        wait = CHOICE.random()
+        self.turn = time.monotonic() + wait
+        gevent.sleep(wait)
+
+    def wait_time(self) -> float:
+        """A page a second from the visitor's own first moment. Locust's own pace counts from when its visitors were made,
+        which is the same moment for all: then all of them ask within a twentieth of every second."""
+        self.turn += 1
+        return max(0.0, self.turn - time.monotonic())
 
 
 class Lezer(Bezoeker):
