@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,7 +10,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+
+from inkoopkader.portaal import database
 
 USE = """
 import pathlib, sys
@@ -60,3 +64,34 @@ def test_the_server_stops_with_its_last_user_also_after_one_was_killed(folder: P
     assert server_pid(folder) == pid
     leave(third)
     assert server_pid(folder) is None
+
+
+@pytest.mark.parametrize("name", ["met spatie", "c++ & 100%", "zorg's", "\u00e9\u00e9n, twee"])
+def test_the_folder_may_be_called_as_people_call_folders(folder: Path, name: str) -> None:
+    """The server starts there, and the website reaches it by the address as Django reads it."""
+    place = folder.parent / name / "pg"
+    place.parent.mkdir()
+    place.parent.chmod(0o755)
+    process = subprocess.Popen(
+        [sys.executable, "-c", USE, place], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    found = database.settings(process.stdout.readline().strip())
+    with psycopg.connect(host=found["HOST"], user=found["USER"], dbname=found["NAME"]) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    leave(process)
+    assert server_pid(place) is None
+
+
+def test_a_server_that_does_not_start_is_one_sentence(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "PG_VERSION").write_text("18\n")  # it looks made, and holds nothing
+    answer = subprocess.run(
+        [sys.executable, "-m", "inkoopkader.portaal", "check"],
+        env=os.environ | {"INKOOPKADER_GEGEVENS": str(folder.parent), "DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 1 and "Traceback" not in answer.stderr
+    assert f"De eigen PostgreSQL-server in {folder} start niet" in answer.stderr
