@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import date
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,7 +14,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from inkoopkader.kalender.deadline import Deadline
+from inkoopkader.overzicht.terms import Shared
+from inkoopkader.portaal.verkenner.drawing.canvas import WIDTHS
 from inkoopkader.portaal.verkenner.drawing.palette import palette
+from inkoopkader.portaal.verkenner.drawing.terms import draw_all_terms
 
 WITH_CHARTS = [
     ("/tarieven/?jaar=2027", 3),
@@ -175,3 +180,31 @@ def test_drawings_of_an_earlier_version_are_cleared_away(monkeypatch: pytest.Mon
         assert module.drawn("x", lambda: b"niet nog eens") == version.encode()
     assert [path.name for path in (tmp_path / "beelden").iterdir()] == ["nieuw"]
     assert len(list((tmp_path / "beelden" / "nieuw").iterdir())) == 1
+
+
+@pytest.mark.parametrize("days", [(24,), (24, 25), (1, 30)])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_time_line_says_when_also_when_its_terms_are_close_together(days: tuple[int, ...], width: str) -> None:
+    shared = [
+        Shared(
+            Deadline("t", "cz", "CZ", 2027, "Iets", "uiterlijk", "zorgaanbieder", "", "", date(2026, 9, day)), ("cz",)
+        )
+        for day in days
+    ]
+    found = [text for text in words(draw_all_terms(shared, {"cz": "CZ"}, width)) if re.search(r"\bsep\b", text)]
+    assert found, "een as zonder datum"
+    assert len(found) == len(set(found))
+
+
+def test_a_mark_stands_on_its_day_whatever_the_clock_of_the_machine() -> None:
+    """Of 24 and 25 September the axis names the 25th: a mark stands on that line."""
+    shared = [
+        Shared(Deadline("t", "cz", "CZ", 2027, "Iets", "uiterlijk", "", "", "", date(2026, 9, day)), ("cz",))
+        for day in (24, 25)
+    ]
+    drawn = draw_all_terms(shared, {"cz": "CZ"}, "breed").decode()
+    marks = {
+        round(float(x)) for x in re.findall(r'<path aria-label="[^"]*" [^>]*transform="translate\(([0-9.]+),', drawn)
+    }
+    lines = {round(float(x)) for x in re.findall(r'<line transform="translate\(([0-9.]+),', drawn)}
+    assert len(marks) == 2 and len(marks & lines) == 1

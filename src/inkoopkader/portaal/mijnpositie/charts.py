@@ -35,7 +35,12 @@ def draw_percentages(found: Sequence[Position], width: str) -> bytes:
     kinds = list(dict.fromkeys(str(mark["zorg"]) for mark in marks))
     titles = json.dumps({kind: rows.care_title(kind) for kind in kinds})
     series = [colours.grafiek_1, colours.grafiek_2, colours.grafiek_3, colours.grafiek_4] * 2
-    x = alt.X("procent:Q", title=_("procent van het maximumtarief"), scale=alt.Scale(zero=False, nice=True))
+    x = alt.X(
+        "procent:Q",
+        title=_("procent van het maximumtarief"),
+        scale=alt.Scale(zero=False, nice=True),
+        axis=alt.Axis(labelOverlap=True, labelSeparation=12),
+    )
     y = alt.Y(
         "zorg:N",
         sort=kinds,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inkoopkader.portaal.mijnpositie import selectors
@@ -19,11 +20,14 @@ MOST_POSITIONS, MOST_TERMS = 2, 3
 
 
 def of_positions(request: HttpRequest) -> Iterable[Task]:
-    """The nearest terms of the positions that were changed last, and the questions they still have."""
+    """The nearest terms of the positions that were changed last, and the questions they still have. A position may ask
+    about a day long ago; what is over by now is nothing to do."""
+    now = timezone.now()
     for saved in selectors.changed_last(most=MOST_POSITIONS):
         found = computed(from_json(saved.antwoorden))
         labels = {item.office: item.label for item in found.positions}
-        for coming in coming_terms(found.positions)[:MOST_TERMS]:
+        ahead = [one for one in coming_terms(found.positions) if one.term.lost_from and one.term.lost_from > now]
+        for coming in ahead[:MOST_TERMS]:
             what = coming.term.action or coming.term.title
             where = ", ".join(labels[office] for office in coming.offices)
             text = _("%(wat)s (%(kantoren)s; %(positie)s)") % {"wat": what, "kantoren": where, "positie": saved.naam}

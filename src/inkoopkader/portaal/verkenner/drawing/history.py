@@ -24,7 +24,12 @@ def draw_history(found: History, until: int, width: str) -> bytes:
     margin = max(high - low, abs(high) * 0.1, 1) * 0.35
     rows = [row for course in found.courses for row in _rows(course, found.type, scale, until, low - margin * 0.6)]
     domain = [low - margin, high + margin]
-    x = alt.X("van:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True))
+    x = alt.X(
+        "van:T",
+        title=None,
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True),
+    )
     y = alt.Y(
         "hoogte:Q",
         title=_("procent") if found.type == "percentage" else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -18,6 +19,8 @@ from inkoopkader.regels import values
 from inkoopkader.regels.spoken import show
 
 _SHAPES = {"uiterlijk": "diamond", "voor": "triangle-down", "op": "circle", "vanaf": "triangle-right"}
+SHORT = 70
+"""Days: a time line shorter than this says days, a longer one months."""
 
 
 def _shape() -> alt.Shape:
@@ -37,18 +40,19 @@ def _time(rows: Sequence[Mapping[str, Any]], room: int) -> alt.X:
     span = max((last - first).days, 30)
     end = last.fromordinal(last.toordinal() + span * room // 100)
     start = first.fromordinal(first.toordinal() - max(3, span // 40))
-    domain = [{"year": day.year, "month": day.month, "date": day.day} for day in (start, end)]
-    return alt.X(
-        "dag:T",
-        title=None,
-        scale=alt.Scale(domain=domain),
-        axis=alt.Axis(
-            format="%b %Y",
-            tickCount={"interval": "month", "step": max(1, span // 150)},
-            labelOverlap=True,
-            labelFlush=36,
-        ),
-    )
+    shown = (end - start).days
+    if shown < SHORT:  # the first of a month may not be among these days
+        marked = [start.fromordinal(start.toordinal() + day) for day in range(0, shown + 1, 1 + shown // 5)]
+        ticks: dict[str, Any] = {"values": [_day(day) for day in marked]}
+    else:
+        ticks = {"tickCount": {"interval": "month", "step": max(1, span // 150)}}
+    axis = alt.Axis(format="%-d %b %Y" if shown < SHORT else "%b %Y", labelOverlap=True, labelFlush=36, **ticks)
+    return alt.X("dag:T", title=None, scale=alt.Scale(type="utc", domain=[_day(start), _day(end)]), axis=axis)
+
+
+def _day(day: date) -> dict[str, Any]:
+    """A day as Vega reads the days of the rows: its midnight in UTC, whatever the clock of the machine."""
+    return {"year": day.year, "month": day.month, "date": day.day, "utc": True}
 
 
 def draw_terms(found: Sequence[Deadline], width: str) -> bytes:
