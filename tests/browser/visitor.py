@@ -18,6 +18,7 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 MOST_TABS = 600
 SLOW_FILE_MS = 60_000
+MOST_SCROLLING_MS = 5_000
 
 # What the visitor sees of the focus: its own outline or shadow, inside the window, with nothing on top of it.
 _FOCUS = """target => {
@@ -166,10 +167,13 @@ class Visitor:
     def tab(self, target: Locator | None = None) -> dict[str, object]:
         """Press Tab once and say where the focus is. It must be visible there, and nothing may cover it."""
         self.page.keyboard.press("Tab")
-        found: dict[str, object] = self.page.evaluate(_FOCUS, target.element_handle() if target else None)
-        if not (found["seen"] and found["free"]):  # the page may still be moving to where the focus went
-            self.page.wait_for_timeout(300)
-            found = self.page.evaluate(_FOCUS, target.element_handle() if target else None)
+        handle = target.element_handle() if target else None
+        found: dict[str, object] = self.page.evaluate(_FOCUS, handle)
+        waited = 0
+        while not (found["seen"] and found["free"]) and waited < MOST_SCROLLING_MS:
+            self.page.wait_for_timeout(100)  # a long page scrolls smoothly to where the focus went
+            waited += 100
+            found = self.page.evaluate(_FOCUS, handle)
         assert found["seen"], f"de focus is niet te zien op {found['where']}"
         assert found["free"], f"iets ligt over de focus heen op {found['where']}"
         return found
