@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
+from django.utils import translation
 from tests.portaal.toegang import nets, page
 from tests.portaal.toegang.roles import WITH_MOST, roles
 from tests.portaal.toegang.run import Matrix, unfilled
@@ -21,14 +22,16 @@ def _plain_files() -> Iterator[None]:
         yield
 
 
-def run() -> Matrix:
+def run(*, english: bool = False) -> Matrix:
     """Run the part of the matrix that could lose something with a net: not the pages that are the same for everybody, not
     the drafts in the visitor's own session, and the roles that come furthest."""
     world = build()
     asked = [one for one in addresses() if not one.same_for_everybody and "<concept:" not in one.route]
+    if english:
+        asked = [one for one in asked if one.in_english]
     chosen = [role for role in roles(world) if role.name in WITH_MOST]
     assert len(chosen) == len(WITH_MOST)
-    return Matrix(world).run(asked, chosen)
+    return Matrix(world, "/en" if english else "").run(asked, chosen)
 
 
 def said(matrix: Matrix) -> str:
@@ -48,6 +51,13 @@ def test_with_both_nets_nobody_sees_or_changes_what_is_anothers() -> None:
     world = build()
     matrix = Matrix(world).run(addresses(), roles(world))
     assert matrix.asked > 500
+    assert not matrix.problems, said(matrix)
+
+
+def test_the_same_holds_in_english() -> None:
+    with translation.override(translation.get_language()):  # put back what the English pages leave behind
+        matrix = run(english=True)
+    assert matrix.asked > 200
     assert not matrix.problems, said(matrix)
 
 

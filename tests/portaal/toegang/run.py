@@ -27,9 +27,11 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 @dataclass(slots=True)
 class Matrix:
-    """A run of the matrix over a world. `problems` is what came out wrong; `asked` counts the requests."""
+    """A run of the matrix over a world. `problems` is what came out wrong; `asked` counts the requests; `prefix` is what
+    stands before every address: nothing for Dutch, /en for the same addresses in English."""
 
     world: World
+    prefix: str = ""
     problems: list[str] = field(default_factory=list)
     asked: int = 0
     before: dict[str, Any] = field(default_factory=dict)
@@ -128,6 +130,7 @@ class Matrix:
     ) -> tuple[Any, ...]:
         """Ask once, look at everything that came of it, and take it back."""
         self.asked += 1
+        path = self.prefix + path
         cookies = role.client.cookies.copy()
         with transaction.atomic():
             response = (
@@ -186,8 +189,8 @@ def _went(status: int, target: str) -> Verdict:
         return "geweigerd"
     if status == 401:
         return "sleutel"
-    place = target.partition("?")[0]
-    if status == 302 and place == resolve_url(settings.LOGIN_URL):
+    place = _dutch(target.partition("?")[0])
+    if status == 302 and place == _dutch(resolve_url(settings.LOGIN_URL)):
         return "inloggen"
     if status == 302 and place in _second_factor():
         return "tweede stap"
@@ -201,8 +204,13 @@ def _second_factor() -> set[str]:
     found = set()
     for name in ("mfa_reauthenticate", "mfa_activate_totp"):
         with contextlib.suppress(NoReverseMatch):
-            found.add(reverse(name))
+            found.add(_dutch(reverse(name)))
     return found
+
+
+def _dutch(place: str) -> str:
+    """The same address in Dutch; a request in English leaves that language behind for what is resolved after it."""
+    return place.removeprefix("/en")
 
 
 def _first(one: tuple[Any, ...], two: tuple[Any, ...]) -> str:

@@ -17,12 +17,13 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address: its name and route, what it calls, and who may open it."""
+    """One address: its name and route, what it calls, who may open it, and whether it has an English page under /en/."""
 
     name: str
     route: str
     view: Callable[..., Any]
     access: access.Access | None
+    in_english: bool = False
 
     @property
     def same_for_everybody(self) -> bool:
@@ -37,7 +38,7 @@ class Address:
 
 def addresses() -> list[Address]:
     """Return every address, by route."""
-    return sorted(_walk(get_resolver().url_patterns, "", ""), key=lambda one: one.route)
+    return sorted(_walk(get_resolver().url_patterns, "", "", in_english=False), key=lambda one: one.route)
 
 
 def _written(pattern: Any) -> str:
@@ -49,13 +50,14 @@ def _written(pattern: Any) -> str:
     return str(pattern)
 
 
-def _walk(patterns: list[Any], before: str, space: str) -> Iterator[Address]:
+def _walk(patterns: list[Any], before: str, space: str, *, in_english: bool) -> Iterator[Address]:
     for pattern in patterns:
         route = before + _written(pattern.pattern)
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from _walk(pattern.url_patterns, route, inner)
+            both = in_english or isinstance(pattern.pattern, LocalePrefixPattern)
+            yield from _walk(pattern.url_patterns, route, inner, in_english=both)
         elif isinstance(pattern, URLPattern):
             name = f"{space}{pattern.name}" if pattern.name else ""
             said = access.of(pattern.callback)
-            yield Address(name, route, pattern.callback, said)
+            yield Address(name, route, pattern.callback, said, in_english)
