@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from browser.conftest import Welcome
-from browser.visitor import WAYS, Way
+from browser.visitor import PHONE, WAYS, Way
 
 every_way = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
 
@@ -62,3 +62,12 @@ def test_the_skip_link_leads_past_the_menu(welcome: Welcome, way: Way) -> None:
     visitor.open("/zoeken/")
     visitor.follow("Naar de inhoud")
     assert "woorden" in str(visitor.tab()["where"])
+
+
+def test_the_skip_link_lies_over_a_wide_table(welcome: Welcome) -> None:
+    """Its first column stays in sight while the rest slides; the link may not vanish behind it."""
+    visitor = welcome(next(way for way in WAYS if way.keyboard and way.screen == PHONE))
+    visitor.open("/wijzigingen/?van=2026&naar=2027&zorgkantoor=dsw")
+    visitor.tab()
+    visitor.page.locator("tbody th").first.evaluate("row => row.scrollIntoView({block: 'start', behavior: 'instant'})")
+    assert "Naar de inhoud" in str(visitor.focus()["where"])

@@ -43,6 +43,8 @@ _FOCUS = """target => {
 _LEADS_ON = """(one, script) => !(one.getAttribute("href") || "").startsWith("#") && one.type !== "button"
   && !(script && one.closest("[hx-get], [hx-post], [hx-boost]"))"""
 
+_SWAPPING = ".htmx-request, .htmx-swapping, .htmx-settling"
+
 _LOADED = """() => Promise.all([...document.images].filter(one => one.checkVisibility()).map(one => {
   one.loading = "eager";
   return one.decode();
@@ -165,8 +167,12 @@ class Visitor:
         return Path(file.path()).read_bytes()
 
     def tab(self, target: Locator | None = None) -> dict[str, object]:
-        """Press Tab once and say where the focus is. It must be visible there, and nothing may cover it."""
+        """Press Tab once and say where the focus is, as `focus`."""
         self.page.keyboard.press("Tab")
+        return self.focus(target)
+
+    def focus(self, target: Locator | None = None) -> dict[str, object]:
+        """Say where the focus is, and whether it is at the target. It must be visible there, and nothing may cover it."""
         handle = target.element_handle() if target else None
         found: dict[str, object] = self.page.evaluate(_FOCUS, handle)
         waited = 0
@@ -182,6 +188,7 @@ class Visitor:
         expect(target).to_be_visible()
         if not leads_on or not target.evaluate(_LEADS_ON, self.script):
             self._activate(target)
+            expect(self.page.locator(_SWAPPING)).to_have_count(0)  # who sees the page change waits for it
             return
         with self.page.expect_navigation():
             self._activate(target)
