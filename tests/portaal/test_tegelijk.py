@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import connections
 from django.test import Client, override_settings
 from tests.portaal.organisaties import between_requests, browser, colleague, organisation, person
 
-from inkoopkader.portaal.organisaties import invitations
+from inkoopkader.portaal.organisaties import invitations, members
 from inkoopkader.portaal.organisaties.context import acting_for
 from inkoopkader.portaal.organisaties.models import Gebruiker, Lidmaatschap, Organisatie, Uitnodiging
 from inkoopkader.portaal.organisaties.views import invitations as invitation_views
@@ -192,6 +193,28 @@ def test_two_who_remove_each_other_at_once_leave_a_manager() -> None:
     )
     assert answers.count(302) == 1 and 500 not in answers, answers
     assert len(powers_in(ours)) == 1 and "beheren" in powers_in(ours)[0]
+
+
+def test_who_was_removed_while_waiting_for_a_turn_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    (first, second), ours = stored("Verzonnen Wachten", managers=2)
+    page = signed_in(first, ours)
+    target, own = number_of(second, ours), number_of(first, ours)
+
+    def leave(**_: Any) -> None:
+        with acting_for(ours, second):
+            members.remove_member(organisation=ours, member=uuid.UUID(own))
+
+    removing = members.remove_member
+
+    def late(**asked: Any) -> None:
+        monkeypatch.undo()
+        elsewhere(leave)
+        removing(**asked)
+
+    monkeypatch.setattr(members, "remove_member", late)
+    answer = elsewhere(lambda: page.post(f"/organisatie/leden/{target}/weghalen/"))
+    assert answer.status_code == 403 and "Geen toegang" in answer.content.decode()
+    assert len(powers_in(ours)) == 1
 
 
 def test_two_who_register_one_number_at_once_make_one_organisation() -> None:

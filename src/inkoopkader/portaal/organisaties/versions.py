@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from inkoopkader.portaal.organisaties.models import AgbCode, Lidmaatschap, Organisatie
 
 
 def lock(organisation: Organisatie) -> Organisatie:
-    """Return the organisation as it is now, for us alone until the end of the transaction."""
-    return Organisatie.objects.select_for_update().get(pk=organisation.pk)
+    """Return the organisation as it is now, for us alone until the end of the transaction. Raises PermissionDenied for who
+    was removed from it by whoever held it before."""
+    found = Organisatie.objects.select_for_update().filter(pk=organisation.pk).first()
+    if found is None:
+        raise PermissionDenied
+    return found
 
 
 def of_organisation(organisation: Organisatie) -> str:
