@@ -37,6 +37,12 @@ def test_uiterlijk_a_time_includes_that_time() -> None:
     assert found.too_late() == "na 15 juni 2026 om 12.00 uur"
 
 
+def test_uiterlijk_the_end_of_a_day_is_too_late_from_the_day_after() -> None:
+    """DSW-2026 §9.2: until 28 February 2026, 23:59."""
+    found = term("uiterlijk", clock(2026, 2, 28, 23, 59, 59))
+    assert found.when() == "uiterlijk 28 februari 2026" and found.too_late() == "vanaf 1 maart 2026"
+
+
 def test_voor_a_time_is_strict() -> None:
     found = term("voor", clock(2025, 7, 31, 17))
     assert found.allows(clock(2025, 7, 31, 16, 59, 59))

@@ -13,6 +13,7 @@ import icalendar
 import pytest
 from python_calamine import CalamineWorkbook
 
+from inkoopkader.positie import words
 from inkoopkader.positie.as_calendar import write_calendar
 from inkoopkader.positie.as_excel import write_excel
 from inkoopkader.positie.as_pdf import write_pdf
@@ -23,6 +24,7 @@ from inkoopkader.positie.report import position_report
 from inkoopkader.regels import moments
 from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 from inkoopkader.uitvoer import files
 from inkoopkader.uitvoer.as_html import page
 
@@ -50,6 +52,7 @@ productie:
   - {zorgkantoor: noord, zorgsoort: verblijf, bedrag: 1000.00, hoeveelheid: 10}
   - {zorgkantoor: noord, zorgsoort: crisis, bedrag: 500.55, hoeveelheid: 3}
 """
+ROOT = Path(__file__).parents[1]
 Made = tuple[Provider, list[Position]]
 
 
@@ -180,6 +183,27 @@ def test_calendar_holds_every_dated_term_of_the_chosen_offices(made: Made, tmp_p
     assert offer["dtstart"].dt == date(2029, 7, 31)
     noon = next(event for event in events if "Vragen stellen" in str(event["summary"]))
     assert noon["dtend"].dt == moments.from_clock(datetime(2029, 6, 15, 12))
+
+
+@pytest.mark.parametrize(
+    ("office", "year", "moment", "said"),
+    [
+        ("cz", 2026, (2026, 11, 27, 12), "geen bekend"),  # of 2026 no policy of CZ is held
+        ("cz", 2027, (2026, 11, 27, 12), None),  # VGN-2027 §6.1.9: the Zorgatlas, 1 December 2026 at the latest
+        ("cz", 2027, (2026, 12, 2, 0), "geen meer bekend"),
+    ],
+)
+def test_no_next_deadline_is_no_promise_that_there_is_none(
+    real: Policy, office: str, year: int, moment: tuple[int, ...], said: str | None
+) -> None:
+    at = moments.from_clock(datetime(*moment))  # type: ignore[arg-type]
+    provider = read_provider(real, ROOT / "voorbeelden" / "aanbieder-groot-gz.yaml")
+    found = position(real, read_outline(real), provider, office, year, at)
+    ahead = words.next_term(found)
+    if said is None:
+        assert ahead is not None and (ahead.name, ahead.value) == ("zorgatlas_actueel", date(2026, 12, 1))
+    else:
+        assert ahead is None and words.next_term_missing(found) == said
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_rubbish(

@@ -93,11 +93,10 @@ class Deadline:
     def too_late(self) -> str:
         """Say from when it is too late: 'vanaf 25 september 2026', 'na 15 juni 2026 om 12.00 uur', 'vanaf 13 juni 2025
         om 12.00 uur'. Empty when that cannot be."""
-        lost = self.lost_from
-        if lost is None:
+        if self.lost_from is None:
             return ""
         if self.whole_day:
-            return phrase("vanaf {day}", day=show(moments.day_of(lost), "datum"))
+            return phrase("vanaf {day}", day=show(self.lost_day, "datum"))
         moment = show(self.value, "tijdstip")
         return phrase("na {day}", day=moment) if self.form == "uiterlijk" else phrase("vanaf {day}", day=moment)
 

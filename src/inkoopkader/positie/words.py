@@ -100,13 +100,13 @@ def next_term(found: Position) -> Term | None:
 
 
 def next_term_missing(found: Position) -> str:
-    """What stands where no next deadline can be named: there is none left, or its day is not known."""
-    unknown = [
-        term
-        for term in found.terms
-        if term.value is None and term.who in ("zorgaanbieder", "beide") and term.in_time is not True
-    ]
-    return phrase("niet bekend") if unknown else phrase("geen meer")
+    """What stands where no next deadline can be named: the policy as it is held here names none at all, its day is not
+    known, or all are over."""
+    own = [term for term in found.terms if term.who in ("zorgaanbieder", "beide")]
+    if not own:
+        return phrase("geen bekend")
+    unknown = any(term.value is None and term.in_time is not True for term in own)
+    return phrase("niet bekend") if unknown else phrase("geen meer bekend")
 
 
 def whole_euros(item: Answer) -> str:
