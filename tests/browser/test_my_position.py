@@ -14,7 +14,7 @@ def begin(visitor: Visitor, name: str) -> None:
     """Begin a position at two zorgkantoren, and come to the first question."""
     visitor.open("/")
     visitor.follow("Mijn positie", within="header")
-    visitor.follow("Begin", within="main")
+    visitor.follow("Begin met de vragen", within="main")
     visitor.fill("Naam van de organisatie", name)
     for label in ("CZ", "DSW"):
         visitor.tick(label)

@@ -101,7 +101,7 @@ def test_a_known_address_is_not_told_but_mailed(visitor: Client, open_to_all: No
         ("email", "geen adres", "mailadres"),
         ("email", "x" * 250 + "@voorbeeld.example", "254"),
         ("password1", "", "Vul dit in: kies een wachtwoord"),
-        ("password1", "kort", "12"),
+        ("password1", "kort", "Dit wachtwoord is te kort. Gebruik minstens 12 tekens."),
         ("password1", "Iemand Verzonnen", "lijkt"),
         ("password1", "x" * 10_000, "128"),
     ],

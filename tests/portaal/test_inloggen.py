@@ -217,7 +217,7 @@ def test_another_password_ends_other_sessions_and_is_told(visitor: Client) -> No
         ("", NEW, "Vul dit in: huidig wachtwoord"),
         ("fout wachtwoord hier", NEW, "niet uw huidige wachtwoord"),
         (PASSWORD, "", "Vul dit in: nieuw wachtwoord"),
-        (PASSWORD, "kort", "12"),
+        (PASSWORD, "kort", "Dit wachtwoord is te kort. Gebruik minstens 12 tekens."),
         (PASSWORD, "123456789012345", "cijfers"),
         (PASSWORD, "i.verzonnen@voorbeeld.example", "mailadres"),
         (PASSWORD, "1qaz2wsx3edc", "te algemeen"),

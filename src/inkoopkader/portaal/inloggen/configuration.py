@@ -48,7 +48,7 @@ def _accounts(environment: Environment) -> dict[str, Any]:
                 "NAME": f"{check}.UserAttributeSimilarityValidator",
                 "OPTIONS": {"user_attributes": ("email", "naam")},
             },
-            {"NAME": f"{check}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+            {"NAME": f"{HERE}.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
             {"NAME": f"{check}.CommonPasswordValidator"},
             {"NAME": f"{check}.NumericPasswordValidator"},
         ],
