@@ -209,6 +209,9 @@ def test_what_was_told_reads_as_people_say_it(real: Policy) -> None:
     assert found["sectoren", None].shown == "Gehandicaptenzorg (GZ), Verpleging en verzorging (VV)"
     assert found["nieuwe_aanbieder", None].offices == ("cz", "vgz")
     assert found["richttariefpercentage", None].shown == "94,8%"
-    assert (found["nza_bedrag_zorg", 0].shown, found["nza_bedrag_zorg", 0].step) == ("€ 1.234,50", "productie")
+    assert (found["nza_bedrag_zorg", 0].shown, found["nza_bedrag_zorg", 0].step) == (
+        "€\N{NO-BREAK SPACE}1.234,50",
+        "productie",
+    )
     assert found["zorgsoort", 0].shown == "Modulair pakket thuis"
     assert (found["bestaat_niet", None].title, found["bestaat_niet", None].step) == ("bestaat_niet", "")

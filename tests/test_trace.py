@@ -110,7 +110,11 @@ def test_the_reasons_of_a_no(land: Policy) -> None:
     assert made.reasons("mag_contracteren", top(case)) == [("failliet", True, "Failliet")]
     made, case = tracer(land, "uittreksel_omzet_genoeg", {"omzet": "999.99"})
     [(name, value, text)] = made.reasons("uittreksel_omzet_genoeg", top(case))
-    assert (name, value, text) == ("uittreksel_omzet_genoeg", False, "Omzet (€ 999,99) is minstens € 1.000,00")
+    assert (name, value, text) == (
+        "uittreksel_omzet_genoeg",
+        False,
+        "Omzet (€\N{NO-BREAK SPACE}999,99) is minstens €\N{NO-BREAK SPACE}1.000,00",
+    )
 
 
 def test_a_yes_has_no_reasons_against_it(land: Policy) -> None:

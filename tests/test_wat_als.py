@@ -54,7 +54,11 @@ def test_a_new_provider_gets_two_procentpunt_less_at_cz(real: Policy) -> None:
     ]
     assert tariff[0].line == "Verblijf in een instelling (ZZP)"
     total = next(item for item in found if item.name == "opbrengst_totaal")
-    assert (total.before, total.after, total.difference) == ("€ 948,00", "€ 928,00", Decimal("-20.00"))
+    assert (total.before, total.after, total.difference) == (
+        "€\N{NO-BREAK SPACE}948,00",
+        "€\N{NO-BREAK SPACE}928,00",
+        Decimal("-20.00"),
+    )
     order = [item.subject for item in found]
     assert order == sorted(
         order, key=["toelating", "percentage", "euro", "stuk", "termijn", "klasse", "voorwaarde", "open"].index

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -21,6 +22,20 @@ def test_english_is_the_same_page_under_a_prefix(visitor: Client) -> None:
     page = visitor.get("/en/vergelijken/?jaar=2027").content.decode()
     assert '<html lang="en">' in page and "Skip to content" in page
     assert 'href="/vergelijken/?jaar=2027"' in page  # the way back to Dutch keeps what was chosen
+
+
+@pytest.mark.parametrize("address", ["/vergelijken/?jaar=2027", "/en/vergelijken/?jaar=2027"])
+def test_a_page_names_itself_in_every_language_to_search_engines(visitor: Client, address: str) -> None:
+    page = visitor.get(address).content.decode()
+    assert re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', page) == [
+        ("nl", "http://testserver/vergelijken/?jaar=2027"),
+        ("en", "http://testserver/en/vergelijken/?jaar=2027"),
+        ("x-default", "http://testserver/vergelijken/?jaar=2027"),
+    ]
+
+
+def test_a_page_without_address_names_no_other_language(visitor: Client) -> None:
+    assert 'rel="alternate"' not in visitor.get("/niets/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/de/", "/nl/", "/EN/"])

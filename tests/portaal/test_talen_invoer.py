@@ -109,8 +109,8 @@ def test_a_day_is_read_in_both_languages(policy: Policy, language: str, typed: s
 @pytest.mark.parametrize(
     ("value", "kind", "dutch", "english"),
     [
-        (Decimal("1234.56"), "euro", "€ 1.234,56", "€1,234.56"),
-        (Decimal("-1234.5"), "euro", "€ -1.234,50", "-€1,234.50"),
+        (Decimal("1234.56"), "euro", "€\N{NO-BREAK SPACE}1.234,56", "€1,234.56"),
+        (Decimal("-1234.5"), "euro", "€\N{NO-BREAK SPACE}-1.234,50", "-€1,234.50"),
         (Decimal("0.965"), "percentage", "96,5%", "96.5%"),
         (Decimal("1"), "maanden", "1 maand", "1 month"),
         (Decimal("36"), "maanden", "36 maanden", "36 months"),

@@ -180,6 +180,8 @@ def test_new_recovery_codes_replace_the_old(visitor: Client) -> None:
     person = account()
     old = recovery_codes(person)
     log_in(visitor)
+    asked = visitor.get("/account/herstelcodes/nieuw/").content.decode()
+    assert "De codes die u nu hebt, werken daarna niet meer." in asked and "geen herstelcodes" not in asked
     assert visitor.post("/account/herstelcodes/nieuw/")["Location"] == "/account/herstelcodes/"
     page = visitor.get("/account/herstelcodes/").content.decode()
     assert not set(old) & set(re.findall(r"\d{8}", page))
@@ -194,6 +196,10 @@ def test_whoever_has_no_recovery_codes_can_make_them(visitor: Client) -> None:
     assert Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()[0] == 1
     log_in(visitor)
     assert visitor.get("/account/herstelcodes/")["Location"] == "/account/herstelcodes/nieuw/"
+    page = visitor.get("/account/herstelcodes/nieuw/").content.decode()
+    assert "U hebt nu geen herstelcodes." in page and "werken daarna niet meer" not in page
+    english = visitor.get("/en/account/herstelcodes/", follow=True).content.decode()
+    assert "You have no recovery codes now." in english
     assert visitor.post("/account/herstelcodes/nieuw/")["Location"] == "/account/herstelcodes/"
     assert len(re.findall(r"\b\d{8}\b", visitor.get("/account/herstelcodes/").content.decode())) == 10
 

@@ -14,13 +14,23 @@ from inkoopkader.portaal.menu import MENU
 
 def look(request: HttpRequest) -> dict[str, Any]:
     """Return the file with design tokens that this installation uses; this page in the other languages: code, name and
-    address (a page without address of its own, as an error, has none); and every place of the menu, with whether this
-    page is in it."""
+    address (a page without address of its own, as an error, has none); the same for search engines, see `_alternates`;
+    and every place of the menu, with whether this page is in it."""
     here, now = request.get_full_path(), get_language()
     others = [(code, name, translate_url(here, code)) for code, name in settings.LANGUAGES if code != now]
+    others = [one for one in others if one[2] != here]
     name = request.resolver_match.view_name if request.resolver_match else ""
     return {
         "huisstijl": f"portaal/huisstijl/{settings.ENVIRONMENT.tokens}.css",
-        "andere_talen": [one for one in others if one[2] != here],
+        "andere_talen": others,
+        "zelfde_bladzijde": _alternates(request) if others else [],
         "menu": [(place, place.holds(name)) for place in MENU],
     }
+
+
+def _alternates(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return language and whole address of this page in every language, also the one it is in, and `x-default` for who
+    reads none of them: what search engines expect under every version of a page."""
+    here = request.get_full_path()
+    found = [(code, request.build_absolute_uri(translate_url(here, code))) for code, _name in settings.LANGUAGES]
+    return [*found, ("x-default", dict(found)[settings.LANGUAGE_CODE])]

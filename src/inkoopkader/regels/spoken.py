@@ -67,10 +67,10 @@ def _english(value: Any, kind: str) -> str:
     if isinstance(value, date):
         return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
     if isinstance(value, Decimal):
-        number = values.show(abs(value), kind).partition(" ")
+        number = values.show(abs(value), kind).split()
         sign = "-" if value < 0 else ""
         if kind == "euro":
-            return f"{sign}€{number[2].translate(_SWAPPED)}"
+            return f"{sign}€{number[1].translate(_SWAPPED)}"
         unit = f" {_UNITS[kind][value != 1]}" if kind in _UNITS else ""
         return sign + number[0].translate(_SWAPPED) + unit
     if isinstance(value, frozenset):

@@ -174,7 +174,10 @@ MONTHS = [
 
 
 def show(value: Any, kind: str) -> str:
-    """Return a value as a Dutch reader expects it: € 1.234,56 · 96,5% · 4 augustus 2027 om 17.00 uur · ja · onbekend."""
+    """Return a value as a Dutch reader expects it: € 1.234,56 · 96,5% · 4 augustus 2027 om 17.00 uur · ja · onbekend.
+
+    The space after € does not break, so that no line ends between the sign and its amount.
+    """
     if value is UNKNOWN:
         return "onbekend"
     if value is True or value is False:
@@ -189,7 +192,7 @@ def show(value: Any, kind: str) -> str:
         if kind == "percentage":
             return f"{_dutch(value * 100)}%"
         if kind == "euro":
-            return f"€ {_dutch(value, 2)}"
+            return f"€\N{NO-BREAK SPACE}{_dutch(value, 2)}"
         unit = {
             "dagen": ("dag", "dagen"),
             "maanden": ("maand", "maanden"),

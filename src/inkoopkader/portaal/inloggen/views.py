@@ -133,10 +133,11 @@ class SetUpSecondFactor(ActivateTOTPView):  # type: ignore[misc]
 
 
 class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]
-    """The codes for whoever has no phone at hand; who has none is led to making them."""
+    """The codes for whoever has no phone at hand; who has none, or none left, is led to making them."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).exists():
+        kept = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
+        if kept is None or not kept.wrap().get_unused_codes():
             return redirect("mfa_generate_recovery_codes")
         return super().dispatch(request, *args, **kwargs)
 
