@@ -89,6 +89,8 @@ def website(folder: Path, port: int) -> Iterator[tuple[str, int]]:
         "INKOOPKADER_GEGEVENS": str(folder),
         "INKOOPKADER_LOGNIVEAU": "WARNING",
         "PORT": str(port),
+        # every visitor of the load comes from one address, and each begins with a file
+        "INKOOPKADER_MEESTE_INLEZEN": "1000000",
         "DJANGO_SETTINGS_MODULE": "inkoopkader.portaal.settings",
     }
     environment.pop("DATABASE_URL", None)

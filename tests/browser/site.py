@@ -60,6 +60,12 @@ def site(folder: Path) -> Iterator[Site]:
         "INKOOPKADER_LOGNIVEAU": "WARNING",
         "INKOOPKADER_LOKALE_ACCOUNTS": "true",
         "INKOOPKADER_ZELF_AANMELDEN": "true",
+        # every visitor of a test comes from one address
+        "INKOOPKADER_MEESTE_BEGINNEN": "100000",
+        "INKOOPKADER_MEESTE_INLEZEN": "100000",
+        "INKOOPKADER_MEESTE_BESTANDEN": "100000",
+        "INKOOPKADER_MEESTE_UITNODIGING": "100000",
+        "INKOOPKADER_MEESTE_NAGAAN": "12",  # a state shows what happens after that; few, so that it lasts
         "PORT": str(port),
         "PYTHONPATH": str(ROOT / "src"),
     }

@@ -16,6 +16,7 @@ from tests.portaal.organisaties import organisation, person
 
 from inkoopkader.api import rate
 from inkoopkader.api.problem import MEDIA_TYPE, Problem
+from inkoopkader.portaal.grenzen import measure
 from inkoopkader.portaal.organisaties.context import acting_for, tell_database
 from inkoopkader.portaal.organisaties.keys import PREFIX, keys_of, make_key, withdraw_key
 from inkoopkader.portaal.organisaties.models import Gebruiker, Organisatie, Sleutel
@@ -28,7 +29,7 @@ Held = tuple[Organisatie, Gebruiker, Sleutel, str]
 def _clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test is one transaction, whose time stands still: a slow machine does not fill a measure up."""
     for name in ("_COUNT", "_WAIT"):
-        monkeypatch.setattr(rate, name, getattr(rate, name).replace("clock_timestamp()", "now()"))
+        monkeypatch.setattr(measure, name, getattr(measure, name).replace("clock_timestamp()", "now()"))
 
 
 @pytest.fixture
@@ -153,25 +154,25 @@ def test_the_measure_fills_up_again(visitor: Client, settings: Any) -> None:
     for _ in range(10):
         asked(visitor, None)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE api_verbruik SET tot = tot - interval '12 seconds'")
+        cursor.execute("UPDATE grenzen_verbruik SET tot = tot - interval '12 seconds'")
     assert [asked(visitor, None).status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_no_address_is_kept(visitor: Client) -> None:
     visitor.get(f"{V1}/jaren", REMOTE_ADDR="203.0.113.77")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wie FROM api_verbruik")
+        cursor.execute("SELECT wie FROM grenzen_verbruik")
         kept = json.dumps(cursor.fetchall())
     assert "adres:" in kept and "203.0.113" not in kept
 
 
 def test_what_is_paid_off_is_cleaned_up(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO api_verbruik VALUES ('adres:oud', now() - interval '1 minute')")
-    monkeypatch.setattr(rate, "_CLEAN_ONCE_IN", 1)
+        cursor.execute("INSERT INTO grenzen_verbruik VALUES ('adres:oud', now() - interval '1 minute')")
+    monkeypatch.setattr(measure, "_CLEAN_ONCE_IN", 1)
     rate.count(RequestFactory().get("/"), None, 1)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM api_verbruik WHERE wie = 'adres:oud'")
+        cursor.execute("SELECT count(*) FROM grenzen_verbruik WHERE wie = 'adres:oud'")
         assert cursor.fetchone() == (0,)
 
 
@@ -194,7 +195,7 @@ def test_the_limit_holds_over_processes(settings: Any) -> None:
 
     def ask(_: int) -> int:
         with psycopg.connect(**where, autocommit=True, options=found["OPTIONS"].get("options")) as own:
-            return sum(own.execute(rate._COUNT, values).fetchone() is not None for _ in range(10))
+            return sum(own.execute(measure._COUNT, values).fetchone() is not None for _ in range(10))
 
     start = time.monotonic()
     try:
@@ -203,7 +204,7 @@ def test_the_limit_holds_over_processes(settings: Any) -> None:
         assert 20 <= given <= 20 + (time.monotonic() - start) / 3 + 1, "what filled up meanwhile"
     finally:
         with psycopg.connect(**where, autocommit=True) as own:
-            own.execute("DELETE FROM api_verbruik WHERE wie = 'adres:toets'")
+            own.execute("DELETE FROM grenzen_verbruik WHERE wie = 'adres:toets'")
 
 
 def test_a_refusal_is_not_counted_twice() -> None:

@@ -72,9 +72,9 @@ class Face:
         try:
             request.sleutel = key = keys.of(request)  # type: ignore[attr-defined]
         except Problem:
-            measure |= rate.count(request, None, 1).headers()  # a wrong key is no way around the measure
+            measure |= rate.headers(rate.count(request, None, 1))  # a wrong key is no way around the measure
             raise
-        measure |= rate.count(request, key, operation.points if operation else 1).headers()
+        measure |= rate.headers(rate.count(request, key, operation.points if operation else 1))
         if not operations:
             raise Problem(404, f"Op {request.path[:200]} staat niets. Wat er is, staat op {PREFIX}.")
         if operation is None:

@@ -72,6 +72,41 @@ class Environment(BaseSettings):
         validation_alias="INKOOPKADER_API_MET_SLEUTEL",
         description="Hoeveel punten per minuut een organisatie per sleutel aan de API mag vragen.",
     )
+    most_begun: int = Field(
+        default=120,
+        ge=1,
+        le=1_000_000,
+        validation_alias="INKOOPKADER_MEESTE_BEGINNEN",
+        description="Hoeveel posities een adres, of wie is ingelogd, per uur kan beginnen.",
+    )
+    most_read_in: int = Field(
+        default=120,
+        ge=1,
+        le=1_000_000,
+        validation_alias="INKOOPKADER_MEESTE_INLEZEN",
+        description="Hoeveel bestanden met antwoorden een adres, of wie is ingelogd, per uur kan inlezen.",
+    )
+    most_verified: int = Field(
+        default=60,
+        ge=1,
+        le=1_000_000,
+        validation_alias="INKOOPKADER_MEESTE_NAGAAN",
+        description="Hoeveel bewijzen een adres, of wie is ingelogd, per minuut kan nagaan.",
+    )
+    most_files: int = Field(
+        default=30,
+        ge=1,
+        le=1_000_000,
+        validation_alias="INKOOPKADER_MEESTE_BESTANDEN",
+        description="Hoeveel keer een adres, of wie is ingelogd, per minuut om een PDF of Excel kan vragen; per adres wordt er één tegelijk gemaakt.",
+    )
+    most_invitations: int = Field(
+        default=120,
+        ge=1,
+        le=1_000_000,
+        validation_alias="INKOOPKADER_MEESTE_UITNODIGING",
+        description="Hoeveel links van een uitnodiging een adres, of wie is ingelogd, per uur kan openen.",
+    )
     api_contact: str = Field(
         default="beheer@voorbeeld.example",
         validation_alias="INKOOPKADER_API_CONTACT",

@@ -56,6 +56,13 @@ def another_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "portaal/fout.html", {"titel": _("Formulier verlopen"), "tekst": text}, status=403)
 
 
+def tried_too_often(request: HttpRequest) -> HttpResponse:
+    """The page for who tried to log in, or asked for a link, too often; the limits are those of `inloggen.configuration`."""
+    answer = render(request, "429.html", status=429)
+    answer["Retry-After"] = "300"
+    return answer
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """The page for a defect of ours."""
     text = _("Er ging bij ons iets mis. Probeer het later nog eens; het is in het logboek vastgelegd.")

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "csp",
     *configuration.APPS,
     "inkoopkader.portaal.verkenner",
+    "inkoopkader.portaal.grenzen",
     "inkoopkader.portaal.beheer",
     "inkoopkader.portaal.mijnpositie",
     "inkoopkader.api",
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "inkoopkader.portaal.inloggen.sessions.Limits",
     "inkoopkader.portaal.errors.PlainErrors",
+    "inkoopkader.portaal.grenzen.middleware.PerVisitor",
     "inkoopkader.portaal.organisaties.middleware.Identity",
 ]
 ROOT_URLCONF = "inkoopkader.portaal.urls"
@@ -87,6 +89,14 @@ PGHISTORY_BASE_MODEL = "inkoopkader.portaal.organisaties.history.Versie"
 API_WITHOUT_KEY = ENVIRONMENT.api_without_key
 API_WITH_KEY = ENVIRONMENT.api_with_key
 API_CONTACT = ENVIRONMENT.api_contact
+MOST_PER_VISITOR = {
+    "beginnen": ENVIRONMENT.most_begun,
+    "inlezen": ENVIRONMENT.most_read_in,
+    "nagaan": ENVIRONMENT.most_verified,
+    "bestanden": ENVIRONMENT.most_files,
+    "uitnodiging": ENVIRONMENT.most_invitations,
+}
+"""How often one visitor may do it, by the names and per the time of `grenzen.limited`."""
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

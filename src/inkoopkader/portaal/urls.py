@@ -24,4 +24,5 @@ urlpatterns = [
 handler400 = "inkoopkader.portaal.errors.unreadable"
 handler403 = "inkoopkader.portaal.errors.refused"
 handler404 = "inkoopkader.portaal.errors.not_found"
+handler429 = "inkoopkader.portaal.errors.tried_too_often"  # asked by allauth
 handler500 = "inkoopkader.portaal.errors.broken"

@@ -85,6 +85,19 @@ def no_receipt(visitor: Visitor) -> None:
     visitor.press("Ga na")
 
 
+def too_often(visitor: Visitor) -> None:
+    """Verify so often that one must wait; whoever does it here, verifies nothing elsewhere."""
+    visitor.watch.expected |= {422, 429}
+    page = visitor.page
+    token = page.locator("main form [name=csrfmiddlewaretoken]").input_value()
+    sent = {"csrfmiddlewaretoken": token, "tekst": "{}"}
+    while page.request.post(page.url, form=sent, headers={"Referer": page.url}).status == 422:
+        pass
+    visitor.fill("Of plak het bewijs hier", "{}")
+    visitor.press("Ga na")
+    visitor.sees("te vaak gedaan")
+
+
 def receipt(visitor: Visitor) -> None:
     """Verify the receipt of the example."""
     with_example(visitor)
@@ -129,6 +142,7 @@ STATES = [
     State("positie-waarom-regel", "positie-waarom-regel", HOME, steps=at("bij/cz/waarom/tariefpercentage/0/")),
     State("bewijs", "bewijs-nagaan", f"{HOME}bewijs/"),
     State("bewijs-fout", "bewijs-nagaan", f"{HOME}bewijs/", steps=no_receipt),
+    State("bewijs-te-vaak", "bewijs-nagaan", f"{HOME}bewijs/", who="lezer", steps=too_often),
     State("bewijs-goed", "bewijs-nagaan", HOME, steps=receipt),
 ]
 LED_ON = {

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from inkoopkader.portaal.grenzen.limited import BEGINNING, READING_IN, limited
 from inkoopkader.portaal.mijnpositie import drafts, particulars, selectors, services, store
 from inkoopkader.portaal.mijnpositie.drafts import CONCEPT, WHAT_IF, TooMuch
 from inkoopkader.portaal.mijnpositie.held import SAVED, Held
@@ -64,7 +65,12 @@ def _start(request: HttpRequest, answers: Answers) -> Held:
     return Held(CONCEPT, answers)
 
 
+def _begin_again(request: HttpRequest, text: str) -> HttpResponse:
+    return _particulars_page(request, particulars.typed(request.POST), wait=text)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(BEGINNING, _begin_again)
 def begin(request: HttpRequest) -> HttpResponse:
     """A new position: whom it is about."""
     if request.method != "POST":
@@ -110,6 +116,7 @@ def _particulars_page(
     *,
     problems: dict[str, str] | None = None,
     meanwhile: bool = False,
+    wait: str = "",
 ) -> HttpResponse:
     problems = problems or {}
     context: dict[str, Any] = {
@@ -122,12 +129,26 @@ def _particulars_page(
         "intussen": particulars.of(held.answers) if meanwhile and held is not None else None,
         "vervangt": held is None and not _may_save(request) and _draft(request, CONCEPT) is not None,
         "mag_bewaren": _may_save(request),
+        "wachten": wait,
     }
     status = INVALID if problems else 409 if meanwhile else 200
     return render(request, "mijnpositie/gegevens.html", context, status=status)
 
 
+def _not_read(request: HttpRequest, text: str, wait: str = "") -> HttpResponse:
+    lines = text.split("\n") if text else []
+    context: dict[str, Any] = {
+        "fouten": [("bestand", "", line) for line in lines[:20]],
+        "meer": max(0, len(lines) - 20),
+        "wachten": wait,
+        "grootste_bestand": MOST_BYTES,
+        "mag_bewaren": _may_save(request),
+    }
+    return render(request, "mijnpositie/inlezen.html", context, status=INVALID)
+
+
 @require_POST
+@limited(READING_IN, lambda request, text: _not_read(request, "", text))
 def upload(request: HttpRequest) -> HttpResponse:
     """Read a case file (YAML), as `inkoopkader positie` reads it."""
     file = request.FILES.get("bestand")
@@ -146,17 +167,6 @@ def upload(request: HttpRequest) -> HttpResponse:
     except (CaseError, TooMuch) as error:
         return _not_read(request, str(error))
     return redirect(held.address("antwoorden"))
-
-
-def _not_read(request: HttpRequest, text: str) -> HttpResponse:
-    lines = text.split("\n")
-    context: dict[str, Any] = {
-        "fouten": [("bestand", "", line) for line in lines[:20]],
-        "meer": max(0, len(lines) - 20),
-        "grootste_bestand": MOST_BYTES,
-        "mag_bewaren": _may_save(request),
-    }
-    return render(request, "mijnpositie/inlezen.html", context, status=INVALID)
 
 
 @access.member(Bevoegdheid.BEREIDEN)

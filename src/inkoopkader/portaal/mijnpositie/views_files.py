@@ -8,18 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from inkoopkader.portaal.grenzen.limited import MAKING_FILES, limited
+from inkoopkader.portaal.mijnpositie import turns
 from inkoopkader.portaal.mijnpositie.held import Held
-from inkoopkader.portaal.mijnpositie.turns import busy, takes_a_turn
 from inkoopkader.positie.answers_file import write_answers
 
 
 @require_safe
+@limited(MAKING_FILES)
 def pdf(request: HttpRequest, positie: Held) -> HttpResponse:
     """The whole report as a PDF for everybody (PDF/UA)."""
     from inkoopkader.positie.as_pdf import pdf as written  # only whoever asks for it pays for loading it
 
-    if not takes_a_turn():
-        return busy(request)
+    must_wait = turns.take(request)
+    if must_wait is not None:
+        return must_wait
     found = positie.computed()
     with override("nl"):  # files speak the language of the policy
         content = written(found.provider, found.positions)
@@ -27,12 +30,14 @@ def pdf(request: HttpRequest, positie: Held) -> HttpResponse:
 
 
 @require_safe
+@limited(MAKING_FILES)
 def excel(request: HttpRequest, positie: Held) -> HttpResponse:
     """The whole report as a workbook, with every step of the computation."""
     from inkoopkader.positie.as_excel import workbook
 
-    if not takes_a_turn():
-        return busy(request)
+    must_wait = turns.take(request)
+    if must_wait is not None:
+        return must_wait
     found = positie.computed()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     with override("nl"):

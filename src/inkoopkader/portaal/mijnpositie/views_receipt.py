@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from inkoopkader.portaal.grenzen.limited import VERIFYING, limited
 from inkoopkader.portaal.mijnpositie import drafts, particulars, signing_key
 from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.mijnpositie.views_files import attachment
@@ -47,10 +48,20 @@ def _written(key: bytes) -> str:
     return base64.b64encode(key).decode("ascii")
 
 
+def _context() -> dict[str, Any]:
+    return {"sleutel": _written(signing_key.public_key()), "grootste_bestand": MOST_BYTES}
+
+
+def _verify_later(request: HttpRequest, text: str) -> HttpResponse:
+    context = _context() | {"wachten": text, "geplakt": request.POST.get("tekst", "")}
+    return render(request, "mijnpositie/nagaan.html", context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(VERIFYING, _verify_later)
 def verify(request: HttpRequest) -> HttpResponse:
     """Verify a receipt: the signature, whether it was altered, whether the policy changed since, and the same figures."""
-    context: dict[str, Any] = {"sleutel": _written(signing_key.public_key()), "grootste_bestand": MOST_BYTES}
+    context = _context()
     if request.method != "POST":
         return render(request, "mijnpositie/nagaan.html", context)
     try:

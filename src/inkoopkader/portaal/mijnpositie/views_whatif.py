@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from inkoopkader.portaal.grenzen.limited import BEGINNING, limited
 from inkoopkader.portaal.mijnpositie import drafts, selectors, services
 from inkoopkader.portaal.mijnpositie.drafts import CONCEPT, WHAT_IF
 from inkoopkader.portaal.mijnpositie.held import SAVED, Held
@@ -46,6 +47,7 @@ def origin(request: HttpRequest, held: Held) -> Held | None:
 
 @access.public
 @require_POST
+@limited(BEGINNING)
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep a what-if: as a new position of the organisation, or as the draft of who has none. Raises TooMuch."""
     organisation = request.organisatie

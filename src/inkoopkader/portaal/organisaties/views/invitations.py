@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from inkoopkader.portaal.grenzen.limited import OPENING_INVITATIONS, limited
 from inkoopkader.portaal.organisaties import forms, invitations, post
 from inkoopkader.portaal.organisaties.access import member, public, signed_in
 from inkoopkader.portaal.organisaties.middleware import CHOSEN
@@ -76,6 +77,7 @@ def withdraw(request: HttpRequest, uitnodiging: uuid.UUID) -> HttpResponse:
 @public
 @never_cache
 @require_safe
+@limited(OPENING_INVITATIONS)
 def link(request: HttpRequest, geheim: str) -> HttpResponse:
     """The link in the e-mail: the secret goes to the session, so that it does not stay in the address bar."""
     request.session[SECRET] = geheim[:200]
