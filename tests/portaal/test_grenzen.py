@@ -4,17 +4,22 @@ Who does more gets a page that says so and how long to wait; nothing is stored, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client, override_settings
-from tests.portaal.mijnpositie import DRAFT, EXAMPLES, begin, read_in
+from django.utils import timezone
+from tests.portaal.mijnpositie import DRAFT, EXAMPLES, begin, read_in, upload
 from tests.portaal.organisaties import browser, organisation, person
 
 from inkoopkader.portaal.grenzen import asker, measure
 from inkoopkader.portaal.mijnpositie import turns
+from inkoopkader.portaal.mijnpositie.drafts import DAYS_KEPT, MOST_BYTES
 from inkoopkader.portaal.mijnpositie.models import Positie
 
 VERIFY = "/mijn-positie/bewijs/"
@@ -165,3 +170,36 @@ class TestTurns:
             other = Client(REMOTE_ADDR=ELSEWHERE)
             begin(other, offices=["salland"])
             assert other.get(DRAFT + "positie.xlsx").status_code == 200
+
+
+def test_what_a_session_can_hold_has_an_end(visitor: Client) -> None:
+    """Two drafts as large as a draft can be, and nothing that grows with every request; after two weeks it is over."""
+    name = "x" * 190
+    rows = "".join(
+        f"  - {{zorgkantoor: cz, sector: gz, zorgsoort: vpt, omschrijving: '{name}{number}'}}\n"
+        for number in range(200)
+    )
+    upload(visitor, f"naam: {name}\nproductie:\n{rows}".encode())
+    begin(visitor, name)
+    visitor.post(DRAFT + "anders/")
+    sizes = []
+    for _ in range(20):
+        visitor.get(DRAFT + "vraag/zorgsoorten/")
+        visitor.post(DRAFT + "vraag/zorgsoorten/", {"actie": "later"})
+        visitor.get("/uitnodiging/" + "y" * 5000 + "/")
+        sizes.append(len(Session.objects.get().session_data))
+    assert sizes[-1] == sizes[5] and sizes[-1] < 4 * MOST_BYTES  # two drafts, in base64
+    left = Session.objects.get().expire_date - timezone.now()
+    assert timedelta(days=13) < left <= timedelta(days=DAYS_KEPT)
+
+
+def test_the_command_of_the_nightly_timer_removes_drafts_that_are_over(visitor: Client) -> None:
+    begin(visitor)
+    begin(Client(REMOTE_ADDR=ELSEWHERE))
+    kept = Session.objects.first()
+    assert kept is not None
+    Session.objects.exclude(pk=kept.pk).update(expire_date=timezone.now() - timedelta(seconds=1))
+    call_command("clearsessions")
+    assert [one.pk for one in Session.objects.all()] == [kept.pk]
+    unit = (Path(__file__).parents[2] / "deploy" / "inkoopkader-back-up.service").read_text(encoding="utf-8")
+    assert "beheer clearsessions" in unit
