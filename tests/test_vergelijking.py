@@ -17,7 +17,7 @@ from inkoopkader.vergelijking.as_excel import comparison_workbook
 from inkoopkader.vergelijking.report import comparison_report
 from inkoopkader.vergelijking.statement import reader
 from inkoopkader.vergelijking.subjects import Subject, choose, members, read_subjects
-from inkoopkader.vergelijking.table import OWN, Comparison, Row, compare, said
+from inkoopkader.vergelijking.table import Comparison, Row, compare, said
 
 SUBJECTS = """\
 tarief_rij:
@@ -66,7 +66,7 @@ def test_a_surcharge_reads_as_points_with_its_condition(land: Policy) -> None:
 
 def test_what_one_office_has_alone_stands_in_one_row(land: Policy) -> None:
     found = rows(compare(land, choose(land, "tarief"), ["noord", "zuid"], [2030]))
-    own = found[OWN]
+    own = found["Alleen bij dit zorgkantoor"]
     assert [[one.name for one in item.statements] for item in own.cells] == [
         ["leegstand_betaald"],
         ["extra_korting_nieuw"],

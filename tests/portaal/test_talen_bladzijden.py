@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
+import python_calamine
 from django.core import mail
 from django.test import Client
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, override
 from tests.portaal.inloggen import account, log_in
 from tests.portaal.mijnpositie import EXAMPLES, begin, read_in
 from tests.portaal.organisaties import browser, organisation, person
@@ -203,3 +206,29 @@ def test_the_api_is_dutch_also_after_an_english_page(visitor: Client) -> None:
         visitor.get("/api/v1/bestaat-niet").json().get("detail", "")
     )
     assert get_language()
+
+
+def test_the_words_of_a_comparison_are_english_and_what_the_policy_says_is_marked_dutch(visitor: Client) -> None:
+    dutch = visitor.get("/vergelijken/?onderwerp=tarief_procent&jaar=2026&jaar=2027").content.decode()
+    english = visitor.get("/en/vergelijken/?onderwerp=tarief_procent&jaar=2026&jaar=2027").content.decode()
+    for said, other in (("Regel", "Rule"), ("verschilt", "differs"), ("onbekend", "unknown")):
+        assert said in _words(dutch) and said not in _words(english)
+        assert other in _words(english) and other not in _words(dutch)
+    assert '<span lang="nl">' in english.split('class="rapport"')[1] and '<span lang="nl">' not in dutch
+    changes = _words(visitor.get("/en/wijzigingen/?van=2026&naar=2027").content.decode())
+    assert "Becomes (2027" in changes and "Wordt (2027" not in changes  # `_words` leaves the last sign out
+
+
+def test_a_workbook_of_a_comparison_has_the_words_of_its_page(visitor: Client) -> None:
+    query = "?onderwerp=tarief_procent&jaar=2027"
+    for prefix, sheet, heading in (("", "Vergelijking", "Verschilt"), ("/en", "Comparison", "Differs")):
+        content = visitor.get(f"{prefix}{reverse_of_workbook()}{query}").content
+        book = python_calamine.load_workbook(io.BytesIO(content))
+        assert book.sheet_names[0] == sheet
+        assert any(heading in row for row in book.get_sheet_by_name(sheet).to_python())
+
+
+def reverse_of_workbook() -> str:
+    """The address of the workbook, without the language."""
+    with override("nl"):
+        return reverse("vergelijken-bestand")

@@ -17,7 +17,7 @@ def links(html: str, heading: str) -> list[str]:
 def test_the_value_of_the_year_stands_first(visitor: Client) -> None:
     """DSW-2026 §8.2: 91%."""
     html = visitor.get("/regel/percentage_nieuw/?zorgkantoor=dsw&jaar=2026").content.decode()
-    value = re.search(r'<p class="regel__waarde" lang="nl"><b>(\d+):</b> ([^<]+)</p>', html)
+    value = re.search(r'<p class="regel__waarde"><b>(\d+):</b> ([^<]+)</p>', html)
     assert value is not None and value.groups() == ("2026", "91%")
 
 

@@ -20,7 +20,7 @@ from inkoopkader.uitvoer.as_markdown import markdown
 from inkoopkader.uitvoer.files import write_whole
 from inkoopkader.uitvoer.report import Report, places
 from inkoopkader.vergelijking import as_excel
-from inkoopkader.vergelijking.changes import KINDS, Changes, Group, between_folders, between_years
+from inkoopkader.vergelijking.changes import KINDS, Changes, Group, between_folders, between_years, kind_words
 from inkoopkader.vergelijking.report import changes_report, comparison_report
 from inkoopkader.vergelijking.subjects import choose
 from inkoopkader.vergelijking.table import NOTHING, Comparison, Row, Section, compare
@@ -167,7 +167,7 @@ def _print_row(grid: Grid, found: Comparison, row: Row) -> None:
 def _print_group(found: Changes, group: Group) -> None:
     console.rule(f"[bold]{escape(group.label)}[/]", align="left")
     console.print(group.summary)
-    for kind, words in KINDS.items():
+    for kind in KINDS:
         chosen_changes = [change for change in group.changes if change.kind == kind]
         if not chosen_changes:
             continue
@@ -176,7 +176,7 @@ def _print_group(found: Changes, group: Group) -> None:
             f"was ({found.before})",
             f"wordt ({found.after})",
             "bron",
-            title=words.capitalize(),
+            title=kind_words(kind).capitalize(),
             title_justify="left",
             show_lines=True,
         )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from inkoopkader.regels import moments, values
+from inkoopkader.regels import moments
 from inkoopkader.regels.spoken import phrase, show
 
 LAST_FORMS = ("uiterlijk", "voor")
 """The forms after which something is too late."""
 _RESOLUTION = timedelta(microseconds=1)
-_WORDS = {"uiterlijk": "uiterlijk", "voor": "vóór", "op": "op", "vanaf": "vanaf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +100,8 @@ class Deadline:
         return phrase("na {day}", day=moment) if self.form == "uiterlijk" else phrase("vanaf {day}", day=moment)
 
     def when(self) -> str:
-        """Say when, as `say_when` does, in the language of the reader."""
-        if self.value is None:
-            return phrase("datum niet bekend")
-        day = show(*_shown(self.form, self.value))
-        said = {
-            "uiterlijk": phrase("uiterlijk {day}", day=day),
-            "voor": phrase("vóór {day}", day=day),
-            "op": phrase("op {day}", day=day),
-            "vanaf": phrase("vanaf {day}", day=day),
-        }
-        return said.get(self.form, day)
+        """Say when, in the language of the reader (see `when_words`)."""
+        return when_words(self.form, self.value)
 
 
 def is_whole_day(form: str, value: date | datetime | None) -> bool:
@@ -127,11 +117,18 @@ def is_whole_day(form: str, value: date | datetime | None) -> bool:
     )
 
 
-def say_when(form: str, value: date | datetime | None) -> str:
-    """Say when in Dutch: 'uiterlijk 24 september 2026', 'vóór 13 juni 2025 om 12.00 uur'."""
+def when_words(form: str, value: date | datetime | None) -> str:
+    """Say when, in the language of the reader: 'uiterlijk 24 september 2026', 'vóór 13 juni 2025 om 12.00 uur'."""
     if value is None:
-        return "datum niet bekend"
-    return f"{_WORDS.get(form, '')} {values.show(*_shown(form, value))}".strip()
+        return phrase("datum niet bekend")
+    day = show(*_shown(form, value))
+    said = {
+        "uiterlijk": phrase("uiterlijk {day}", day=day),
+        "voor": phrase("vóór {day}", day=day),
+        "op": phrase("op {day}", day=day),
+        "vanaf": phrase("vanaf {day}", day=day),
+    }
+    return said.get(form, day)
 
 
 def _shown(form: str, value: date | datetime) -> tuple[date | datetime, str]:

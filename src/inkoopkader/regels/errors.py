@@ -61,4 +61,6 @@ def nearest(name: str, known: Iterable[str]) -> str:
     for item in known:
         folded.setdefault(item.casefold(), item)  # 'CZ' is near 'cz'
     close = [folded[item] for item in get_close_matches(name.casefold(), list(folded), n=3, cutoff=0.6)]
-    return f" Bedoelt u {' of '.join(close)}?" if close else ""
+    from inkoopkader.regels.spoken import phrase  # it needs values, which need these errors
+
+    return phrase(" Bedoelt u {names}?", names=phrase(" of ").join(close)) if close else ""

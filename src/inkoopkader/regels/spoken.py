@@ -6,9 +6,10 @@ A face with more languages hands in how it translates; without that everything i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from string import Formatter
 from typing import Any
 
 from inkoopkader.regels import moments, values
@@ -40,18 +41,68 @@ def in_english() -> bool:
     return _Reader.language() == ENGLISH
 
 
+def language() -> str:
+    """Return the language of the reader (`nl`, `en`)."""
+    return ENGLISH if in_english() else DUTCH
+
+
+class Mixed(str):
+    """A text that knows which of its parts are words of the policy: `runs` holds (part, is it the policy's?)."""
+
+    runs: tuple[tuple[str, bool], ...]
+
+    def __new__(cls, runs: Iterable[tuple[str, bool]]) -> Mixed:
+        parts = tuple((text, quoted) for text, quoted in runs if text)
+        made = super().__new__(cls, "".join(text for text, _ in parts))
+        made.runs = parts
+        return made
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        """A copy has the same parts."""
+        return (self.runs,)
+
+
+def quote(text: str) -> str:
+    """Return words of the policy, which stay Dutch whatever the language of the reader is."""
+    return text if isinstance(text, Mixed) else Mixed([(text, True)])
+
+
+def runs(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return the parts of a text in order, each with whether it is words of the policy."""
+    return text.runs if isinstance(text, Mixed) else ((text, False),)
+
+
+def join(separator: str, texts: Iterable[str]) -> str:
+    """Return texts after each other, as `separator.join` does, each part as it was."""
+    found: list[tuple[str, bool]] = []
+    for number, text in enumerate(texts):
+        found += [(separator, False)] * (number > 0)
+        found += runs(text)
+    return Mixed(found)
+
+
 def phrase(text: str, **parts: object) -> str:
-    """Return a fixed Dutch text in the language of the reader, with its `{parts}` filled in.
+    """Return a fixed Dutch text in the language of the reader, with its `{parts}` filled in; a part that was quoted stays
+    so.
 
     The catalogue collects the texts that stand in a call of this function.
     """
     said = _Reader.translate(text)
-    return said.format(**parts) if parts else said
+    if not any(isinstance(part, Mixed) for part in parts.values()):
+        return said.format(**parts) if parts else said
+    found: list[tuple[str, bool]] = []
+    for literal, name, _format, _conversion in Formatter().parse(said):
+        found.append((literal, False))
+        if name is not None:
+            found += runs(part if isinstance(part := parts[name], str) else str(part))
+    return Mixed(found)
 
 
 def show(value: Any, kind: str) -> str:
     """Return a value as the reader expects it: € 1.234,56 or €1,234.56, 4 augustus 2027 om 17.00 uur or 4 August 2027 at
-    17:00."""
+    17:00. A text of the policy is quoted."""
+    if isinstance(value, str | frozenset) and value:
+        return quote(values.show(value, kind))
     return _english(value, kind) if in_english() else values.show(value, kind)
 
 
@@ -73,9 +124,7 @@ def _english(value: Any, kind: str) -> str:
             return f"{sign}€{number[1].translate(_SWAPPED)}"
         unit = f" {_UNITS[kind][value != 1]}" if kind in _UNITS else ""
         return sign + number[0].translate(_SWAPPED) + unit
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(value)) or "none"
-    return str(value)
+    return "none" if isinstance(value, frozenset) else str(value)
 
 
 MONTHS = (

@@ -6,13 +6,28 @@ from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
+from inkoopkader.regels.spoken import DUTCH, in_english, language, phrase, quote, runs
 from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section
 
 _MARKS = {"goed": "goed", "fout": "fout", "open": "open", "anders": "anders"}
 NARROW = 3
 """The most columns of a table that stands as a list on a narrow screen."""
-SIGNS = {"anders": "≠ afwijkend"}
-"""What a mark says in words, for who does not see the colour; the other marks stand in the text already."""
+
+
+def sign(mark: str) -> str:
+    """Return what a mark says in words, for who does not see the colour; empty for the marks that stand in the text
+    already."""
+    return phrase("≠ afwijkend") if mark == "anders" else ""
+
+
+def said(text: str) -> str:
+    """Return a text as HTML in which words of the policy say that they are Dutch, where the reader reads something
+    else."""
+    if not in_english():
+        return escape(text)
+    return "".join(
+        f'<span lang="{DUTCH}">{escape(part)}</span>' if quoted else escape(part) for part, quoted in runs(text)
+    )
 
 
 def style() -> str:
@@ -24,26 +39,27 @@ def page(report: Report, extra_style: str = "") -> str:
     """Return the whole page."""
     parts = [
         "<!doctype html>",
-        '<html lang="nl">',
+        f'<html lang="{language()}">',
         '<head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(report.title)}</title>",
         f"<style>{style()}{extra_style}</style></head>",
         "<body>",
-        f"<header><h1>{escape(report.title)}</h1>",
+        f"<header><h1>{said(report.title)}</h1>",
     ]
     if report.banner:
         parts.append(f'<p class="banner"><strong>{escape(report.banner)}</strong></p>')
-    parts += [f"<p>{escape(text)}</p>" for text in report.intro]
+    parts += [f"<p>{said(text)}</p>" for text in report.intro]
     parts.append("</header>")
     if len(report.sections) > 3:
         links = "".join(
-            f'<li><a href="#deel-{number}">{escape(section.title)}</a></li>'
+            f'<li><a href="#deel-{number}">{said(section.title)}</a></li>'
             for number, section in enumerate(report.sections, start=1)
         )
-        parts.append(f'<nav aria-label="Inhoud"><ul>{links}</ul></nav>')
+        contents = escape(phrase("Inhoud"))
+        parts.append(f'<nav aria-label="{contents}"><ul>{links}</ul></nav>')
     parts.append(f"<main>\n{sections(report)}\n</main>")
-    parts.append(f"<footer><p>{escape(report.footer)}</p></footer>")
+    parts.append(f"<footer><p>{said(report.footer)}</p></footer>")
     parts.append("</body></html>")
     return "\n".join(parts) + "\n"
 
@@ -56,9 +72,9 @@ def sections(report: Report) -> str:
 def _section(section: Section, number: int) -> str:
     parts = [
         f'<section id="deel-{number}" aria-labelledby="kop-{number}">',
-        f'<h2 id="kop-{number}">{escape(section.title)}</h2>',
+        f'<h2 id="kop-{number}">{said(section.title)}</h2>',
     ]
-    parts += [f"<p>{escape(text)}</p>" for text in section.paragraphs]
+    parts += [f"<p>{said(text)}</p>" for text in section.paragraphs]
     parts += [_grid(grid) for grid in section.grids]
     return "\n".join([*parts, "</section>"])
 
@@ -68,13 +84,13 @@ def _grid(grid: Grid) -> str:
     # which a browser forgets once a table is not laid out as one
     narrow = len(grid.headings) <= NARROW
     role = _role if narrow else _no_role
-    heads = "".join(f'<th scope="col"{role("columnheader")}>{escape(heading)}</th>' for heading in grid.headings)
+    heads = "".join(f'<th scope="col"{role("columnheader")}>{said(heading)}</th>' for heading in grid.headings)
     body = "\n".join(_row(row, grid.headings if narrow else (), role) for row in grid.rows)
-    notes = "".join(f'<p class="noot">{escape(note)}</p>' for note in grid.notes)
+    notes = "".join(f'<p class="noot">{said(note)}</p>' for note in grid.notes)
     shares = "".join(f'<col style="width:{width}%">' for width in grid.widths)
     columns = f"<colgroup>{shares}</colgroup>" if shares else ""
     table = (
-        f"<table{role('table')}><caption>{escape(grid.caption)}</caption>{columns}\n"
+        f"<table{role('table')}><caption>{said(grid.caption)}</caption>{columns}\n"
         f"<thead{role('rowgroup')}><tr{role('row')}>{heads}</tr></thead>\n"
         f"<tbody{role('rowgroup')}>\n{body}\n</tbody></table>"
     )
@@ -113,20 +129,21 @@ def _class(item: Cell) -> str:
 
 
 def _pieces(item: Cell) -> str:
-    sign = f'<span class="teken">{SIGNS[item.mark]}</span> ' if item.mark in SIGNS else ""
+    words = sign(item.mark)
+    before = f'<span class="teken">{escape(words)}</span> ' if words else ""
     if len(item.pieces) == 1:
-        return sign + _piece(item.pieces[0])
-    return sign + "<ul>" + "".join(f"<li>{_piece(piece)}</li>" for piece in item.pieces) + "</ul>"
+        return before + _piece(item.pieces[0])
+    return before + "<ul>" + "".join(f"<li>{_piece(piece)}</li>" for piece in item.pieces) + "</ul>"
 
 
 def _piece(piece: Piece) -> str:
     parts = (
-        [(f"<b>{escape(piece.label)}</b>: " if piece.label else "") + escape(piece.text).replace("\n", "<br>")]
+        [(f"<b>{said(piece.label)}</b>: " if piece.label else "") + said(piece.text).replace("\n", "<br>")]
         if piece.text or piece.label
         else []
     )
     if piece.remark:
-        parts.append(f'<span class="opmerking">{escape(piece.remark)}</span>')
+        parts.append(f'<span class="opmerking">{said(piece.remark)}</span>')
     if piece.sources:
-        parts.append(f'<span class="bron">{escape("; ".join(piece.sources))}</span>')
+        parts.append(f'<span class="bron">{said(quote("; ".join(piece.sources)))}</span>')
     return "<br>".join(parts)

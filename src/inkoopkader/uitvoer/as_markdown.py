@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from inkoopkader.uitvoer.as_html import SIGNS
+from inkoopkader.uitvoer.as_html import sign
 from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
@@ -44,9 +44,10 @@ def _row(cells: list[str]) -> str:
 
 
 def _cell(item: Cell) -> str:
-    sign = f"**{SIGNS[item.mark]}** " if item.mark in SIGNS else ""
+    words = sign(item.mark)
+    before = f"**{words}** " if words else ""
     pieces = [_piece(piece) for piece in item.pieces]
-    return sign + (pieces[0] if len(pieces) == 1 else "<br>".join(f"• {piece}" for piece in pieces))
+    return before + (pieces[0] if len(pieces) == 1 else "<br>".join(f"• {piece}" for piece in pieces))
 
 
 def _piece(piece: Piece) -> str:

@@ -1,9 +1,14 @@
-"""A report as plain data: sections with paragraphs and tables. HTML, Markdown and PDF are made from it."""
+"""A report as plain data: sections with paragraphs and tables. HTML, Markdown and PDF are made from it.
+
+Its texts are in the language of the reader; what the policy says is quoted (`regels/spoken`), sources always are.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from inkoopkader.regels.spoken import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,9 @@ class Report:
     intro: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     banner: str = ""
-    footer: str = field(default="Gemaakt met Inkoopkader. Lees ook altijd het beleid van het zorgkantoor zelf.")
+    footer: str = field(
+        default_factory=lambda: phrase("Gemaakt met Inkoopkader. Lees ook altijd het beleid van het zorgkantoor zelf.")
+    )
 
 
 def cell(text: str, mark: str = "", label: str = "", remark: str = "", sources: tuple[str, ...] = ()) -> Cell:

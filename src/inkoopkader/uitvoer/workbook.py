@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from inkoopkader.regels import moments
+from inkoopkader.regels.spoken import phrase
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|")
 """Text that starts so would run as a formula once somebody edits the cell or saves it as CSV; it gets Excel's own text
@@ -37,7 +38,7 @@ _LINE_HEIGHT, _MAX_HEIGHT = 15, 409
 class Shown:
     """A value with its policy type, so that it gets the right number format.
 
-    Unknown (None) is written as 'onbekend'.
+    Unknown (None) is written as 'onbekend', in the language of the reader.
     """
 
     value: Any
@@ -118,7 +119,7 @@ class Workbook:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(top)
-        sheet.set_footer("&L&F&RBladzijde &P van &N")
+        sheet.set_footer(f"&L&F&R{phrase('Bladzijde {number} van {all}', number='&P', all='&N')}")
 
     def _cell(self, sheet: Any, row: int, column: int, item: Any) -> str:
         """Write one cell and return its text, or as much space as a number or date takes."""
@@ -129,9 +130,9 @@ class Workbook:
         kind = ""
         if isinstance(item, Shown):
             kind, item = item.type, item.value
-            item = "onbekend" if item is None else item
+            item = phrase("onbekend") if item is None else item
         if isinstance(item, bool):
-            item = "ja" if item else "nee"
+            item = phrase("ja") if item else phrase("nee")
         if isinstance(item, datetime):
             sheet.write_datetime(
                 row,
@@ -174,7 +175,7 @@ def _lines(text: str, width: int) -> int:
 def _cut(text: str) -> str:
     """A cell holds so many characters; say it when something is cut off."""
     clean = "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)
-    return clean if len(clean) <= MAX_CELL else clean[: MAX_CELL - 20] + " ... (afgekapt)"
+    return clean if len(clean) <= MAX_CELL else clean[: MAX_CELL - 20] + f" ... ({phrase('afgekapt')})"
 
 
 def _sheet_name(name: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from inkoopkader.regels.spoken import phrase
 from inkoopkader.regels.values import NUMERIC
 from inkoopkader.uitvoer.workbook import Marked, Shown, Workbook
 from inkoopkader.vergelijking.changes import Changes
-from inkoopkader.vergelijking.report import EXPLANATION
+from inkoopkader.vergelijking.report import explanation
 from inkoopkader.vergelijking.statement import Statement
 from inkoopkader.vergelijking.table import NOTHING, Comparison
 from inkoopkader.vergelijking.table import Cell as Compared
@@ -18,19 +19,25 @@ _TYPED = (*NUMERIC, "datum", "tijdstip")
 def comparison_workbook(found: Comparison) -> bytes:
     """Return the file: the table itself, and a sheet with every statement and its sources."""
     book = Workbook(found.title)
-    headings = ("Onderwerp", "Regel", "Naam", "Verschilt", *(column.heading for column in found.columns))
+    headings = (
+        phrase("Onderwerp"),
+        phrase("Regel"),
+        phrase("Naam"),
+        phrase("Verschilt"),
+        *(column.heading for column in found.columns),
+    )
     rows = [
         (
             section.title,
             row.title,
             row.name,
-            "ja" if row.differs else "nee",
+            phrase("ja") if row.differs else phrase("nee"),
             *(_cell(item, row.own) for item in row.cells),
         )
         for section in found.sections
         for row in section.rows
     ]
-    book.sheet("Vergelijking", headings, rows, above=(found.title, EXPLANATION))
+    book.sheet(phrase("Vergelijking"), headings, rows, above=(found.title, explanation()))
     sources = [
         (
             section.title,
@@ -51,19 +58,19 @@ def comparison_workbook(found: Comparison) -> bytes:
         for one in item.statements
     ]
     book.sheet(
-        "Bronnen",
+        phrase("Bronnen"),
         (
-            "Onderwerp",
-            "Zorgkantoor",
-            "Jaar",
-            "Regel",
-            "Naam",
-            "Waarde",
-            "Tekst",
-            "Opmerking",
-            "Bron",
-            "Uitleg",
-            "Adres",
+            phrase("Onderwerp"),
+            phrase("Zorgkantoor"),
+            phrase("Jaar"),
+            phrase("Regel"),
+            phrase("Naam"),
+            phrase("Waarde"),
+            phrase("Tekst"),
+            phrase("Opmerking"),
+            phrase("Bron"),
+            phrase("Uitleg"),
+            phrase("Adres"),
         ),
         sources,
     )
@@ -90,7 +97,7 @@ def changes_workbook(found: Changes) -> bytes:
     rows = [
         (
             group.label,
-            change.kind,
+            _kind(change.kind),
             change.title,
             change.name,
             change.what,
@@ -103,15 +110,27 @@ def changes_workbook(found: Changes) -> bytes:
         for change in group.changes
     ]
     headings = (
-        "Waar",
-        "Soort",
-        "Regel",
-        "Naam",
-        "Wat",
-        f"Was ({found.before})",
-        f"Wordt ({found.after})",
-        "Bron was",
-        "Bron wordt",
+        phrase("Waar"),
+        phrase("Soort"),
+        phrase("Regel"),
+        phrase("Naam"),
+        phrase("Wat"),
+        phrase("Was ({side})", side=found.before),
+        phrase("Wordt ({side})", side=found.after),
+        phrase("Bron was"),
+        phrase("Bron wordt"),
     )
-    book.sheet("Wijzigingen", headings, rows, above=(found.title, found.explanation))
+    book.sheet(phrase("Wijzigingen"), headings, rows, above=(found.title, found.explanation))
     return book.content()
+
+
+def _kind(kind: str) -> str:
+    """A kind of change as the column says it, so that one can filter on it."""
+    said = {
+        "gewijzigd": phrase("gewijzigd"),
+        "onbekend geworden": phrase("onbekend geworden"),
+        "bekend geworden": phrase("bekend geworden"),
+        "nieuw": phrase("nieuw"),
+        "vervallen": phrase("vervallen"),
+    }
+    return said[kind]

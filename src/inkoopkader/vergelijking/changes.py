@@ -10,24 +10,32 @@ from typing import Any
 
 from inkoopkader.regels import values
 from inkoopkader.regels.policy import NATIONAL, Layer, Policy
+from inkoopkader.regels.spoken import phrase, quote
+from inkoopkader.vergelijking.shown import layer_label
 from inkoopkader.vergelijking.statement import NOT_POLICY, Reader, Statement, reader
 
-KINDS = {
-    "gewijzigd": "gewijzigd",
-    "onbekend geworden": "niet meer vastgelegd",
-    "bekend geworden": "nu wel vastgelegd",
-    "nieuw": "nieuw",
-    "vervallen": "vervallen",
-}
-"""The kinds of change in the order a reader wants them, with their headings."""
+KINDS = ("gewijzigd", "onbekend geworden", "bekend geworden", "nieuw", "vervallen")
+"""The kinds of change in the order a reader wants them."""
 EARLIEST = 2000
+
+
+def kind_words(kind: str) -> str:
+    """Say a kind of change, as in '2 nu wel vastgelegd'."""
+    said = {
+        "gewijzigd": phrase("gewijzigd"),
+        "onbekend geworden": phrase("niet meer vastgelegd"),
+        "bekend geworden": phrase("nu wel vastgelegd"),
+        "nieuw": phrase("nieuw"),
+        "vervallen": phrase("vervallen"),
+    }
+    return said[kind]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One entry that changed.
 
-    `kind` is one of KINDS, `what` says in Dutch what happened, `year` the policy year it is about.
+    `kind` is one of KINDS, `what` says what happened, `year` the policy year it is about.
     """
 
     kind: str
@@ -42,16 +50,18 @@ class Change:
     def what(self) -> str:
         """The change in one phrase."""
         if self.before is None or self.after is None:
-            return self.kind
+            return kind_words(self.kind)
         if self.kind == "onbekend geworden":
-            return f"was {self.before.text}; nu geeft het beleid geen waarde"
+            return phrase("was {before}; nu geeft het beleid geen waarde", before=self.before.text)
         if self.kind == "bekend geworden":
-            return f"was niet vastgelegd; nu {self.after.text}"
+            return phrase("was niet vastgelegd; nu {after}", after=self.after.text)
         if self.before.kind != self.after.kind:
-            return f"was een {self.before.kind}, is nu een {self.after.kind}"
+            return phrase(
+                "was een {before}, is nu een {after}", before=quote(self.before.kind), after=quote(self.after.kind)
+            )
         if self.before.text == self.after.text and self.before.remark == self.after.remark:
-            return "de voorwaarden erachter zijn veranderd"
-        return "gewijzigd"
+            return phrase("de voorwaarden erachter zijn veranderd")
+        return kind_words(self.kind)
 
     def as_json(self) -> dict[str, Any]:
         """Return the change for JSON."""
@@ -86,9 +96,8 @@ class Group:
     def summary(self) -> str:
         """'2 gewijzigd, 5 nieuw'."""
         counts = self.counts
-        return (
-            ", ".join(f"{counts[kind]} {words}" for kind, words in KINDS.items() if counts.get(kind))
-            or "Geen wijzigingen."
+        return ", ".join(f"{counts[kind]} {kind_words(kind)}" for kind in KINDS if counts.get(kind)) or phrase(
+            "Geen wijzigingen."
         )
 
 
@@ -132,9 +141,13 @@ def between_years(policy: Policy, before: int, after: int, offices: Sequence[str
     """Return what changes in the policy from one year to another (as it reads on 1 January): the national part once,
     then per zorgkantoor what is its own."""
     groups = _groups(policy, before, policy, after, offices)
-    explanation = f"Het beleid op 1 januari {before} naast dat op 1 januari {after}. Wat voor beide jaren hetzelfde zegt, staat er niet in."
+    explanation = phrase(
+        "Het beleid op 1 januari {before} naast dat op 1 januari {after}. Wat voor beide jaren hetzelfde zegt, staat er niet in.",
+        before=before,
+        after=after,
+    )
     return Changes(
-        f"Wijzigingen in het inkoopbeleid van {before} naar {after}",
+        phrase("Wijzigingen in het inkoopbeleid van {before} naar {after}", before=before, after=after),
         explanation,
         str(before),
         str(after),
@@ -160,12 +173,14 @@ def between_folders(old: Policy, new: Policy, offices: Sequence[str], years: Seq
                 seen[change.layer, change.name] = sides
             if fresh:
                 groups.append(Group(group.layer, f"{group.label}, {year}", tuple(fresh)))
-    explanation = "De vorige versie van de beleidsmap naast de nieuwe, voor elk jaar waarin iets ingaat. Een wijziging die ook voor een later jaar geldt, staat er één keer."
+    explanation = phrase(
+        "De vorige versie van de beleidsmap naast de nieuwe, voor elk jaar waarin iets ingaat. Een wijziging die ook voor een later jaar geldt, staat er één keer."
+    )
     return Changes(
-        "Wijzigingen tussen twee versies van de beleidsmap",
+        phrase("Wijzigingen tussen twee versies van de beleidsmap"),
         explanation,
-        "vorige versie",
-        "nieuwe versie",
+        phrase("vorige versie"),
+        phrase("nieuwe versie"),
         tuple(groups),
     )
 
@@ -185,7 +200,7 @@ def _groups(old: Policy, before: int, new: Policy, after: int, offices: Sequence
     groups = [
         _group(
             NATIONAL,
-            new.national.label,
+            layer_label(new.national),
             reader(old, None, before),
             reader(new, None, after),
             [old.national, new.national],
@@ -221,11 +236,10 @@ def _group(layer: str, label: str, old: Reader | None, new: Reader | None, layer
         )
         for name in names
     ]
-    order = list(KINDS)
     return Group(
         layer,
         label,
-        tuple(sorted((change for change in found if change is not None), key=lambda change: order.index(change.kind))),
+        tuple(sorted((change for change in found if change is not None), key=lambda change: KINDS.index(change.kind))),
     )
 
 

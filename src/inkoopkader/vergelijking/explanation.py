@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from inkoopkader.regels import values, wording
+from inkoopkader.regels import wording
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import ENDED, PERSON_KINDS, Entry
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.expressions import Expr
 from inkoopkader.regels.policy import NATIONAL, Policy
-from inkoopkader.regels.spoken import phrase
-from inkoopkader.vergelijking.shown import shown, table_title
+from inkoopkader.regels.spoken import join, phrase, quote, show
+from inkoopkader.vergelijking.shown import layer_label, shown, table_title
 
 MOST_TITLES = 12
-_BROUGHT_ALONG = {"geldt": "Van toepassing", "nodig": "Nodig", "geldig": "Niet te oud"}
+_BROUGHT_ALONG = ("geldt", "nodig", "geldig")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,10 @@ class _Explainer:
         for other in derived:
             suffix = other.name.removeprefix(f"{entry.name}_")
             if not other.is_input and suffix in _BROUGHT_ALONG:
-                contents += self._contents(other, _BROUGHT_ALONG[suffix])
+                contents += self._contents(other, _brought_along(suffix))
         return Explanation(
             entry=entry,
-            layer=self.layer.label,
+            layer=layer_label(self.layer),
             contents=tuple(contents),
             facts=tuple((other.name, str(other.extra.get("vraag", ""))) for other in derived if other.is_input),
             members=tuple(member.name for member in source.members(entry.name)) if entry.collects else (),
@@ -114,12 +114,13 @@ class _Explainer:
         for version in sorted(entry.versions, key=lambda item: (item.start, item.known or date.min)):
             if self.until is not None and version.start > date(self.until, 12, 31):
                 continue
-            since = f"Vanaf {values.show(version.start, 'datum')}" if version.start.year > 1 else "Altijd"
+            day = show(version.start, "datum")
+            since = phrase("Vanaf {day}", day=day) if version.start.year > 1 else phrase("Altijd")
             since = f"{label} {since[0].lower()}{since[1:]}" if label else since
             if version.content is ENDED:
-                yield Line(since, "vervallen")
+                yield Line(since, phrase("vervallen"))
             elif isinstance(version.content, Expr):
-                yield Line(since, wording.say(version.content, self.title), version.formula or "")
+                yield Line(since, quote(wording.say(version.content, self.title)), version.formula or "")
             elif not entry.is_input and not entry.collects:
                 yield Line(since, shown(self.policy, version.content, entry))
 
@@ -127,15 +128,22 @@ class _Explainer:
 def about(entry: Entry, titles: Mapping[str, str] | None = None) -> list[Line]:
     """Return what an entry says apart from its contents: explanation, question, choices, who and what. Choices are
     called by their `titles` where given; otherwise by the codes that a case file takes."""
-    found = [Line("", entry.explanation)] if entry.explanation else []
+    found = [Line("", quote(entry.explanation))] if entry.explanation else []
     if entry.extra.get("vraag"):
-        found.append(Line("Vraag", str(entry.extra["vraag"])))
+        found.append(Line(phrase("Vraag"), quote(str(entry.extra["vraag"]))))
     if entry.codes:
-        found.append(Line("Kies uit", ", ".join((titles or {}).get(code, code) for code in sorted(entry.codes))))
+        choices = ", ".join((titles or {}).get(code, code) for code in sorted(entry.codes))
+        found.append(Line(phrase("Kies uit"), quote(choices)))
     if entry.kind in PERSON_KINDS or entry.extra.get("handeling"):
-        parts = [f"{entry.extra.get('wie', '')}."]
+        parts = [quote(f"{entry.extra.get('wie', '')}.")]
         if entry.extra.get("handeling"):
-            parts.append(f"Wat: {entry.extra['handeling']}.")
-        parts += [str(entry.extra[key]) for key in ("gevolg", "waarom") if entry.extra.get(key)]
-        found.append(Line("Wie", " ".join(parts)))
+            parts.append(phrase("Wat: {what}.", what=quote(str(entry.extra["handeling"]))))
+        parts += [quote(str(entry.extra[key])) for key in ("gevolg", "waarom") if entry.extra.get(key)]
+        found.append(Line(phrase("Wie"), join(" ", parts)))
     return found
+
+
+def _brought_along(suffix: str) -> str:
+    """What an entry that was derived from another one says of it."""
+    said = {"geldt": phrase("Van toepassing"), "nodig": phrase("Nodig"), "geldig": phrase("Niet te oud")}
+    return said[suffix]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from inkoopkader.regels.spoken import phrase, quote
 from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell, places
-from inkoopkader.vergelijking.changes import KINDS, Change, Changes
+from inkoopkader.vergelijking.changes import KINDS, Change, Changes, kind_words
 from inkoopkader.vergelijking.statement import Statement
 from inkoopkader.vergelijking.table import NOTHING, Comparison, Row
 from inkoopkader.vergelijking.table import Cell as Compared
 
-EXPLANATION = (
-    "Het beleid zoals het op 1 januari van het jaar geldt. Een - betekent dat hier geen regel met die naam geldt; 'onbekend' dat het beleid geen waarde geeft. "
-    "Afwijkend betekent: anders dan de meeste zorgkantoren die hierover iets zeggen."
-)
+
+def explanation() -> str:
+    """Return how to read a comparison."""
+    return phrase(
+        "Het beleid zoals het op 1 januari van het jaar geldt. Een - betekent dat hier geen regel met die naam geldt; 'onbekend' dat het beleid geen waarde geeft. Afwijkend betekent: anders dan de meeste zorgkantoren die hierover iets zeggen."
+    )
 
 
 def piece(one: Statement, titled: bool) -> Piece:
@@ -19,7 +22,7 @@ def piece(one: Statement, titled: bool) -> Piece:
 
     The words that stand there are in the workbook.
     """
-    return Piece(one.text, one.title if titled else "", one.remark, places(one.sources))
+    return Piece(one.text, quote(one.title) if titled else "", one.remark, places(one.sources))
 
 
 def comparison_report(found: Comparison) -> Report:
@@ -27,20 +30,21 @@ def comparison_report(found: Comparison) -> Report:
     sections = []
     for section in found.sections:
         rows = tuple(_row(row) for row in section.rows)
-        headings = ("Regel", *(column.heading for column in found.columns))
-        grid = Grid(f"{section.title}: {', '.join(column.heading for column in found.columns)}", headings, rows)
-        sections.append(
-            Section(section.title, () if rows else ("Hierover is geen beleid bekend.",), (grid,) if rows else ())
-        )
-    return Report(found.title, (EXPLANATION,), tuple(sections))
+        headings = (phrase("Regel"), *(column.heading for column in found.columns))
+        columns = ", ".join(column.heading for column in found.columns)
+        title = quote(section.title)
+        grid = Grid(phrase("{what}: {columns}", what=title, columns=columns), headings, rows)
+        nothing = () if rows else (phrase("Hierover is geen beleid bekend."),)
+        sections.append(Section(title, nothing, (grid,) if rows else ()))
+    return Report(found.title, (explanation(),), tuple(sections))
 
 
 def _row(row: Row) -> tuple[Cell, ...]:
-    remark = "" if row.own or len(row.cells) == 1 else "verschilt" if row.differs else "overal gelijk"
+    remark = "" if row.own or len(row.cells) == 1 else phrase("verschilt") if row.differs else phrase("overal gelijk")
     cells = [_compared(item, row.own) for item in row.cells]
     if len(cells) > 1 and not row.own and not row.differs:
         cells = [_together(row)]
-    return (cell(row.title, remark=remark), *cells)
+    return (cell(row.title if row.own else quote(row.title), remark=remark), *cells)
 
 
 def _together(row: Row) -> Cell:
@@ -66,13 +70,17 @@ def changes_report(found: Changes) -> Report:
     sections = []
     for group in found.groups:
         grids = []
-        for kind, words in KINDS.items():
+        for kind in KINDS:
             changes = [change for change in group.changes if change.kind == kind]
             if changes:
                 grids.append(
                     Grid(
-                        f"{group.label}: {words} ({_how_many(len(changes), group.counts[kind])})",
-                        ("Regel", f"Was ({found.before})", f"Wordt ({found.after})"),
+                        f"{group.label}: {kind_words(kind)} ({_how_many(len(changes), group.counts[kind])})",
+                        (
+                            phrase("Regel"),
+                            phrase("Was ({side})", side=found.before),
+                            phrase("Wordt ({side})", side=found.after),
+                        ),
                         tuple(_changed(change) for change in changes),
                     )
                 )
@@ -81,7 +89,7 @@ def changes_report(found: Changes) -> Report:
 
 
 def _how_many(here: int, whole: int) -> str:
-    return str(here) if here == whole else f"{here} van {whole}"
+    return str(here) if here == whole else phrase("{here} van {whole}", here=here, whole=whole)
 
 
 def _changed(change: Change) -> tuple[Cell, ...]:
@@ -89,10 +97,10 @@ def _changed(change: Change) -> tuple[Cell, ...]:
         Cell((Piece(one.text, "", one.remark, one.sources),)) if one is not None else cell(NOTHING)
         for one in (change.before, change.after)
     )
-    return (cell(change.title, remark=_beyond_columns(change)), *sides)
+    return (cell(quote(change.title), remark=_beyond_columns(change)), *sides)
 
 
 def _beyond_columns(change: Change) -> str:
     """What happened, unless the caption and the two columns say it already."""
     same_kind = change.before is not None and change.after is not None and change.kind == "gewijzigd"
-    return change.what if same_kind and change.what != change.kind else ""
+    return change.what if same_kind and change.what != kind_words(change.kind) else ""

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from inkoopkader.regels import values
 from inkoopkader.regels.entries import Entry
-from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.policy import NATIONAL, Layer, Policy
+from inkoopkader.regels.spoken import phrase, quote, show
 
 
 def shown(policy: Policy, value: Any, entry: Entry) -> str:
     """Return the value of an entry for a reader: codes by their titles where the policy has them, otherwise without
     underscores."""
     if value is None or entry.type not in ("code", "codes"):
-        return values.show(value, entry.type)
+        return show(value, entry.type)
     known = policy.code_lists.get(entry.extra.get("codelijst") or "", {})
     codes = sorted(value) if entry.type == "codes" else [value]
-    return ", ".join(known.get(code, code.replace("_", " ")) for code in codes) or values.show(value, entry.type)
+    said = ", ".join(known.get(code, code.replace("_", " ")) for code in codes)
+    return quote(said) if said else show(value, entry.type)
+
+
+def layer_label(layer: Layer) -> str:
+    """Return what a reader calls a layer: the zorgkantoor by its name, the national policy in the reader's language."""
+    return phrase("Landelijk") if layer.name == NATIONAL else layer.label
 
 
 def table_title(policy: Policy, name: str) -> str:

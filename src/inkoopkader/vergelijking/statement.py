@@ -7,32 +7,32 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from inkoopkader.kalender.deadline import say_when
+from inkoopkader.kalender.deadline import when_words
 from inkoopkader.regels import values, wording
 from inkoopkader.regels.edition import Edition, Resolved, edition
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.evaluate import Case, Plan, make_case, plan, value_of
 from inkoopkader.regels.expressions import Choose, Const, Expr, Ref, names
 from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.spoken import join, phrase, quote, show
 from inkoopkader.regels.trace import Tracer
-from inkoopkader.vergelijking.shown import shown, table_title
+from inkoopkader.vergelijking.shown import layer_label, shown, table_title
 
 NOT_POLICY = ("feit", "tabel")
 """Kinds that say nothing about the policy: what a user gives, and raw tables."""
-UNKNOWN = "onbekend"
 _LONG = 160
 """A demand on a paper that takes more signs than this is called by its title."""
 _BUILT_IN = {"zorgkantoor": "het zorgkantoor", "jaar": "het jaar", "peildatum": "de peildatum", "nu": "nu"}
 _LIFTED = re.compile(r"__\d{8}_")
-_COLLECTS = {"som": "som van", "en": "alle van", "of": "een van", "hoogste": "hoogste van", "laagste": "laagste van"}
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One entry in force, said in Dutch.
+    """One entry in force, said in the language of the reader; words of the policy, and formulas in words, are Dutch and
+    quoted.
 
     `text` holds the value, or the formula in words; `remark` the formula in words beside a value that follows from it.
-    `value` is the value where the policy alone decides it, with `type`. `sources` are where it stands. `meaning` is
+    `unknown` says that the policy leaves the value open. `value` is the value where the policy alone decides it, with `type`. `sources` are where it stands. `meaning` is
     equal for two statements that say the same, whatever their titles.
     """
 
@@ -46,12 +46,8 @@ class Statement:
     sources: tuple[str, ...]
     explanation: str
     entry_id: str
+    unknown: bool
     meaning: Any = field(repr=False)
-
-    @property
-    def unknown(self) -> bool:
-        """Does the policy leave the value open?"""
-        return self.text == UNKNOWN
 
 
 class Reader:
@@ -60,7 +56,7 @@ class Reader:
 
     def __init__(self, source: Edition) -> None:
         self.edition = source
-        self.label = source.policy.offices[source.office].label if source.office else source.policy.national.label
+        self.label = layer_label(source.policy.offices[source.office] if source.office else source.policy.national)
         self._made: dict[str, Statement | None] = {}
         self._entries = [
             entry for entry in source.entries() if not entry.parent and source.in_force(entry.name) is not None
@@ -86,6 +82,7 @@ class Reader:
         entry, version = active
         resolved = self.edition.resolve(name)
         value = self._value(resolved)
+        unknown = phrase("onbekend")
         text, remark = self._text(entry, resolved, value)
         if (
             value is None
@@ -93,8 +90,8 @@ class Reader:
             and entry.kind in ("regel", "parameter", "termijn")
             and self._left_open(resolved)
         ):
-            text, remark = UNKNOWN, remark or self.say(resolved.expr) if resolved.expr is not None else ""
-            remark = "" if remark == UNKNOWN else remark
+            text, remark = unknown, remark or self.say(resolved.expr) if resolved.expr is not None else ""
+            remark = "" if remark == unknown else remark
         return Statement(
             name=name,
             title=self.title(name),
@@ -106,6 +103,7 @@ class Reader:
             sources=tuple(str(item) for item in version.citations or entry.citations),
             explanation=entry.explanation,
             entry_id=entry.id,
+            unknown=text == unknown,
             meaning=self._meaning(entry, resolved, value),
         )
 
@@ -131,8 +129,9 @@ class Reader:
         return _BUILT_IN.get(name) or table_title(self.edition.policy, name)
 
     def say(self, expr: Expr) -> str:
-        """Return an expression in Dutch."""
-        return wording.say(expr, self._reference)
+        """Return an expression in Dutch, as words of the policy; 'onbekend' alone in the language of the reader."""
+        said = wording.say(expr, self._reference)
+        return phrase("onbekend") if said == "onbekend" else quote(said)
 
     def _reference(self, name: str) -> str:
         """The title of a name; a part that was lifted out of a formula is said in full."""
@@ -145,19 +144,28 @@ class Reader:
 
     def _text(self, entry: Entry, resolved: Resolved, value: Any) -> tuple[str, str]:
         if entry.kind in PERSON_KINDS:
-            what = "oordeel" if entry.kind == "oordeel" else "vast te leggen"
-            return f"{what} ({entry.extra.get('wie', '')}){self._only_if(entry)}: {entry.extra.get('vraag', '')}", ""
+            parts = {
+                "who": quote(entry.extra.get("wie", "")),
+                "condition": self._only_if(entry),
+                "question": quote(entry.extra.get("vraag", "")),
+            }
+            if entry.kind == "oordeel":
+                return phrase("oordeel ({who}){condition}: {question}", **parts), ""
+            return phrase("vast te leggen ({who}){condition}: {question}", **parts), ""
         if entry.kind == "document":
             return self._document(entry), ""
         if entry.kind == "termijn":
             return self._term(entry, resolved, value)
         if entry.kind == "controle" and resolved.expr is not None:
-            return f"{entry.extra.get('ernst', '')} als {self.say(resolved.expr)}", entry.extra.get("melding", "")
+            severity = quote(entry.extra.get("ernst", ""))
+            said = phrase("{severity} als {condition}", severity=severity, condition=self.say(resolved.expr))
+            return said, quote(entry.extra.get("melding", ""))
         if entry.collects:
-            members = [self.title(member.name) for member in self.edition.members(entry.name)]
-            return (f"{_COLLECTS[entry.collects]}: {'; '.join(members)}" if members else "niets"), ""
+            members = [quote(self.title(member.name)) for member in self.edition.members(entry.name)]
+            return (_collected(entry.collects, join("; ", members)) if members else phrase("niets")), ""
         if resolved.role == "instelling":
-            return f"standaard {shown(self.edition.policy, value, entry)}", entry.extra.get("vraag", "")
+            usual = shown(self.edition.policy, value, entry)
+            return phrase("standaard {value}", value=usual), quote(entry.extra.get("vraag", ""))
         if resolved.expr is None:
             return shown(self.edition.policy, value, entry), ""
         words = self._formula(entry, resolved.expr)
@@ -172,11 +180,12 @@ class Reader:
             points = entry.type == "percentage" and entry.collector and self._collects(entry.collector) == "som"
             if points and isinstance(expr.then, Const) and expr.then.value is not None:
                 sign = "+" if expr.then.value > 0 else ""
-                then = f"{sign}{values.show(expr.then.value, 'percentage').removesuffix('%')} procentpunt"
+                size = show(expr.then.value, "percentage").removesuffix("%")
+                then = phrase("{points} procentpunt", points=f"{sign}{size}")
             else:
                 then = self.say(expr.then)
-            otherwise = "" if entry.collector else f", anders {self.say(expr.otherwise)}"
-            return then + self._only_if(entry) + otherwise
+            otherwise = "" if entry.collector else phrase(", anders {value}", value=self.say(expr.otherwise))
+            return join("", (then, self._only_if(entry), otherwise))
         return self.say(expr)
 
     def _collects(self, collector: str) -> str:
@@ -185,34 +194,38 @@ class Reader:
 
     def _only_if(self, entry: Entry) -> str:
         expr = self.edition.resolve(entry.condition).expr if entry.condition else None
-        return f", als {self.say(expr)}" if expr is not None else ""
+        return phrase(", als {condition}", condition=self.say(expr)) if expr is not None else ""
 
     def _document(self, entry: Entry) -> str:
         needed = self.edition.resolve(f"{entry.name}_nodig").expr
         always = isinstance(needed, Const) and needed.value is True
-        lines = ["altijd nodig" if always or needed is None else f"nodig als {self.say(needed)}"]
+        lines = [
+            phrase("altijd nodig")
+            if always or needed is None
+            else phrase("nodig als {condition}", condition=self.say(needed))
+        ]
         for name in entry.extra.get("delen", ())[1:]:
             part = self.edition.candidates(name)[0]
             expr = self.edition.resolve(name).expr
             short = part.title.removeprefix(f"{entry.title}: ")
             words = self.say(expr) if expr is not None else ""
             lines.append(
-                part.extra.get("vraag", short)
+                quote(part.extra.get("vraag", short))
                 if expr is None
-                else f"{short}: {words}"
+                else quote(f"{short}: {words}")
                 if len(words) <= _LONG
-                else short
+                else quote(short)
             )
-        return "; ".join(lines)
+        return join("; ", lines)
 
     def _term(self, entry: Entry, resolved: Resolved, value: Any) -> tuple[str, str]:
         form, only = entry.extra.get("vorm", ""), self._only_if(entry)
         words = self.say(resolved.expr) if resolved.expr is not None else ""
         if value is not None:
-            return say_when(form, value) + only, words
+            return join("", (when_words(form, value), only)), words
         if not words:
-            return UNKNOWN, ""
-        return f"{form} {words}{only}".strip(), ""
+            return phrase("onbekend"), ""
+        return join("", (_formed(form, words), only)), ""
 
     # what counts as the same
 
@@ -252,6 +265,29 @@ class Reader:
             if (options := self.edition.candidates(other)) and options[0].parent
         )
         return (_canonical(expr), derived)
+
+
+def _collected(collects: str, members: str) -> str:
+    """What a collector makes of its members."""
+    said = {
+        "som": phrase("som van: {members}", members=members),
+        "en": phrase("alle van: {members}", members=members),
+        "of": phrase("een van: {members}", members=members),
+        "hoogste": phrase("hoogste van: {members}", members=members),
+        "laagste": phrase("laagste van: {members}", members=members),
+    }
+    return said[collects]
+
+
+def _formed(form: str, words: str) -> str:
+    """When a term is, in words that follow from something else."""
+    said = {
+        "uiterlijk": phrase("uiterlijk {day}", day=words),
+        "voor": phrase("voor {day}", day=words),
+        "op": phrase("op {day}", day=words),
+        "vanaf": phrase("vanaf {day}", day=words),
+    }
+    return said.get(form, words)
 
 
 def _canonical(part: Any) -> Any:

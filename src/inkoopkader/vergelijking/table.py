@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.spoken import phrase, quote
 from inkoopkader.vergelijking.statement import Reader, Statement, reader
 from inkoopkader.vergelijking.subjects import Subject, members, read_subjects
 
-OWN = "Alleen bij dit zorgkantoor"
 NOTHING = "-"
 
 
@@ -90,8 +90,13 @@ def compare(policy: Policy, subjects: Sequence[Subject], offices: Sequence[str],
     )
     known = read_subjects(policy)
     sections = tuple(_section(subject, known, readers) for subject in subjects)
-    what = subjects[0].title if len(subjects) == 1 else "Inkoopbeleid"
-    return Comparison(f"{what}, {' en '.join(map(str, years))}", columns, sections)
+    what = quote(subjects[0].title) if len(subjects) == 1 else phrase("Inkoopbeleid")
+    return Comparison(phrase("{what}, {years}", what=what, years=_listed(years)), columns, sections)
+
+
+def _listed(years: Sequence[int]) -> str:
+    """2026 en 2027 en 2028."""
+    return phrase(" en ").join(map(str, years))
 
 
 def _section(subject: Subject, known: list[Subject], readers: list[Reader]) -> Section:
@@ -119,7 +124,7 @@ def _section(subject: Subject, known: list[Subject], readers: list[Reader]) -> S
         cells = tuple(
             Cell(tuple(one for name in own if (one := found[name][index]) is not None)) for index in range(len(readers))
         )
-        rows.append(Row("", OWN, cells, differs=len(readers) > 1, own=True))
+        rows.append(Row("", phrase("Alleen bij dit zorgkantoor"), cells, differs=len(readers) > 1, own=True))
     return Section(subject.key, subject.title, tuple(rows))
 
 

@@ -1,4 +1,4 @@
-"""Moments, days and powers as a page says them."""
+"""Moments, days, powers and texts of the policy as a page says them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import date, datetime
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from inkoopkader.portaal.organisaties import powers
+from inkoopkader.uitvoer import as_html
 
 register = template.Library()
 
@@ -27,6 +29,12 @@ def day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = localtime(value).date()
     return date_format(value, "j F Y") if value else ""
+
+
+@register.filter
+def said(value: str) -> SafeString:
+    """Return a text of the domain, in which the words of the policy say that they are Dutch on a page that is not."""
+    return mark_safe(as_html.said(value))  # noqa: S308
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.links import address, leaf
 from inkoopkader.portaal.verkenner.selectors.office import subjects
+from inkoopkader.regels.spoken import language
 from inkoopkader.uitvoer.as_html import sections
 from inkoopkader.uitvoer.report import Report
 from inkoopkader.vergelijking.changes import Changes, between_years
@@ -25,15 +26,23 @@ MOST_KEPT = 12
 """How many whole lists a process keeps, for who leafs through them."""
 
 
-@lru_cache(maxsize=MOST_KEPT)
 def comparison(subject: str, offices: tuple[str, ...], years: tuple[int, ...]) -> Comparison:
-    """Return a subject side by side. Raises CaseError for an unknown subject."""
+    """Return a subject side by side, in the language of the page. Raises CaseError for an unknown subject."""
+    return _compared(language(), subject, offices, years)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _compared(_language: str, subject: str, offices: tuple[str, ...], years: tuple[int, ...]) -> Comparison:
     return compare(shown.current(), choose(shown.current(), subject), offices, years)
 
 
-@lru_cache(maxsize=MOST_KEPT)
 def changes(before: int, after: int, offices: tuple[str, ...]) -> Changes:
-    """Return what changed between two years."""
+    """Return what changed between two years, in the language of the page."""
+    return _changes(language(), before, after, offices)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _changes(_language: str, before: int, after: int, offices: tuple[str, ...]) -> Changes:
     return between_years(shown.current(), before, after, offices)
 
 
@@ -86,7 +95,7 @@ def changed(before: int | None, later: int | None, offices: tuple[str, ...], aft
         if group.changes:
             last = f"{group.layer}.{group.changes[-1].name}"
     return context | {
-        "titel": _("Wijzigingen in het inkoopbeleid van {before} naar {after}").format(before=before, after=later),
+        "titel": report.title,
         "verslag": report,
         "tabellen": _html(report),
         "blad": leaf(part, "wijzigingen", query),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.regels import matrix
+from inkoopkader.regels.spoken import language
 from inkoopkader.vergelijking.statement import Reader, Statement, reader
 from inkoopkader.vergelijking.subjects import Subject, members, read_subjects
 
@@ -29,9 +30,13 @@ def subjects() -> tuple[Subject, ...]:
     return tuple(read_subjects(shown.current()))
 
 
-@lru_cache(maxsize=128)
 def statements(office: str, year: int) -> Reader:
-    """Return the reader of what a zorgkantoor says in a year."""
+    """Return the reader of what a zorgkantoor says in a year, in the language of the page."""
+    return _statements(language(), office, year)
+
+
+@lru_cache(maxsize=128)
+def _statements(_language: str, office: str, year: int) -> Reader:
     return reader(shown.current(), office, year)
 
 
