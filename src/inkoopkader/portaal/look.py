@@ -14,16 +14,18 @@ from inkoopkader.portaal.menu import MENU
 
 def look(request: HttpRequest) -> dict[str, Any]:
     """Return the file with design tokens that this installation uses; this page in the other languages: code, name and
-    address (a page without address of its own, as an error, has none); the same for search engines, see `_alternates`;
-    and every place of the menu, with whether this page is in it."""
+    address (a page without address of its own, as an error, has none); the same for search engines, see `_alternates`
+    (a request refused before an address was looked up, as one for a foreign Host, has none: Django gives no whole
+    address for it); and every place of the menu, with whether this page is in it."""
     here, now = request.get_full_path(), get_language()
     others = [(code, name, translate_url(here, code)) for code, name in settings.LANGUAGES if code != now]
     others = [one for one in others if one[2] != here]
-    name = request.resolver_match.view_name if request.resolver_match else ""
+    found = request.resolver_match
+    name = found.view_name if found else ""
     return {
         "huisstijl": f"portaal/huisstijl/{settings.ENVIRONMENT.tokens}.css",
         "andere_talen": others,
-        "zelfde_bladzijde": _alternates(request) if others else [],
+        "zelfde_bladzijde": _alternates(request) if found and others else [],
         "menu": [(place, place.holds(name)) for place in MENU],
     }
 
