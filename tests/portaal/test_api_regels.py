@@ -188,6 +188,19 @@ def test_no_parameter_is_passed_over(visitor: Client, operation: Operation) -> N
         ("jaar=", "jaar"),
         ("jaar=2027.5", "jaar"),
         ("jaar=1e999999", "jaar"),
+        ("jaar=2027.0", "jaar"),
+        ("jaar=2_027", "jaar"),
+        ("jaar=%202027%20", "jaar"),
+        ("jaar=2027%20", "jaar"),
+        ("jaar=%2B2027", "jaar"),
+        ("jaar=+2027", "jaar"),
+        ("jaar=02027", "jaar"),
+        ("jaar=-2027", "jaar"),
+        ("jaar=2027e0", "jaar"),
+        ("jaar=0x7eb", "jaar"),
+        ("jaar=%D9%A2%D9%A0%D9%A2%D9%A7", "jaar"),
+        ("aantal=5.0", "aantal"),
+        ("aantal=%205", "aantal"),
         ("jaar=9" + "9" * 400, "jaar"),
         ("zorgkantoor=CZ", "zorgkantoor"),
         ("onderwerp=niets", "onderwerp"),
@@ -204,6 +217,37 @@ def test_a_wrong_parameter_is_named(visitor: Client, query: str, name: str) -> N
     found = problem(visitor.get(f"{V1}/regels?{query}"), 400)
     assert found["errors"][0]["in"] == "query" and found["errors"][0]["location"] == {"name": name}
     assert found["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("/wijzigingen?van=2026.0&naar=2027", "van"),
+        ("/wijzigingen?van=2026&naar=%2B2027", "naar"),
+        ("/vergelijking?onderwerp=vg7&jaar=2026&jaar=2_027", "jaar"),
+        ("/volledigheid?jaar=2027.0", "jaar"),
+        ("/termijnen?jaar=%202027", "jaar"),
+        ("/vragen?jaar=2027.0", "jaar"),
+        ("/regels/landelijk/nieuwe_aanbieder?jaar=2_027", "jaar"),
+    ],
+)
+def test_a_whole_number_is_written_in_digits_alone(visitor: Client, query: str, name: str) -> None:
+    found = problem(visitor.get(f"{V1}{query}"), 400)
+    assert [item["location"] for item in found["errors"]] == [{"name": name}]
+    assert "geheel getal" in found["detail"]
+
+
+def test_the_bounds_of_a_number_stand_in_the_description(visitor: Client) -> None:
+    paths = json.loads(visitor.get(f"{V1}/openapi.json").content)["paths"]
+    schemas = {item["name"]: item["schema"] for item in paths["/regels"]["get"]["parameters"]}
+    assert schemas["aantal"] == {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}
+    assert schemas["jaar"] == {"type": "integer", "minimum": 2020, "maximum": 2029}
+
+
+@pytest.mark.parametrize("written", ["1", "yes", "on", "True", "t", ""])
+def test_a_choice_of_two_is_written_true_or_false(visitor: Client, written: str) -> None:
+    answer = visitor.post(f"{V1}/zaken/_bereken?bewijs={written}", examples.case(), content_type="application/json")
+    assert problem(answer, 400)["errors"][0]["location"] == {"name": "bewijs"}
 
 
 def test_all_wrong_parameters_are_named_together(visitor: Client) -> None:

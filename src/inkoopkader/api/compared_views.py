@@ -42,8 +42,8 @@ def compared(
 @operation("GET", "/wijzigingen", name="wijzigingen", response=shapes.Wijzigingen, points=10, tag="Vergelijken")
 def changed(
     request: HttpRequest,
-    van: Annotated[int, Query(description="Het eerste jaar.", ge=2000, le=2100)],
-    naar: Annotated[int, Query(description="Het tweede jaar.", ge=2000, le=2100)],
+    van: Annotated[parameters.Whole, Query(description="Het eerste jaar.", ge=2000, le=2100)],
+    naar: Annotated[parameters.Whole, Query(description="Het tweede jaar.", ge=2000, le=2100)],
     zorgkantoor: parameters.Offices = parameters.ALL,
 ) -> dict[str, Any]:
     """Wat er verandert van het ene jaar op het andere, met beide bronnen.

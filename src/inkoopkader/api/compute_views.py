@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
-from inkoopkader.api import shapes
+from inkoopkader.api import parameters, shapes
 from inkoopkader.api.body import Document, read
 from inkoopkader.api.limits import MOST_ANSWERS, MOST_BYTES_OF_A_PROOF, Clock, check_proof, check_size
 from inkoopkader.api.problem import ORIGIN, Wrong, invalid
@@ -34,7 +34,9 @@ def _body(request: HttpRequest) -> Document:
 @operation("POST", "/zaken/_bereken", name="berekenZaak", points=2, kept=False, tag="Berekenen")
 def reckon(
     request: HttpRequest,
-    bewijs: Annotated[bool, Query(description="Ook een bewijs, dat iedereen kan laten nakijken en narekenen?")] = False,
+    bewijs: Annotated[
+        parameters.YesNo, Query(description="Ook een bewijs, dat iedereen kan laten nakijken en narekenen?")
+    ] = False,
 ) -> HttpResponse:
     """Reken een zaak uit: de feiten van één geval bij één zorgkantoor, en uw vragen daarover.
 

@@ -132,6 +132,10 @@ def _finish_parameter(parameter: dict[str, Any]) -> None:
         parameter["description"] = description
     inner = schema.get("items") or next((part for part in schema.get("anyOf", ()) if part["type"] != "null"), schema)
     inner.pop("title", None)
+    for holder in (schema, inner):  # pydantic leaves a bound of a type of ours under its own name
+        for own, standard in (("ge", "minimum"), ("le", "maximum")):
+            if own in holder:
+                inner[standard] = holder.pop(own)
     if "anyOf" in schema:  # a parameter is absent, never null
         parameter["schema"] = schema = inner
     subject = [item.key for item in examples.subjects()]

@@ -2,24 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest, QueryDict
 from ninja import Query
+from pydantic_core import PydanticCustomError, core_schema
 
 from inkoopkader.api.problem import Problem, in_query
 from inkoopkader.api.version import PREFIX
 from inkoopkader.portaal.verkenner.policy import current, years
 from inkoopkader.regels.errors import nearest
 
+if TYPE_CHECKING:
+    Whole = int
+    YesNo = bool
+else:
+
+    class _Written:
+        """A value of which only one spelling counts: what pydantic reads beside that is refused as `error`. A class, since
+        an annotation within an annotation would make django-ninja forget the default."""
+
+        kind: type
+        spelling: re.Pattern[str]
+        error: str
+
+        @classmethod
+        def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+            return core_schema.no_info_before_validator_function(cls._only, handler(cls.kind))
+
+        @classmethod
+        def _only(cls, written: Any) -> Any:
+            if isinstance(written, str) and not cls.spelling.fullmatch(written):
+                raise PydanticCustomError(cls.error, "another spelling")
+            return written
+
+    class Whole(_Written):
+        """A whole number in digits alone: not 2027.0, 2_027, +2027, 02027, or digits of other scripts."""
+
+        kind, spelling, error = int, re.compile(r"-?(?:0|[1-9][0-9]*)"), "int_parsing"
+
+    class YesNo(_Written):
+        """true or false: not yes, on, 1 or T."""
+
+        kind, spelling, error = bool, re.compile("true|false"), "bool_parsing"
+
+
 Office = Annotated[str | None, Query(description="De naam van een zorgkantoor.")]
 Offices = Annotated[list[str], Query(description="Namen van zorgkantoren; de parameter mag vaker. Standaard alle.")]
 Year = Annotated[
-    int | None, Query(description="Een kalenderjaar. Standaard dat van het nieuwste beleid.", ge=2000, le=2100)
+    Whole | None, Query(description="Een kalenderjaar. Standaard dat van het nieuwste beleid.", ge=2000, le=2100)
 ]
 Years = Annotated[
-    list[int], Query(description="Kalenderjaren; de parameter mag vaker. Standaard dat van het nieuwste beleid.")
+    list[Whole], Query(description="Kalenderjaren; de parameter mag vaker. Standaard dat van het nieuwste beleid.")
 ]
 Words = Annotated[str, Query(description="Woorden die er allemaal in voorkomen.", max_length=200)]
 

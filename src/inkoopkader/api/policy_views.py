@@ -95,14 +95,18 @@ def subjects(request: HttpRequest) -> dict[str, Any]:
 def entries(
     request: HttpRequest,
     zorgkantoor: parameters.Office = None,
-    jaar: Annotated[int | None, Query(description="Alleen regels die in dit jaar gelden.", ge=2000, le=2100)] = None,
+    jaar: Annotated[
+        parameters.Whole | None, Query(description="Alleen regels die in dit jaar gelden.", ge=2000, le=2100)
+    ] = None,
     onderwerp: Annotated[str | None, Query(description="Een onderwerp uit /onderwerpen.")] = None,
     soort: Annotated[str | None, Query(description="Het soort regel.")] = None,
     woorden: parameters.Words = "",
     na: Annotated[
         str | None, Query(description="De laatste regel van de vorige bladzijde: naam,laag. Volg liever _links.next.")
     ] = None,
-    aantal: Annotated[int, Query(description="Hoeveel regels op een bladzijde.", ge=1, le=MOST_ON_A_PAGE)] = 50,
+    aantal: Annotated[
+        parameters.Whole, Query(description="Hoeveel regels op een bladzijde.", ge=1, le=MOST_ON_A_PAGE)
+    ] = 50,
 ) -> dict[str, Any]:
     """Zoek regels van het beleid.
 

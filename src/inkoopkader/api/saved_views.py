@@ -33,7 +33,7 @@ def listed(
     naPositie: Annotated[
         UUID | None, Query(description="De laatste positie van de vorige bladzijde. Volg liever _links.next.")
     ] = None,
-    aantal: Annotated[int, Query(description="Hoeveel posities op een bladzijde.", ge=1, le=200)] = 50,
+    aantal: Annotated[parameters.Whole, Query(description="Hoeveel posities op een bladzijde.", ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """De posities die uw organisatie heeft bewaard."""
     with keys.acting_for(keys.held(request)):

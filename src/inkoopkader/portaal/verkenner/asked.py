@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.regels.errors import CaseError
 
 
 def offices(asked: QueryDict) -> tuple[str, ...]:
@@ -20,8 +22,16 @@ def years(asked: QueryDict) -> tuple[int, ...]:
 
 
 def year(asked: QueryDict) -> int:
-    """Return the year that is chosen; the newest when none is. Raises CaseError."""
-    return shown.checked_year(asked.get("jaar") or shown.current().newest_year())
+    """Return the year that is chosen; the newest when none is. Raises CaseError, also when there are two."""
+    return one_year(asked, "jaar", shown.current().newest_year())
+
+
+def one_year(asked: QueryDict, name: str, otherwise: int | str = "") -> int:
+    """Return the one year that a name has in an address. Raises CaseError."""
+    written = sorted(set(asked.getlist(name)))
+    if len(written) > 1:
+        raise CaseError(_("kies één jaar; in het adres staan er meer: {years}").format(years=", ".join(written)[:60]))
+    return shown.checked_year((written and written[0]) or otherwise)
 
 
 def after(asked: QueryDict) -> str:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from inkoopkader.portaal.verkenner import asked
-from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.cache import page
 from inkoopkader.portaal.verkenner.selectors import compare
 from inkoopkader.regels.errors import CaseError
@@ -68,7 +67,7 @@ def _subject(query: QueryDict) -> str:
 
 
 def _two_years(query: QueryDict) -> tuple[int, int]:
-    return shown.checked_year(query.get("van", "")), shown.checked_year(query.get("naar", ""))
+    return asked.one_year(query, "van"), asked.one_year(query, "naar")
 
 
 def _workbook(content: bytes, name: str) -> HttpResponse:
