@@ -96,6 +96,7 @@ def test_every_mistake_is_told_at_once_beside_its_field() -> None:
     both = DATA | {"kvk": "123", "agb": "12"}
     html = browser(person()).post("/organisatie/aanmelden/", both).content.decode()
     assert "Een KvK-nummer heeft 8 cijfers" in html and "Een AGB-code heeft 8 cijfers" in html
+    assert "alleen naar de vorm gekeken" in html and "vergelijkt de codes met het AGB-register" in html
     assert 'href="#id_kvk"' in html and 'id="id_kvk_error"' in html and 'aria-invalid="true"' in html
 
 

@@ -86,7 +86,10 @@ class _Data(Formulier):
     )
     agb = forms.CharField(
         label=_("AGB-codes"),
-        help_text=_("8 cijfers per code. Zet elke code op een eigen regel. Hebt u er geen, laat dit dan leeg."),
+        help_text=_(
+            "8 cijfers per code. Zet elke code op een eigen regel. Hebt u er geen, laat dit dan leeg. Hier wordt alleen naar "
+            "de vorm gekeken; de beheerder van deze website vergelijkt de codes met het AGB-register."
+        ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
     )

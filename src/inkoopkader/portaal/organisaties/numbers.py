@@ -1,5 +1,6 @@
-"""Numbers by which an organisation is known: KvK, AGB and UZOVI. None of the three carries a public check digit, so their
-form is checked here, and a person compares them with the register (`Organisatie.gecontroleerd_op`)."""
+"""Numbers by which an organisation is known: KvK, AGB and UZOVI. None of the three carries a public check digit, and of none
+is there a whole list to cite (docs/begrippen.md), so their form is checked here, and a person compares them with the
+register (`Organisatie.gecontroleerd_op`)."""
 
 from __future__ import annotations
 
