@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import json
 import re
+import zlib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -18,6 +21,11 @@ from tests.portaal.mijnpositie import EXAMPLES, begin, read_in
 from tests.portaal.organisaties import browser, organisation, person
 
 from inkoopkader.portaal import catalogue
+from inkoopkader.portaal.mijnpositie import drafts
+from inkoopkader.portaal.mijnpositie.computed import computed
+from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.positie.report import position_report
+from inkoopkader.uitvoer.as_html import page
 
 PUBLIC = (
     "/",
@@ -190,11 +198,89 @@ def test_logging_in_stays_in_english(visitor: Client) -> None:
     assert '<html lang="en">' in visitor.get("/en/account/").content.decode()
 
 
-def test_files_and_calendars_are_dutch_whoever_asks_first(visitor: Client) -> None:
+def test_an_address_to_subscribe_to_is_dutch_whoever_asks_first(visitor: Client) -> None:
+    assert visitor.get("/en/termijnen/").status_code == 200
+    calendar = visitor.get("/agenda/cz.ics")
+    assert b"iterlijk" in calendar.content and b"o later than" not in calendar.content
+
+
+def test_a_calendar_file_of_a_year_speaks_as_its_page(visitor: Client) -> None:
+    dutch, english = (visitor.get(f"{prefix}/termijnen/cz-2027.ics").content.decode() for prefix in ("", "/en"))
+    dutch, english = (re.sub(r"\r\n ", "", text) for text in (dutch, english))
+    assert "Uiterlijk 24 september 2026" in dutch and "Bron: " in dutch and "X-WR-CALNAME:Termijnen CZ 2027" in dutch
+    assert "No later than 24 September 2026" in english and "X-WR-CALNAME:Deadlines CZ 2027" in english
+    assert not re.findall(r"\nBron: |\nWie: |\nTe laat", english.replace("\\n", "\n"))
+    # the same events, so that whoever takes both has each once
+    assert re.findall(r"UID:\S+", dutch) == re.findall(r"UID:\S+", english)
+
+
+SHEETS = {
+    "": ["Overzicht", "Stukken", "Termijnen", "Tarief", "Voorwaarden", "Personen", "Niet vastgelegd", "Onderbouwing"],
+    "/en": ["Overview", "Documents", "Deadlines", "Tariff", "Conditions", "People", "Not settled", "Explanation"],
+}
+
+
+def test_the_workbook_of_a_position_speaks_as_its_page(visitor: Client) -> None:
     read_in(visitor, EXAMPLES[0])
-    assert visitor.get("/en/mijn-positie/concept/").status_code == 200
-    calendar = visitor.get("/en/termijnen/cz-2027.ics")
-    assert b"iterlijk" in calendar.content and b"No later than" not in calendar.content
+    cells: dict[str, set[object]] = {}
+    for prefix, names in SHEETS.items():
+        content = visitor.get(f"{prefix}/mijn-positie/concept/positie.xlsx").content
+        book = python_calamine.load_workbook(io.BytesIO(content))
+        assert book.sheet_names == names
+        cells[prefix] = {cell for name in names for row in book.get_sheet_by_name(name).to_python() for cell in row}
+    policy = {entry.title for layer in shown.current().layers() for entry in layer.entries.values()}
+    interface = set(_texts("nl")) - policy - {"anders"}  # an answer that the policy offers
+    assert {"Volgende termijn", "nog te doen", "zorgaanbieder", "niet nodig"} <= cells[""]
+    assert {str(cell) for cell in cells["/en"]} & interface == set()
+
+
+def test_the_calendar_of_a_position_speaks_as_its_page(visitor: Client) -> None:
+    read_in(visitor, EXAMPLES[0])
+    dutch, english = (
+        visitor.get(f"{prefix}/mijn-positie/concept/positie.ics").content.decode().replace("\r\n ", "")
+        for prefix in ("", "/en")
+    )
+    assert "VERZONNEN: deze aanbieder bestaat niet." in dutch and "Over 14 dagen: " in dutch
+    assert "INVENTED: this care provider does not exist." in english and "In 14 days: " in english
+    assert not re.findall(r"VERZONNEN|Over \d+ dagen|Bron: |Wie: |Te laat |Beleid voor \d", english)
+
+
+def test_the_report_of_a_position_speaks_as_its_page(visitor: Client) -> None:
+    """What the PDF is made of, in English: no text of the website in Dutch outside the words of the policy."""
+    read_in(visitor, EXAMPLES[0])
+    draft = drafts.read(visitor.session, drafts.CONCEPT, None)
+    assert draft is not None
+    with override("en"):
+        found = computed(draft.answers)
+        assert _wrong(page(position_report(found.provider, found.positions)), "en") == set()
+
+
+def test_the_pdf_says_its_language(visitor: Client) -> None:
+    begin(visitor, offices=["salland"])
+    for prefix, language in (("", "nl"), ("/en", "en")):
+        content = visitor.get(f"{prefix}/mijn-positie/concept/positie.pdf").content
+        assert _packed(content, rb"/Lang ?\((\w+)\)") >= {language.encode()}
+
+
+def _packed(content: bytes, wanted: bytes) -> set[bytes]:
+    """What a pattern finds in a PDF, also in its packed parts."""
+    found = set(re.findall(wanted, content))
+    for start in re.finditer(rb"stream\r?\n", content):
+        with contextlib.suppress(zlib.error):
+            found |= set(re.findall(wanted, zlib.decompressobj().decompress(content[start.end() :])))
+    return found
+
+
+def test_the_case_file_and_the_receipt_have_no_language(visitor: Client) -> None:
+    """A command line, another installation or a later day reads them: names and values as the policy has them."""
+    read_in(visitor, EXAMPLES[0])
+    for name in ("positie.yaml", "bewijs.json"):
+        dutch, english = (visitor.get(f"{prefix}/mijn-positie/concept/{name}").content for prefix in ("", "/en"))
+        if name.endswith("json"):
+            one, other = (json.loads(content) for content in (dutch, english))
+            assert one["posities"] == other["posities"] and one["antwoorden"] == other["antwoorden"]
+        else:
+            assert dutch == english
 
 
 def test_the_api_is_dutch_also_after_an_english_page(visitor: Client) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from hashlib import sha256
 
 from icalendar import Alarm, Calendar, Event
 
 from inkoopkader.kalender import working_days
 from inkoopkader.kalender.deadline import LAST_FORMS, Deadline
+from inkoopkader.regels.spoken import language, phrase, show, who_words
 
 ALARM_DAYS = (14, 2)
 """Reminders this many days before, for what a provider has to do."""
@@ -32,7 +34,7 @@ def calendar(
     without a date has no event.
     """
     found = Calendar()
-    found.add("prodid", "-//Inkoopkader//Termijnen zorginkoop Wlz//NL")
+    found.add("prodid", f"-//Inkoopkader//Termijnen zorginkoop Wlz//{language().upper()}")
     found.add("version", "2.0")
     found.add("calscale", "GREGORIAN")
     found.add("name", title)
@@ -88,28 +90,32 @@ def _summary(item: Deadline) -> str:
 
 
 def _description(item: Deadline) -> list[str]:
-    lines = [f"{item.when().capitalize()}: {item.action}." if item.action else f"{item.when().capitalize()}."]
+    when = item.when()
+    when = when[:1].upper() + when[1:]
+    lines = [f"{when}: {item.action}." if item.action else f"{when}."]
     if item.who:
-        lines.append(f"Wie: {item.who}.")
+        lines.append(phrase("Wie: {who}.", who=who_words(item.who)))
     if item.too_late() and item.lost_day is not None:
         late = item.too_late()
         lines.append(
-            f"Te laat {late}." if item.whole_day else f"Te laat {late}; ook later op die dag kan het niet meer."
+            phrase("Te laat {late}.", late=late)
+            if item.whole_day
+            else phrase("Te laat {late}; ook later op die dag kan het niet meer.", late=late)
         )
     lines.append(item.consequence)
     if item.in_time is not None:
         lines.append(
-            "U hebt dit op tijd gedaan."
+            phrase("U hebt dit op tijd gedaan.")
             if item.in_time
-            else "U was hiermee te laat."
+            else phrase("U was hiermee te laat.")
             if item.form != "vanaf"
-            else "U was hiermee te vroeg."
+            else phrase("U was hiermee te vroeg.")
         )
     if item.form in LAST_FORMS and item.day is not None:
         lines.append(working_days.warning(item.day))
     lines += item.notes
-    lines.append(f"Beleid voor {item.year}.")
-    lines += [f"Bron: {source}" for source in item.sources]
+    lines.append(phrase("Beleid voor {year}.", year=item.year))
+    lines += [phrase("Bron: {source}", source=source) for source in item.sources]
     return [line for line in lines if line]
 
 
@@ -117,5 +123,6 @@ def _alarm(item: Deadline, days: int) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", (_MORNING if item.whole_day else timedelta()) - timedelta(days=days))
-    alarm.add("description", f"Over {days} {'dag' if days == 1 else 'dagen'}: {_summary(item)}")
+    said = phrase("Over {days}: {what}", days=show(Decimal(days), "dagen"), what=_summary(item))
+    alarm.add("description", said)
     return alarm

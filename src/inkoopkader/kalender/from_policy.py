@@ -9,6 +9,7 @@ from inkoopkader.regels import wording
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.evaluate import Case, Plan, make_case, plan
+from inkoopkader.regels.spoken import phrase, quote
 from inkoopkader.regels.trace import Tracer
 
 
@@ -60,7 +61,7 @@ def _notes(source: Edition, entry: Entry) -> tuple[str, ...]:
         options = source.candidates(name)
         return options[0].title if options else name
 
-    return (f"Geldt alleen als: {wording.say(expr, title)}.",)
+    return (phrase("Geldt alleen als: {condition}.", condition=quote(wording.say(expr, title))),)
 
 
 def revision(source: Edition, name: str) -> int:

@@ -10,30 +10,38 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-from inkoopkader.regels import values
-
-_DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+from inkoopkader.regels.spoken import in_english, phrase, show
 
 
 @lru_cache(maxsize=64)
-def _holidays(year: int) -> dict[date, str]:
+def _holidays(year: int, language: str = "nl") -> dict[date, str]:
     import holidays  # slow to import, and most commands need no calendar
 
-    return dict(holidays.country_holidays("NL", years=year, language="nl", categories=("public", "optional")))
+    return dict(holidays.country_holidays("NL", years=year, language=language, categories=("public", "optional")))
 
 
 def weekday(day: date) -> str:
-    """Return the Dutch name of the day of the week."""
-    return _DAYS[day.weekday()]
+    """Return the name of the day of the week."""
+    names = (
+        phrase("maandag"),
+        phrase("dinsdag"),
+        phrase("woensdag"),
+        phrase("donderdag"),
+        phrase("vrijdag"),
+        phrase("zaterdag"),
+        phrase("zondag"),
+    )
+    return names[day.weekday()]
 
 
 def day_off(day: date) -> str | None:
     """Return why a day is not a working day ('zaterdag', 'Tweede paasdag', 'zaterdag en Tweede kerstdag'), or None when
     it is one."""
     reasons = [weekday(day)] if day.weekday() >= 5 else []
-    if day in _holidays(day.year):
-        reasons.append(_holidays(day.year)[day])
-    return " en ".join(reasons) or None
+    known = _holidays(day.year, "en_US" if in_english() else "nl")
+    if day in known:
+        reasons.append(known[day])
+    return phrase(" en ").join(reasons) or None
 
 
 def working_day_before(day: date) -> date:
@@ -52,15 +60,18 @@ def working_day_from(day: date) -> date:
 
 
 def warning(day: date) -> str:
-    """Return a Dutch warning for a last day that is not a working day; empty when it is one."""
+    """Return a warning for a last day that is not a working day; empty when it is one."""
     reason = day_off(day)
     if reason is None:
         return ""
-    return (
-        f"Let op: deze dag is een {reason}. Het beleid zegt niet dat de termijn dan opschuift; hier schuift hij niet op. "
-        f"De laatste werkdag ervoor is {_said(working_day_before(day))}; de eerste erna {_said(working_day_from(day))}."
+    return phrase(
+        "Let op: deze dag is een {reason}. Het beleid zegt niet dat de termijn dan opschuift; hier schuift hij niet op. "
+        "De laatste werkdag ervoor is {before}; de eerste erna {after}.",
+        reason=reason,
+        before=_said(working_day_before(day)),
+        after=_said(working_day_from(day)),
     )
 
 
 def _said(day: date) -> str:
-    return f"{weekday(day)} {values.show(day, 'datum')}"
+    return f"{weekday(day)} {show(day, 'datum')}"

@@ -10,14 +10,15 @@ from inkoopkader.kalender.deadline import Deadline
 from inkoopkader.kalender.from_policy import revision
 from inkoopkader.positie.position import Position, Term
 from inkoopkader.positie.provider import Provider
+from inkoopkader.regels.spoken import phrase
 from inkoopkader.uitvoer.files import write_whole
 
 
 def deadline(provider: Provider, found: Position, term: Term) -> Deadline:
     """Return a term of a position as a day in the diary of this provider."""
-    notes = [] if term.applies is not None else ["Of deze termijn voor u geldt, is nog niet bekend."]
+    notes = [] if term.applies is not None else [phrase("Of deze termijn voor u geldt, is nog niet bekend.")]
     if provider.invented:
-        notes.append("VERZONNEN: deze aanbieder bestaat niet.")
+        notes.append(phrase("VERZONNEN: deze aanbieder bestaat niet."))
     return Deadline(
         name=term.name,
         office=found.office,
@@ -43,7 +44,8 @@ def calendar_of(provider: Provider, found: Iterable[Position]) -> bytes:
     positions = list(found)
     years = ", ".join(str(year) for year in sorted({item.year for item in positions}))
     terms = [deadline(provider, item, term) for item in positions for term in item.terms]
-    title = f"Termijnen zorginkoop {years}: {provider.name}" + (" (verzonnen)" if provider.invented else "")
+    title = phrase("Termijnen zorginkoop {years}: {name}", years=years, name=provider.name)
+    title += phrase(" (verzonnen)") if provider.invented else ""
     moment = max((item.moment for item in positions), default=None)
     if moment is None:
         raise ValueError("no positions")

@@ -12,9 +12,10 @@ from inkoopkader.positie import words
 from inkoopkader.positie.as_calendar import deadline
 from inkoopkader.positie.position import Condition, Position
 from inkoopkader.positie.provider import Provider
-from inkoopkader.positie.report import INVENTED, MARKS, PAPER_MARKS, remarks, state, unknown_day
-from inkoopkader.regels import values
+from inkoopkader.positie.report import MARKS, PAPER_MARKS, heading, invented, remarks, state, unknown_day
 from inkoopkader.regels.evaluate import Entity
+from inkoopkader.regels.policy import NATIONAL
+from inkoopkader.regels.spoken import kind_name, level_name, phrase, show, who_words
 from inkoopkader.uitvoer.files import write_whole
 from inkoopkader.uitvoer.workbook import Marked, Shown, Workbook
 
@@ -29,81 +30,115 @@ def write_excel(provider: Provider, found: Iterable[Position], out: Path) -> Non
 
 def workbook(provider: Provider, found: Sequence[Position]) -> bytes:
     """Return the file."""
-    years = ", ".join(str(year) for year in sorted({item.year for item in found}))
-    title = f"{provider.name}: positie bij de zorgkantoren, {years}"
+    title = heading(provider, found)
     book = Workbook(title, made=found[0].moment if found else None)
-    warning = [INVENTED] if provider.invented else []
+    warning = [invented()] if provider.invented else []
 
     def add(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         book.sheet(name, headings, rows, above=[f"{title} - {name}", *warning])
 
     add(
-        "Overzicht",
+        phrase("Overzicht"),
         (
-            "Zorgkantoor",
-            "Jaar",
-            "Mag contracteren",
-            "In de weg of open",
-            "Stukken nodig",
-            "Stukken open",
-            "Volgende termijn",
-            "Wat dan",
-            "Laagste percentage",
-            "Hoogste percentage",
-            "Opbrengst",
-            "Stand op",
+            phrase("Zorgkantoor"),
+            phrase("Jaar"),
+            phrase("Mag contracteren"),
+            phrase("In de weg of open"),
+            phrase("Stukken nodig"),
+            phrase("Stukken open"),
+            phrase("Volgende termijn"),
+            phrase("Wat dan"),
+            phrase("Laagste percentage"),
+            phrase("Hoogste percentage"),
+            phrase("Opbrengst"),
+            phrase("Stand op"),
         ),
         _overview(found),
     )
     add(
-        "Stukken",
-        ("Zorgkantoor", "Stuk", "Stand", "Wat er nog mist", "Hoe oud hoogstens", "Uitleg", "Bron"),
+        phrase("Stukken"),
+        (
+            phrase("Zorgkantoor"),
+            phrase("Stuk"),
+            phrase("Stand"),
+            phrase("Wat er nog mist"),
+            phrase("Hoe oud hoogstens"),
+            phrase("Uitleg"),
+            phrase("Bron"),
+        ),
         _papers(found),
     )
     add(
-        "Termijnen",
-        ("Zorgkantoor", "Vorm", "Wanneer", "Wat", "Wie", "Stand", "Te laat", "Let op", "Daarna", "Bron"),
+        phrase("Termijnen"),
+        (
+            phrase("Zorgkantoor"),
+            phrase("Vorm"),
+            phrase("Wanneer"),
+            phrase("Wat"),
+            phrase("Wie"),
+            phrase("Stand"),
+            phrase("Te laat"),
+            phrase("Let op"),
+            phrase("Daarna"),
+            phrase("Bron"),
+        ),
         _terms(provider, found),
     )
     add(
-        "Tarief",
-        ("Zorgkantoor", "Soort zorg", "Onderdeel", "Telt mee", "Percentage", "Bedrag", "Wat ervoor nodig is", "Bron"),
+        phrase("Tarief"),
+        (
+            phrase("Zorgkantoor"),
+            phrase("Soort zorg"),
+            phrase("Onderdeel"),
+            phrase("Telt mee"),
+            phrase("Percentage"),
+            phrase("Bedrag"),
+            phrase("Wat ervoor nodig is"),
+            phrase("Bron"),
+        ),
         _tariffs(found),
     )
     add(
-        "Voorwaarden",
-        ("Zorgkantoor", "Wat", "Antwoord", "Wie", "Waarom", "Bron"),
+        phrase("Voorwaarden"),
+        (phrase("Zorgkantoor"), phrase("Wat"), phrase("Antwoord"), phrase("Wie"), phrase("Waarom"), phrase("Bron")),
         _conditions((item, item.conditions) for item in found),
     )
     add(
-        "Personen",
-        ("Zorgkantoor", "Vraag", "Antwoord", "Wie", "Waarom een persoon", "Bron"),
+        phrase("Personen"),
+        (
+            phrase("Zorgkantoor"),
+            phrase("Vraag"),
+            phrase("Antwoord"),
+            phrase("Wie"),
+            phrase("Waarom een persoon"),
+            phrase("Bron"),
+        ),
         _conditions((item, item.people) for item in found),
     )
     add(
-        "Niet vastgelegd",
-        ("Zorgkantoor", "Soort", "Wat", "Toelichting"),
+        phrase("Niet vastgelegd"),
+        (phrase("Zorgkantoor"), phrase("Soort"), phrase("Wat"), phrase("Toelichting")),
         ((item.label, *row) for item in found for row in remarks(item)),
     )
     headings = (
-        "Zorgkantoor",
-        "Vraag",
-        "Waarover",
-        "Stap",
-        "Regel",
-        "Naam",
-        "Soort",
-        "Waarde",
-        "Formule",
-        "Leest",
-        "Geldig vanaf",
-        "Bekend vanaf",
-        "Laag",
-        "Bron",
-        "Uitleg",
-        "Vraagpunten",
+        phrase("Zorgkantoor"),
+        phrase("Vraag"),
+        phrase("Waarover"),
+        phrase("Stap"),
+        phrase("Regel"),
+        phrase("Naam"),
+        phrase("Soort"),
+        phrase("Waarde"),
+        phrase("Formule"),
+        phrase("Leest"),
+        phrase("Geldig vanaf"),
+        phrase("Bekend vanaf"),
+        phrase("Laag"),
+        phrase("Bron"),
+        phrase("Uitleg"),
+        phrase("Vraagpunten"),
     )
-    add("Onderbouwing", headings, _steps(found))
+    add(phrase("Onderbouwing"), headings, _steps(found))
     return book.content()
 
 
@@ -120,8 +155,8 @@ def _overview(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
             len(words.open_papers(item)),
             term.value if term else "",
             term.title if term else words.next_term_missing(item),
-            Shown(min(known), "percentage") if known else "onbekend" if item.lines else "",
-            Shown(max(known), "percentage") if known else "onbekend" if item.lines else "",
+            Shown(min(known), "percentage") if known else phrase("onbekend") if item.lines else "",
+            Shown(max(known), "percentage") if known else phrase("onbekend") if item.lines else "",
             Shown(item.total.value, "euro") if item.total.value is not None else words.revenue(item, words.answer),
             item.moment,
         )
@@ -133,7 +168,7 @@ def _papers(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
             yield (
                 item.label,
                 paper.title,
-                Marked(paper.status, PAPER_MARKS.get(paper.status, "")),
+                Marked(words.paper_status(paper.status), PAPER_MARKS.get(paper.status, "")),
                 "\n".join(paper.demands),
                 paper.age,
                 paper.explanation,
@@ -148,11 +183,11 @@ def _terms(provider: Provider, found: Sequence[Position]) -> Iterator[Sequence[A
             warning = working_days.warning(day.day) if day.day is not None and day.form in LAST_FORMS else ""
             yield (
                 item.label,
-                term.form,
-                term.value if term.value is not None else "datum niet bekend",
+                words.form(term.form),
+                term.value if term.value is not None else phrase("datum niet bekend"),
                 term.action or term.title,
-                term.who,
-                words.state(term, item.moment),
+                who_words(term.who),
+                words.state_words(words.state(term, item.moment)),
                 day.too_late(),
                 warning or unknown_day(day),
                 term.consequence,
@@ -164,7 +199,7 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
     for item in found:
         for line in item.lines:
             head = (item.label, line.care_title)
-            yield (*head, "Grondslag: zorgdeel tegen NZa-maximum", "", "", Shown(line.basis, "euro"), "", "")
+            yield (*head, phrase("Zorgdeel tegen het NZa-maximum"), "", "", Shown(line.basis, "euro"), "", "")
             yield (
                 *head,
                 line.base.title,
@@ -214,7 +249,7 @@ def _conditions(groups: Iterable[tuple[Position, list[Condition]]]) -> Iterator[
                 item.label,
                 condition.question or condition.title,
                 Marked(state(condition), MARKS.get(condition.value, "")),
-                condition.who,
+                who_words(condition.who),
                 condition.why,
                 "\n".join(condition.sources),
             )
@@ -236,22 +271,22 @@ def _steps(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                 value: Any = (
                     Shown(step.value, step.type)
                     if not step.values_below
-                    else "; ".join(values.show(below, step.type) for below in step.values_below)
+                    else "; ".join(show(below, step.type) for below in step.values_below)
                 )
                 yield (
                     item.label,
                     title,
-                    f"regel {entity.key}" if entity.key else entity.level,
+                    phrase("regel {number}", number=entity.key) if entity.key else level_name(entity.level),
                     number,
                     step.title,
                     step.name,
-                    step.kind,
+                    kind_name(step.kind),
                     value,
                     step.formula or "",
                     ", ".join(step.reads),
                     step.about.valid_from,
                     step.about.known_from,
-                    step.about.layer,
+                    phrase("landelijk") if step.about.layer == NATIONAL else step.about.layer,
                     "\n".join(step.sources),
                     step.about.explanation,
                     ", ".join(step.issues),

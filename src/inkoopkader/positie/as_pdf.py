@@ -11,10 +11,12 @@ from weasyprint import HTML
 from inkoopkader.positie.position import Position
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.report import position_report
+from inkoopkader.regels.spoken import phrase
 from inkoopkader.uitvoer.as_html import page
 from inkoopkader.uitvoer.files import write_whole
 
-_EVERY_PAGE = '@page { @bottom-center { content: "VERZONNEN"; font-weight: bold; color: #7f4f00; } }'
+_EVERY_PAGE = '@page {{ @bottom-center {{ content: "{}"; font-weight: bold; color: #7f4f00; }} }}'
+_NUMBER = '@page {{ @bottom-right {{ content: "{}"; }} }}'
 
 
 def _fetch_nothing(url: str, *args: object, **kwargs: object) -> NoReturn:
@@ -23,10 +25,11 @@ def _fetch_nothing(url: str, *args: object, **kwargs: object) -> NoReturn:
 
 
 def pdf(provider: Provider, found: Iterable[Position]) -> bytes:
-    """Return the positions of one provider, at one or more zorgkantoren, as a tagged PDF."""
-    style = (Path(__file__).parent / "print.css").read_text(encoding="utf-8") + (
-        _EVERY_PAGE if provider.invented else ""
-    )
+    """Return the positions of one provider, at one or more zorgkantoren, as a tagged PDF in the language of the reader."""
+    number = phrase("Bladzijde {number} van {all}", number='" counter(page) "', all='" counter(pages) "')
+    style = (Path(__file__).parent / "print.css").read_text(encoding="utf-8") + _NUMBER.format(number)
+    if provider.invented:
+        style += _EVERY_PAGE.format(phrase("VERZONNEN"))
     text = page(position_report(provider, list(found)), style)
     made: bytes = HTML(string=text, url_fetcher=_fetch_nothing).write_pdf(pdf_variant="pdf/ua-1")
     return made

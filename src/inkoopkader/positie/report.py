@@ -10,27 +10,40 @@ from inkoopkader.positie import words
 from inkoopkader.positie.as_calendar import deadline
 from inkoopkader.positie.position import Condition, Position
 from inkoopkader.positie.provider import Provider
-from inkoopkader.regels import values
-from inkoopkader.regels.spoken import phrase, show
+from inkoopkader.regels.spoken import join, phrase, quote, show, who_words
 from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell, places
 
-INVENTED = "VERZONNEN: deze aanbieder bestaat niet. Alle gegevens van de aanbieder zijn bedacht; het beleid is echt."
 MARKS = {True: "goed", False: "fout", None: "open"}
 PAPER_MARKS = {"in orde": "goed", "ontbreekt": "fout", "voldoet niet": "fout", "onbekend": "open", "niet nodig": ""}
+
+
+def invented() -> str:
+    """What must be said of a provider that does not exist."""
+    return phrase(
+        "VERZONNEN: deze aanbieder bestaat niet. Alle gegevens van de aanbieder zijn bedacht; het beleid is echt."
+    )
+
+
+def heading(provider: Provider, found: Sequence[Position]) -> str:
+    """The name of a report over positions."""
+    years = ", ".join(str(year) for year in sorted({item.year for item in found}))
+    return phrase("{name}: positie bij de zorgkantoren, {years}", name=provider.name, years=years)
 
 
 def position_report(provider: Provider, found: Sequence[Position]) -> Report:
     """Return the report of one provider at one or more zorgkantoren."""
     years = ", ".join(str(year) for year in sorted({item.year for item in found}))
-    moment = values.show(found[0].moment, "tijdstip") if found else ""
-    overview = Section(f"Positie per zorgkantoor, {years}", (), (_overview(found),))
+    moment = show(found[0].moment, "tijdstip") if found else ""
+    intro = phrase(
+        "Stand op {moment}. Een vraag waarop het antwoord ontbreekt, blijft onbekend; er wordt niets geraden.",
+        moment=moment,
+    )
+    overview = Section(phrase("Positie per zorgkantoor, {years}", years=years), (), (_overview(found),))
     return Report(
-        title=f"{provider.name}: positie bij de zorgkantoren, {years}",
-        intro=(f"Stand op {moment}. Een vraag waarop het antwoord ontbreekt, blijft onbekend; er wordt niets geraden.",)
-        if found
-        else (),
+        title=heading(provider, found),
+        intro=(intro,) if found else (),
         sections=(overview, *(_section(provider, item) for item in found)),
-        banner=INVENTED if provider.invented else "",
+        banner=invented() if provider.invented else "",
     )
 
 
@@ -43,15 +56,22 @@ def _overview(found: Sequence[Position]) -> Grid:
                 cell(item.label),
                 cell(words.admission(item), MARKS[item.admission.value]),
                 cell(words.papers(item)),
-                cell(f"{words.when(term)}: {term.title}" if term else words.next_term_missing(item)),
+                cell(join(": ", (words.when(term), quote(term.title))) if term else words.next_term_missing(item)),
                 cell(words.percentages(item)),
                 cell(words.revenue(item, words.answer)),
             )
         )
-    notes = tuple(f"Tarief open: {reason}." for reason in words.left_open(found))
+    notes = tuple(phrase("Tarief open: {reason}.", reason=reason) for reason in words.left_open(found))
     return Grid(
-        "Samenvatting",
-        ("Zorgkantoor", "Contracteren", "Stukken", "Volgende termijn", "Tariefpercentage", "Opbrengst"),
+        phrase("Samenvatting"),
+        (
+            phrase("Zorgkantoor"),
+            phrase("Contracteren"),
+            phrase("Stukken"),
+            phrase("Volgende termijn"),
+            phrase("Tariefpercentage"),
+            phrase("Opbrengst"),
+        ),
         tuple(rows),
         (17, 13, 12, 32, 13, 13),
         notes,
@@ -61,47 +81,52 @@ def _overview(found: Sequence[Position]) -> Grid:
 def _section(provider: Provider, found: Position) -> Section:
     grids = [_admission(found), _papers(found), _terms(provider, found), _tariffs(found)]
     grids += [
-        _conditions("Voorwaarden bij uw soorten zorg", found.conditions),
-        _conditions("Aan een persoon: een oordeel of bewijs dat nog ontbreekt", found.people),
+        _conditions(phrase("Voorwaarden bij uw soorten zorg"), found.conditions),
+        _conditions(phrase("Aan een persoon: een oordeel of bewijs dat nog ontbreekt"), found.people),
         _remarks(found),
     ]
-    paragraphs = (f"{found.total.title}: {words.answer(found.total)}.",) if found.lines else ()
+    total = phrase("{title}: {answer}.", title=quote(found.total.title), answer=words.answer(found.total))
+    paragraphs = (total,) if found.lines else ()
     return Section(f"{found.label}, {found.year}", paragraphs, tuple(grid for grid in grids if grid is not None))
 
 
 def _admission(found: Position) -> Grid:
     rows = [
-        (cell(item.title), cell(words.answer(item)), cell("; ".join(str(gap) for gap in item.gaps)))
+        (cell(quote(item.title)), cell(words.answer(item)), cell(join("; ", (str(gap) for gap in item.gaps))))
         for item in found.classes
     ]
     rows.append(
-        (cell(found.admission.title), cell(words.answer(found.admission), MARKS[found.admission.value]), cell(""))
+        (
+            cell(quote(found.admission.title)),
+            cell(words.answer(found.admission), MARKS[found.admission.value]),
+            cell(""),
+        )
     )
     for item in found.obstacles:
         rows.append(
             (
-                cell(item.title),
-                cell("nog open" if item.value is None else "niet voldaan", MARKS[item.value]),
+                cell(quote(item.title)),
+                cell(phrase("nog open") if item.value is None else phrase("niet voldaan"), MARKS[item.value]),
                 cell(words.obstacle(item), sources=places(item.sources)),
             )
         )
-    return Grid("Toelating", ("Wat", "Antwoord", "Waarom"), tuple(rows), (25, 20, 55))
+    headings = (phrase("Wat"), phrase("Antwoord"), phrase("Waarom"))
+    return Grid(phrase("Toelating"), headings, tuple(rows), (25, 20, 55))
 
 
 def _papers(found: Position) -> Grid | None:
     rows = [
         (
-            cell(paper.title, remark=paper.age),
-            cell(paper.status, PAPER_MARKS.get(paper.status, "")),
-            Cell(tuple(Piece(demand) for demand in paper.demands) or (Piece(""),)),
+            cell(quote(paper.title), remark=quote(paper.age)),
+            cell(words.paper_status(paper.status), PAPER_MARKS.get(paper.status, "")),
+            Cell(tuple(Piece(quote(demand)) for demand in paper.demands) or (Piece(""),)),
             cell("", sources=places(paper.sources)),
         )
         for paper in found.papers
         if paper.status != "niet nodig"
     ]
-    return (
-        Grid("Stukken", ("Stuk", "Stand", "Wat er nog mist", "Bron"), tuple(rows), (25, 10, 45, 20)) if rows else None
-    )
+    headings = (phrase("Stuk"), phrase("Stand"), phrase("Wat er nog mist"), phrase("Bron"))
+    return Grid(phrase("Stukken"), headings, tuple(rows), (25, 10, 45, 20)) if rows else None
 
 
 def _terms(provider: Provider, found: Position) -> Grid | None:
@@ -117,39 +142,37 @@ def _terms(provider: Provider, found: Position) -> Grid | None:
         rows.append(
             (
                 cell(
-                    words.when(term), remark=missing or (f"Let op: {off}; de termijn schuift niet op." if off else "")
+                    words.when(term),
+                    remark=missing
+                    or (phrase("Let op: {day}; de termijn schuift niet op.", day=off) if off is not None else ""),
                 ),
-                cell(term.action or term.title),
-                cell(term.who),
-                cell(state, mark),
-                cell(term.consequence, sources=places(term.sources)),
+                cell(quote(term.action or term.title)),
+                cell(who_words(term.who)),
+                cell(words.state_words(state), mark),
+                cell(quote(term.consequence), sources=places(term.sources)),
             )
         )
-    return (
-        Grid("Termijnen", ("Wanneer", "Wat", "Wie", "Stand", "Daarna"), tuple(rows), (20, 32, 11, 9, 28))
-        if rows
-        else None
-    )
+    headings = (phrase("Wanneer"), phrase("Wat"), phrase("Wie"), phrase("Stand"), phrase("Daarna"))
+    return Grid(phrase("Termijnen"), headings, tuple(rows), (20, 32, 11, 9, 28)) if rows else None
 
 
 def _tariffs(found: Position) -> Grid | None:
     rows = []
     for line in found.lines:
-        care = cell(line.care_title)
-        missing = "; ".join(str(gap) for gap in line.percentage.gaps) or (words.capped() if line.capped else "")
-        rows.append(
-            (care, cell("Zorgdeel tegen het NZa-maximum"), cell(""), cell(values.show(line.basis, "euro")), cell(""))
-        )
-        rows.append((care, cell(line.base.title), cell(words.answer(line.base)), cell(""), cell("")))
+        care = cell(quote(line.care_title))
+        missing = join("; ", (str(gap) for gap in line.percentage.gaps)) or (words.capped() if line.capped else "")
+        basis = phrase("Zorgdeel tegen het NZa-maximum")
+        rows.append((care, cell(basis), cell(""), cell(show(line.basis, "euro")), cell("")))
+        rows.append((care, cell(quote(line.base.title)), cell(words.answer(line.base)), cell(""), cell("")))
         for item in line.adjustments:
-            worth = values.show(item.worth, "euro") if item.worth is not None else ""
+            worth = show(item.worth, "euro") if item.worth is not None else ""
             size = cell(
                 f"{words.adjustment(item)}: {words.counts(item)}", {True: "goed", None: "open"}.get(item.earned, "")
             )
             rows.append(
                 (
                     care,
-                    cell(item.title),
+                    cell(quote(item.title)),
                     size,
                     cell(worth),
                     cell(words.earn(item) if item.earned is not True else "", sources=places(item.sources)),
@@ -158,17 +181,23 @@ def _tariffs(found: Position) -> Grid | None:
         rows.append(
             (
                 care,
-                cell(line.percentage.title),
+                cell(quote(line.percentage.title)),
                 cell(words.answer(line.percentage), "" if line.percentage.value is not None else "open"),
                 cell(""),
                 cell(missing),
             )
         )
-        rows += [(care, cell(item.title), cell(""), cell(words.answer(item)), cell("")) for item in line.euros]
+        rows += [(care, cell(quote(item.title)), cell(""), cell(words.answer(item)), cell("")) for item in line.euros]
     return (
         Grid(
-            "Tarief",
-            ("Soort zorg", "Onderdeel", "Percentage", "Bedrag", "Wat ervoor nodig is"),
+            phrase("Tarief"),
+            (
+                phrase("Soort zorg"),
+                phrase("Onderdeel"),
+                phrase("Percentage"),
+                phrase("Bedrag"),
+                phrase("Wat ervoor nodig is"),
+            ),
             tuple(rows),
             (12, 24, 20, 13, 31),
         )
@@ -182,21 +211,22 @@ def unknown_day(item: Deadline) -> str:
     if item.value is not None:
         return ""
     if item.open:
-        return phrase("hangt af van: {what}", what="; ".join(item.open))
+        return phrase("hangt af van: {what}", what=quote("; ".join(item.open)))
     return phrase("het beleid geeft hier geen datum")
 
 
 def _conditions(caption: str, items: list[Condition]) -> Grid | None:
     rows = [
         (
-            cell(item.question or item.title),
+            cell(quote(item.question or item.title)),
             cell(state(item), MARKS.get(item.value, "")),
-            cell(item.who),
-            cell(item.why, sources=places(item.sources)),
+            cell(who_words(item.who)),
+            cell(quote(item.why), sources=places(item.sources)),
         )
         for item in items
     ]
-    return Grid(caption, ("Wat", "Stand", "Wie", "Waarom"), tuple(rows), (40, 9, 11, 40)) if rows else None
+    headings = (phrase("Wat"), phrase("Stand"), phrase("Wie"), phrase("Waarom"))
+    return Grid(caption, headings, tuple(rows), (40, 9, 11, 40)) if rows else None
 
 
 def state(item: Condition) -> str:
@@ -209,23 +239,26 @@ def state(item: Condition) -> str:
 def remarks(found: Position) -> list[tuple[str, str, str]]:
     """What the policy leaves open, as rows of kind, what and explanation: values it does not give, contradictions,
     questions."""
-    rows = [(phrase("Niet vastgelegd"), gap.title, gap.question) for gap in found.unset]
+    rows = [(phrase("Niet vastgelegd"), quote(gap.title), quote(gap.question)) for gap in found.unset]
     for title, item in found.contradictions:
-        followed = f" Gevolgd: {item['gevolgd']}." if "gevolgd" in item else ""
-        rows.append(
-            (
-                phrase("Tegenspraak"),
-                title,
-                f"{item['bron']} zegt: {item['zegt']}{followed} {item.get('waarom', '')}".strip(),
-            )
-        )
-    return rows + [(phrase("Vraagpunt"), number, text) for number, text in found.issues.items()]
+        parts = [phrase("{source} zegt: {words}", source=quote(item["bron"]), words=quote(item["zegt"]))]
+        if "gevolgd" in item:
+            parts.append(phrase("Gevolgd: {source}.", source=quote(item["gevolgd"])))
+        if item.get("waarom"):
+            parts.append(quote(item["waarom"]))
+        rows.append((phrase("Tegenspraak"), quote(title), join(" ", parts)))
+    return rows + [(phrase("Vraagpunt"), number, quote(text)) for number, text in found.issues.items()]
 
 
 def _remarks(found: Position) -> Grid | None:
     rows = tuple((cell(what), cell(kind), cell(text)) for kind, what, text in remarks(found))
     return (
-        Grid("Waar het beleid iets niet vastlegt of ruimte laat", ("Wat", "Soort", "Toelichting"), rows, (25, 12, 63))
+        Grid(
+            phrase("Waar het beleid iets niet vastlegt of ruimte laat"),
+            (phrase("Wat"), phrase("Soort"), phrase("Toelichting")),
+            rows,
+            (25, 12, 63),
+        )
         if rows
         else None
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from inkoopkader.positie.position import Adjustment, Answer, Obstacle, Paper, Position, Term
 from inkoopkader.regels import moments
 from inkoopkader.regels.exact import round_decimal
-from inkoopkader.regels.spoken import phrase, show
+from inkoopkader.regels.spoken import phrase, quote, show
 
 _FEW = 4
 
@@ -33,7 +33,7 @@ def admission(found: Position) -> str:
 def obstacle(item: Obstacle) -> str:
     """Why a condition is not met, or the first things that must be known."""
     if item.value is not None:
-        return "; ".join(dict.fromkeys(item.what))
+        return quote("; ".join(dict.fromkeys(item.what)))
     missing = list(
         dict.fromkeys(
             gap.name if gap.title == item.title else f"{gap.title.removeprefix(f'{item.title}: ')}, {gap.name}"
@@ -42,7 +42,7 @@ def obstacle(item: Obstacle) -> str:
     )
     if not missing:
         return phrase("nog niet bekend")
-    what = "; ".join(missing[:_FEW])
+    what = quote("; ".join(missing[:_FEW]))
     if len(missing) > _FEW:
         return phrase("nog niet bekend: {what} en nog {more}", what=what, more=len(missing) - _FEW)
     return phrase("nog niet bekend: {what}", what=what)
@@ -186,6 +186,12 @@ def state_words(state: str) -> str:
     return said.get(state, state)
 
 
+def form(form: str) -> str:
+    """Say the form of a deadline: uiterlijk, voor, op or vanaf."""
+    said = {"uiterlijk": phrase("uiterlijk"), "voor": phrase("vóór"), "op": phrase("op"), "vanaf": phrase("vanaf")}
+    return said.get(form, form)
+
+
 def when(term: Term) -> str:
     """'uiterlijk 24 september 2026'."""
     if term.value is None:
@@ -227,9 +233,9 @@ def earn(item: Adjustment) -> str:
     Empty for a discount that does not apply.
     """
     if item.earned is None:
-        return "; ".join(
-            dict.fromkeys(f"{gap.title}: {gap.question}" if gap.question else gap.title for gap in item.gaps)
+        return quote(
+            "; ".join(dict.fromkeys(f"{gap.title}: {gap.question}" if gap.question else gap.title for gap in item.gaps))
         )
     if not item.fixed and item.size is not None and item.size < 0:
         return ""
-    return "; ".join(dict.fromkeys(text for _, _, text in item.reasons))
+    return quote("; ".join(dict.fromkeys(text for _, _, text in item.reasons)))

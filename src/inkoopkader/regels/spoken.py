@@ -98,6 +98,48 @@ def phrase(text: str, **parts: object) -> str:
     return Mixed(found)
 
 
+def who_words(who: str) -> str:
+    """Say who has to do something: the roles that the policy knows are fixed words; whoever else it names is quoted."""
+    said = {
+        "zorgaanbieder": phrase("zorgaanbieder"),
+        "zorgkantoor": phrase("zorgkantoor"),
+        "beide": phrase("beide"),
+        "derde": phrase("derde"),
+    }
+    return said.get(who) or quote(who)
+
+
+def kind_name(kind: str) -> str:
+    """Say the kind of a rule of the policy."""
+    said = {
+        "feit": phrase("feit"),
+        "oordeel": phrase("oordeel"),
+        "bewijs": phrase("bewijs"),
+        "parameter": phrase("parameter"),
+        "regel": phrase("regel"),
+        "instelling": phrase("instelling"),
+        "verzamel": phrase("verzamel"),
+        "document": phrase("document"),
+        "termijn": phrase("termijn"),
+        "controle": phrase("controle"),
+        "ingebouwd": phrase("ingebouwd"),
+    }
+    return said.get(kind, kind)
+
+
+def level_name(level: str) -> str:
+    """Say what a value is about: a contract, a production line and so on."""
+    said = {
+        "regel": phrase("productieregel"),
+        "clientmaand": phrase("cliëntmaand"),
+        "client": phrase("cliënt"),
+        "contract": phrase("contract"),
+        "aanbieder": phrase("aanbieder"),
+        "regio": phrase("regio"),
+    }
+    return said.get(level, level)
+
+
 def show(value: Any, kind: str) -> str:
     """Return a value as the reader expects it: € 1.234,56 or €1,234.56, 4 augustus 2027 om 17.00 uur or 4 August 2027 at
     17:00. A text of the policy is quoted."""

@@ -16,6 +16,7 @@ from inkoopkader.regels.entries import PERSON_KINDS
 from inkoopkader.regels.evaluate import Case, Entity, Plan, value_of
 from inkoopkader.regels.expressions import Aggregate, Choose, Compare, Const, Expr, Logic, Member, Not, Ref, children
 from inkoopkader.regels.interpret import Walker
+from inkoopkader.regels.spoken import phrase, quote, who_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,23 @@ class Gap:
     reason: str = ""
 
     def __str__(self) -> str:
+        """Say it in the language of the reader; the words of the policy in it are quoted."""
+        title, question, name = quote(self.title), quote(self.question), quote(self.name)
         if self.kind == "feit":
-            return f"{self.title}: {self.question or 'geef dit feit op'} ({self.name})"
+            asked = question or phrase("geef dit feit op")
+            return phrase("{title}: {question} ({name})", title=title, question=asked, name=name)
         if self.kind in PERSON_KINDS:
-            return f"{self.title}: {self.question} (oordeel van {self.who}: {self.name})"
+            parts = {"title": title, "question": question, "name": name}
+            return phrase("{title}: {question} (oordeel van {who}: {name})", who=who_words(self.who), **parts)
         if self.kind == "instelling":
-            return f"{self.title}: {self.question} (instelling: {self.name})"
+            return phrase("{title}: {question} (instelling: {name})", title=title, question=question, name=name)
         if self.kind == "geldt_niet":
-            return f"{self.title}: hierover is voor deze dag geen beleid bekend"
-        return f"{self.title}: het beleid geeft hier geen waarde" + (f", bij: {self.reason}" if self.reason else "")
+            return phrase("{title}: hierover is voor deze dag geen beleid bekend", title=title)
+        if self.reason:
+            return phrase(
+                "{title}: het beleid geeft hier geen waarde, bij: {reason}", title=title, reason=quote(self.reason)
+            )
+        return phrase("{title}: het beleid geeft hier geen waarde", title=title)
 
     def as_json(self) -> dict[str, Any]:
         """Return the gap for JSON (see docs/json-schema)."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from inkoopkader.regels import moments
-from inkoopkader.regels.spoken import phrase
+from inkoopkader.regels.spoken import in_english, phrase
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|")
 """Text that starts so would run as a formula once somebody edits the cell or saves it as CSV; it gets Excel's own text
@@ -18,12 +18,13 @@ mark (quote prefix)."""
 MAX_CELL = 32_767
 _FORMATS = {
     "percentage": "0.0##%",
-    "euro": '"€" #,##0.00;[Red]-"€" #,##0.00',
     "aantal": "#,##0",
     "uren": "#,##0.00",
     "datum": "d mmmm yyyy",
     "tijdstip": "d mmmm yyyy hh:mm",
 }
+_EURO = {False: '"€" #,##0.00;[Red]-"€" #,##0.00', True: '"€"#,##0.00;[Red]-"€"#,##0.00'}
+"""By whether the reader reads English, as `spoken.show` writes an amount."""
 _MARKS: dict[str, dict[str, Any]] = {
     "goed": {"font_color": "#006100"},
     "fout": {"font_color": "#9C0006", "bold": True},
@@ -150,7 +151,8 @@ class Workbook:
             )
             return 18 * " "
         if isinstance(item, Decimal | int | float):
-            sheet.write_number(row, column, item, self._style(num_format=_FORMATS.get(kind, "General"), **extra))
+            shape = _EURO[in_english()] if kind == "euro" else _FORMATS.get(kind, "General")
+            sheet.write_number(row, column, item, self._style(num_format=shape, **extra))
             return 16 * " "
         if item is None or item == "":
             sheet.write_blank(row, column, None, self._style(**extra))
@@ -175,7 +177,7 @@ def _lines(text: str, width: int) -> int:
 def _cut(text: str) -> str:
     """A cell holds so many characters; say it when something is cut off."""
     clean = "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)
-    return clean if len(clean) <= MAX_CELL else clean[: MAX_CELL - 20] + f" ... ({phrase('afgekapt')})"
+    return clean if len(clean) <= MAX_CELL else clean[: MAX_CELL - 20] + phrase(" ... (afgekapt)")
 
 
 def _sheet_name(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from inkoopkader.regels import values
 from inkoopkader.regels.policy import NATIONAL, Layer, Policy
-from inkoopkader.regels.spoken import phrase, quote
+from inkoopkader.regels.spoken import kind_name, phrase
 from inkoopkader.vergelijking.shown import layer_label
 from inkoopkader.vergelijking.statement import NOT_POLICY, Reader, Statement, reader
 
@@ -57,7 +57,9 @@ class Change:
             return phrase("was niet vastgelegd; nu {after}", after=self.after.text)
         if self.before.kind != self.after.kind:
             return phrase(
-                "was een {before}, is nu een {after}", before=quote(self.before.kind), after=quote(self.after.kind)
+                "was een {before}, is nu een {after}",
+                before=kind_name(self.before.kind),
+                after=kind_name(self.after.kind),
             )
         if self.before.text == self.after.text and self.before.remark == self.after.remark:
             return phrase("de voorwaarden erachter zijn veranderd")

@@ -1,11 +1,11 @@
-"""A position as files: on paper, as a workbook, in a diary, and as a case file that the command line reads."""
+"""A position as files: on paper, as a workbook and in a diary, in the language of the page; and as a case file that the
+command line reads, which has no language: names and values as the policy has them."""
 
 from __future__ import annotations
 
 import re
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from inkoopkader.portaal.grenzen.limited import MAKING_FILES, limited
@@ -24,9 +24,7 @@ def pdf(request: HttpRequest, positie: Held) -> HttpResponse:
     if must_wait is not None:
         return must_wait
     found = positie.computed()
-    with override("nl"):  # files speak the language of the policy
-        content = written(found.provider, found.positions)
-    return attachment(content, "application/pdf", positie, "pdf")
+    return attachment(written(found.provider, found.positions), "application/pdf", positie, "pdf")
 
 
 @require_safe
@@ -40,9 +38,7 @@ def excel(request: HttpRequest, positie: Held) -> HttpResponse:
         return must_wait
     found = positie.computed()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    with override("nl"):
-        content = workbook(found.provider, found.positions)
-    return attachment(content, kind, positie, "xlsx")
+    return attachment(workbook(found.provider, found.positions), kind, positie, "xlsx")
 
 
 @require_safe
@@ -51,8 +47,7 @@ def diary(request: HttpRequest, positie: Held) -> HttpResponse:
     from inkoopkader.positie.as_calendar import calendar_of
 
     found = positie.computed()
-    with override("nl"):
-        content = calendar_of(found.provider, found.positions)
+    content = calendar_of(found.provider, found.positions)
     return attachment(content, "text/calendar; charset=utf-8", positie, "ics")
 
 

@@ -14,6 +14,7 @@ from inkoopkader.overzicht import terms as overview
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.pictures import picture
 from inkoopkader.portaal.verkenner.versions import policy_changed
+from inkoopkader.regels.spoken import language
 
 EVERYBODY = "alle"
 """The name of the calendar of all zorgkantoren together."""
@@ -65,17 +66,21 @@ def terms(offices: tuple[str, ...], year: int) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=64)
 def year_calendar(office: str, year: int) -> bytes:
-    """Return the terms of one zorgkantoor and year as a calendar file."""
-    title = f"Termijnen {labels()[office]} {year}"
-    with override("nl"):  # a file speaks the language of the policy, and is kept for everybody
-        return calendar(overview.terms(shown.current(), office, year), title, policy_changed())
+    """Return the terms of one zorgkantoor and year as a calendar file, in the language of the page."""
+    return _year_calendar(language(), office, year)
+
+
+@lru_cache(maxsize=64)
+def _year_calendar(_language: str, office: str, year: int) -> bytes:
+    title = _("Termijnen {office} {year}").format(office=labels()[office], year=year)
+    return calendar(overview.terms(shown.current(), office, year), title, policy_changed())
 
 
 @lru_cache(maxsize=32)
 def subscription(office: str) -> bytes:
-    """Return the terms of all years as a calendar file: of one zorgkantoor, or of EVERYBODY."""
+    """Return the terms of all years as a calendar file: of one zorgkantoor, or of EVERYBODY. It has one address in every
+    language, so it speaks that of the policy."""
     names = labels()
     offices = list(names) if office == EVERYBODY else [office]
     title = "Termijnen zorginkoop Wlz" + ("" if office == EVERYBODY else f" {names[office]}")
