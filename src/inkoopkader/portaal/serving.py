@@ -33,9 +33,20 @@ logconfig_dict = logbook.configuration(_chosen.log_level)
 control_socket_disable = True  # its place in the home folder would be shared by every website of this user
 
 
+_systemd: dict[str, str] = {}  # where systemd hears that the service is ready, kept from gunicorn until it is
+
+
+def on_starting(server: Any) -> None:
+    """Keep gunicorn from telling systemd that the service is ready as soon as it listens: no page is served yet."""
+    if address := os.environ.pop("NOTIFY_SOCKET", ""):
+        _systemd["NOTIFY_SOCKET"] = address
+
+
 def when_ready(server: Any) -> None:
-    """Make what every process needs, and keep it out of the collector's hands: counting it again would copy it."""
+    """Make what every process needs, and keep it out of the collector's hands: counting it again would copy it. Visitors
+    who come meanwhile wait; then systemd hears that the service is ready."""
     from django.db import connections
+    from gunicorn.systemd import sd_notify  # type: ignore[import-untyped]
 
     from inkoopkader.portaal import warm
 
@@ -43,6 +54,8 @@ def when_ready(server: Any) -> None:
     connections.close_all()
     gc.collect()
     gc.freeze()
+    os.environ.update(_systemd)
+    sd_notify("READY=1", server.log)
 
 
 def post_fork(server: Any, worker: Any) -> None:
