@@ -70,6 +70,7 @@ def main() -> None:
         "sleutel": key.pk,
         "sleutel_van_ander": their_key.pk,
         "lid_van_ander": their_member.pk,
+        "bevestiging": confirmation(person("Vera Verzonnen", second_step=False)),
     }
     print(json.dumps({"sessions": sessions, "places": {name: str(value) for name, value in places.items()}}))
 
@@ -91,6 +92,19 @@ def person(name: str, *, second_step: bool = True) -> Any:
             TOTP.activate(made, SECRET)
             RecoveryCodes.activate(made)
     return made
+
+
+def confirmation(of: Any) -> str:
+    """Return the secret of the link by which somebody confirms their address, which they have not done yet."""
+    from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+    from django.db import transaction
+
+    from inkoopkader.portaal.organisaties.context import tell_database
+
+    with transaction.atomic():
+        tell_database(signing_in=True)
+        EmailAddress.objects.filter(user=of).update(verified=False)
+        return str(EmailConfirmationHMAC(EmailAddress.objects.get(user=of)).key)
 
 
 def organisation(first: Any, name: str, kind: Any) -> Any:

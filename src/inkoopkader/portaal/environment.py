@@ -206,6 +206,11 @@ class Environment(BaseSettings):
         ),
     )
 
+    @property
+    def sends_mail(self) -> bool:
+        """Does e-mail leave this machine? Otherwise it waits for who runs the website."""
+        return self.mail not in ("", "scherm")
+
 
 def read() -> Environment:
     """Return what this installation chose. Ends the process with a sentence for each setting that is wrong; what was

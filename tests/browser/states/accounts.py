@@ -46,6 +46,11 @@ def not_the_password(visitor: Visitor) -> None:
     visitor.press("Wachtwoord wijzigen")
 
 
+def not_their_password(visitor: Visitor) -> None:
+    visitor.fill("Wachtwoord dat u voor dit account koos", "niet dit wachtwoord")
+    visitor.press("Ja, bevestigen")
+
+
 def not_the_code(visitor: Visitor) -> None:
     visitor.press("Instellen")
 
@@ -62,6 +67,13 @@ STATES = [
     State("account-maken", "account_signup", "/account/maken/"),
     State("account-maken-fout", "account_signup", "/account/maken/", steps=too_short),
     State("account-gemaakt", "account_email_verification_sent", "/account/maken/", steps=account_made),
+    State("account-bevestigen", "account_confirm_email", "/account/bevestigen/{bevestiging}/"),
+    State(
+        "account-bevestigen-fout",
+        "account_confirm_email",
+        "/account/bevestigen/{bevestiging}/",
+        steps=not_their_password,
+    ),
     State("account-bevestigen-geldt-niet", "account_confirm_email", "/account/bevestigen/onzin/"),
     State("wachtwoord-wijzigen", "account_change_password", "/account/wachtwoord/", who=B),
     State("wachtwoord-wijzigen-fout", "account_change_password", "/account/wachtwoord/", who=B, steps=not_the_password),

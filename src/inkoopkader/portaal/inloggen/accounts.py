@@ -54,9 +54,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return environment.self_registration or invited.address(request) is not None
 
     def is_email_verified(self, request: HttpRequest, email: str) -> bool:
-        """Whoever holds the secret that we sent to an address has shown that they read its mail."""
-        address = invited.address(request)
-        return address is not None and address.lower() == email.lower()
+        """Whoever came by the link in our e-mail to an address has shown that they read its mail."""
+        return invited.proved(request, email)
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.naam = form.cleaned_data["naam"]

@@ -125,6 +125,13 @@ class Reauthenticate(Ours, account.ReauthenticateForm):  # type: ignore[misc]
     labels = {"password": _PASSWORD}
 
 
+class PasswordOfAccount(Ours):
+    """The password of an account whose address is being confirmed in another browser than it was made in."""
+
+    labels = {"password": _("Wachtwoord dat u voor dit account koos")}
+    password = forms.CharField(strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+
+
 class SecondFactor(Ours, mfa.AuthenticateForm):  # type: ignore[misc]
     """A code while logging in."""
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from inkoopkader.portaal.organisaties import invitations
 
-SESSION_KEY = "uitnodiging"
+SESSION_KEY, BY_MAIL = "uitnodiging", "uitnodiging-per-mail"
 
 
 def address(request: HttpRequest) -> str | None:
@@ -17,3 +17,9 @@ def address(request: HttpRequest) -> str | None:
     person = request.user if request.user.is_authenticated else None
     found = invitations.invitation_with(secret=secret, person=person)
     return str(found.email) if found else None
+
+
+def proved(request: HttpRequest, email: str) -> bool:
+    """Did somebody come in by the link that was mailed to this address? Who invited them was shown another link, which
+    proves nothing about who reads the mail."""
+    return bool(request.session.get(BY_MAIL)) and (address(request) or "").lower() == email.lower()

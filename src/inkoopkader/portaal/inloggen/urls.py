@@ -7,7 +7,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from django.urls import path, re_path
 
-from inkoopkader.portaal.inloggen import views
+from inkoopkader.portaal.inloggen import confirming, views
 from inkoopkader.portaal.organisaties.access import first_step, for_signing_in, public, signed_in
 
 urlpatterns = [
@@ -17,9 +17,11 @@ urlpatterns = [
     path("buiten-gebruik/", public(account.account_inactive), name="account_inactive"),
     path("account/", views.overview, name="account"),
     path("account/maken/", for_signing_in(views.Signup.as_view()), name="account_signup"),
-    path("account/bevestigen/", public(account.email_verification_sent), name="account_email_verification_sent"),
+    path("account/bevestigen/", public(confirming.Sent.as_view()), name="account_email_verification_sent"),
     re_path(
-        r"^account/bevestigen/(?P<key>[-:\w]+)/$", for_signing_in(account.confirm_email), name="account_confirm_email"
+        r"^account/bevestigen/(?P<key>[-:\w]+)/$",
+        for_signing_in(confirming.Confirm.as_view()),
+        name="account_confirm_email",
     ),
     path("account/wachtwoord/", signed_in(views.ChangePassword.as_view()), name="account_change_password"),
     path("account/overal-uitloggen/", views.log_out_everywhere, name="overal-uitloggen"),

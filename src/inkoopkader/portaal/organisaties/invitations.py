@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import F, Func, QuerySet, TextField
 from django.utils import timezone
@@ -22,11 +23,26 @@ from inkoopkader.portaal.organisaties.powers import Bevoegdheid
 
 VALID = timedelta(days=7)
 MOST_OPEN = 50
+_BY_MAIL = Signer(salt="uitnodiging per e-mail", sep="~")  # ~ is no sign of a secret
 
 
 def hashed(secret: str) -> str:
     """Return what is kept of the secret in a link. It has 256 random bits, so that a plain hash cannot be searched back."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def mailed(secret: str) -> str:
+    """Return what stands in the link of the e-mail: the secret with a mark that nobody who was shown the secret can make.
+    Who comes with it has read the mail of the address; who comes with the secret alone may be who invited them."""
+    return _BY_MAIL.sign(secret)
+
+
+def from_link(written: str) -> tuple[str, bool]:
+    """Return the secret in a link, and whether that link came out of the e-mail."""
+    try:
+        return _BY_MAIL.unsign(written), True
+    except BadSignature:
+        return written, False
 
 
 def invite(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from inkoopkader.portaal.organisaties.powers import Bevoegdheid
 from inkoopkader.portaal.organisaties.views.answers import form_again, own_or_404
 
 SECRET = "uitnodiging"  # noqa: S105 - where in the session the secret of an invitation stands
+BY_MAIL = "uitnodiging-per-mail"  # and whether its link came out of the e-mail
 
 
 @member(Bevoegdheid.BEHEREN)
@@ -36,7 +38,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
-    """Invite somebody. The link is shown once, for when the e-mail does not arrive."""
+    """Invite somebody. A link is shown once, for when the e-mail does not arrive; unlike the one in the e-mail it proves
+    nothing about the address."""
     organisation = request.organisatie
     page = "organisaties/uitnodigen.html"
     if request.method != "POST":
@@ -54,9 +57,14 @@ def invite(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         form.refuse(error)
         return form_again(request, page, form)
-    link = request.build_absolute_uri(reverse("uitnodiging-link", args=[secret]))
-    post.send_invitation(invitation=made, link=link, sender=request.user)
-    return render(request, "organisaties/uitgenodigd.html", {"uitnodiging": made, "link": link})
+    by_mail = request.build_absolute_uri(reverse("uitnodiging-link", args=[invitations.mailed(secret)]))
+    post.send_invitation(invitation=made, link=by_mail, sender=request.user)
+    context = {
+        "uitnodiging": made,
+        "link": request.build_absolute_uri(reverse("uitnodiging-link", args=[secret])),
+        "verstuurt": settings.ENVIRONMENT.sends_mail,
+    }
+    return render(request, "organisaties/uitgenodigd.html", context)
 
 
 @member(Bevoegdheid.BEHEREN)
@@ -79,8 +87,8 @@ def withdraw(request: HttpRequest, uitnodiging: uuid.UUID) -> HttpResponse:
 @require_safe
 @limited(OPENING_INVITATIONS)
 def link(request: HttpRequest, geheim: str) -> HttpResponse:
-    """The link in the e-mail: the secret goes to the session, so that it does not stay in the address bar."""
-    request.session[SECRET] = geheim[:200]
+    """The link of an invitation: its secret goes to the session, so that it does not stay in the address bar."""
+    request.session[SECRET], request.session[BY_MAIL] = invitations.from_link(geheim[:200])
     return redirect("uitnodiging")
 
 
@@ -109,6 +117,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         context = {"uitnodiging": found, "voor_mij": False, "fouten": error.messages}
         return render(request, "organisaties/uitnodiging.html", context, status=422)
     del request.session[SECRET]
+    request.session.pop(BY_MAIL, None)
     request.session[CHOSEN] = str(made.organisatie_id)
     messages.success(request, _("U werkt nu voor %(naam)s.") % {"naam": made.organisatie.naam})
     return redirect("overzicht")
