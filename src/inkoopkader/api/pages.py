@@ -18,6 +18,7 @@ from inkoopkader.api.body import MOST_BYTES
 from inkoopkader.api.description import document
 from inkoopkader.api.operations import every
 from inkoopkader.api.version import PREFIX, VERSION
+from inkoopkader.regels.spoken import join, phrase, quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def _operation(path: str, method: str, details: Any) -> dict[str, Any]:
         if body.get("examples") and details["operationId"] != "controleerBewijs"
         else "",
         "antwoord": _kind(answer.get("schema", {})),
+        "antwoord_is_vorm": "$ref" in answer.get("schema", {}),
         "fouten": [code for code in details["responses"] if code[0] in "45"],
     }
 
@@ -126,27 +128,29 @@ def _choices(schema: Any) -> list[Any]:
 
 
 def _kind(schema: Any) -> str:
-    """A schema in a few words: the name of a shape, or a type."""
+    """A schema in a few words: the name of a shape, which is the same in every language, or a type."""
     if "$ref" in schema:
-        return str(schema["$ref"].rsplit("/", 1)[-1])
+        return quote(str(schema["$ref"].rsplit("/", 1)[-1]))
     if "const" in schema:
-        return json.dumps(schema["const"], ensure_ascii=False)
+        return quote(json.dumps(schema["const"], ensure_ascii=False))
     for word in ("anyOf", "oneOf"):
         if word in schema:
-            return " / ".join(dict.fromkeys(_kind(part) for part in schema[word]))
+            return join(" / ", dict.fromkeys(_kind(part) for part in schema[word]))
     kinds = schema.get("type", "object" if "properties" in schema else "")
     names = [kinds] if isinstance(kinds, str) else list(kinds)
-    said = " / ".join(_WORDS.get(name, name) for name in names if name)
+    known = _types()
+    said = " / ".join(known.get(name, name) for name in names if name)
     if schema.get("format"):
         said += f" ({schema['format']})"
-    return f"{said}: {_kind(schema['items'])}" if schema.get("items") else said
+    return join(": ", (said, _kind(schema["items"]))) if schema.get("items") else said
 
 
-_WORDS = {
-    "string": "tekst",
-    "integer": "geheel getal",
-    "number": "getal",
-    "boolean": "true of false",
-    "array": "lijst",
-    "object": "groep",
-}
+def _types() -> dict[str, str]:
+    return {
+        "string": phrase("tekst"),
+        "integer": phrase("geheel getal"),
+        "number": phrase("getal"),
+        "boolean": phrase("true of false"),
+        "array": phrase("lijst"),
+        "object": phrase("groep"),
+    }

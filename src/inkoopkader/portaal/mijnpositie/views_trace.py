@@ -13,7 +13,8 @@ from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie.position import Position
 from inkoopkader.regels.evaluate import Entity
-from inkoopkader.regels.spoken import show
+from inkoopkader.regels.policy import NATIONAL
+from inkoopkader.regels.spoken import phrase, show
 from inkoopkader.regels.trace import Step
 
 
@@ -80,7 +81,11 @@ def _step(step: Step, found: Position) -> dict[str, Any]:
         "leest": [(name, found.tracer.title(name)) for name in step.reads],
         "vanaf": _day(step.valid_from),
         "bekend": _day(step.about.known_from),
-        "laag": shown.current().offices[step.layer].label if step.layer in shown.current().offices else step.layer,
+        "laag": shown.current().offices[step.layer].label
+        if step.layer in shown.current().offices
+        else phrase("landelijk")
+        if step.layer == NATIONAL
+        else step.layer,
         "bronnen": step.sources,
         "uitleg": step.explanation,
         "vraagpunten": [(key, found.issues.get(key, "")) for key in step.issues],

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from inkoopkader.portaal.organisaties import powers
+from inkoopkader.regels import spoken
 from inkoopkader.uitvoer import as_html
 
 register = template.Library()
@@ -35,6 +36,18 @@ def day(value: date | None) -> str:
 def said(value: str) -> SafeString:
     """Return a text of the domain, in which the words of the policy say that they are Dutch on a page that is not."""
     return mark_safe(as_html.said(value))  # noqa: S308
+
+
+@register.filter
+def who(value: str) -> SafeString:
+    """Return who has to do something, as `said` does."""
+    return said(spoken.who_words(value))
+
+
+@register.filter
+def kind(value: str) -> str:
+    """Return the kind of a rule of the policy."""
+    return spoken.kind_name(value)
 
 
 @register.filter

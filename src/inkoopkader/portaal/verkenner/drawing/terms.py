@@ -16,7 +16,7 @@ from inkoopkader.portaal.verkenner.drawing.canvas import WIDE, canvas
 from inkoopkader.portaal.verkenner.drawing.palette import palette
 from inkoopkader.portaal.verkenner.drawing.svg import letter, table, to_svg
 from inkoopkader.regels import values
-from inkoopkader.regels.spoken import show
+from inkoopkader.regels.spoken import show, who_words
 
 _SHAPES = {"uiterlijk": "diamond", "voor": "triangle-down", "op": "circle", "vanaf": "triangle-right"}
 SHORT = 70
@@ -67,7 +67,7 @@ def draw_terms(found: Sequence[Deadline], width: str) -> bytes:
             "vorm": item.form,
             "titel": item.title,
             "vroeg": item.day <= middle,
-            "label": f"{show(item.day, 'datum')}" + (f" ({item.who})" if wide else ""),
+            "label": f"{show(item.day, 'datum')}" + (f" ({who_words(item.who)})" if wide else ""),
         }
         for number, item in enumerate(found)
         if item.day is not None

@@ -12,7 +12,7 @@ from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.drawing.canvas import NARROW, WIDE, capacity_rows
 from inkoopkader.portaal.verkenner.pictures import picture
 from inkoopkader.regels.errors import CaseError
-from inkoopkader.regels.spoken import show
+from inkoopkader.regels.spoken import join, phrase, quote, show
 
 
 @lru_cache(maxsize=1)
@@ -24,7 +24,8 @@ def tables() -> dict[str, overview.Needed]:
 def checked_table(name: str) -> overview.Needed:
     """Return a table that exists. Raises CaseError."""
     if name not in tables():
-        raise CaseError(f"de tabel '{name}' bestaat niet; kies uit {', '.join(tables())}")
+        known = ", ".join(tables())
+        raise CaseError(phrase("de tabel '{name}' bestaat niet; kies uit {known}", name=name, known=known))
     return tables()[name]
 
 
@@ -41,20 +42,21 @@ def capacity() -> dict[str, Any]:
         found.append(
             {
                 "tabel": item,
+                "eenheid": _unit(item.column),
                 "beeld": picture(
                     "beeld-capaciteit",
                     alt.format(title=item.title, office=item.label),
                     (capacity_rows(len(item.rows), WIDE), capacity_rows(len(item.rows), NARROW)),
                     item.name,
                 ),
-                "koppen": [*map(str, item.years), *(f"{year}, {_words(name)}" for name, year in extra)],
+                "koppen": [*map(str, item.years), *(join(", ", (str(year), _unit(name))) for name, year in extra)],
                 "rijen": rows,
                 "door": _titled(item),
                 "totaal": [_number(item.total(year)) for year in item.years] + [""] * len(extra),
             }
         )
     planned = [
-        (item, [(title, _number(figure)) for title, figure in item.rows])
+        (item, _unit(item.column), [(title, _number(figure)) for title, figure in item.rows])
         for item in overview.planned_capacity(shown.current())
     ]
     named = {item.office for item in tables().values()}
@@ -71,8 +73,11 @@ def _number(figure: Any) -> str:
     return _("onbekend") if figure is None else show(figure, "aantal")
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ").replace("procent", "%").replace(" %", "%")
+def _unit(name: str) -> str:
+    """Say what a column counts: `woningen`, `plaatsen_bij_5_procent`. A word that is not known here is the policy's."""
+    what, _bij, share = name.removesuffix("_procent").partition("_bij_")
+    said = {"plaatsen": _("plaatsen"), "woningen": _("woningen")}.get(what) or quote(what.replace("_", " "))
+    return phrase("{what} bij {share}%", what=said, share=share) if share else said
 
 
 def _titled(item: overview.Needed) -> list[tuple[str, str]]:

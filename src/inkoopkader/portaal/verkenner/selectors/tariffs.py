@@ -13,6 +13,7 @@ from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.drawing.squares import by_care, percent, points, rows
 from inkoopkader.portaal.verkenner.drawing.squares import over_years as base_over_years
 from inkoopkader.portaal.verkenner.pictures import picture
+from inkoopkader.regels.spoken import phrase, quote
 from inkoopkader.uitvoer.report import places
 
 _ADDED = (overview.SURCHARGE, overview.DISCOUNT)
@@ -65,12 +66,23 @@ def _row(part: overview.Part, care: dict[str, str]) -> dict[str, Any]:
     return {
         "naam": part.name,
         "titel": part.title,
-        "soort": part.role,
+        "soort": _role(part.role),
         "uitkomsten": [(_said(item, part.role), item.condition) for item in part.outcomes],
-        "zorg": ", ".join(care[code] for code in part.care) if part.care else _("alle zorg"),
+        "zorg": quote(", ".join(care[code] for code in part.care)) if part.care else _("alle zorg"),
         "voorwaarde": part.condition,
         "bronnen": places(part.sources),
     }
+
+
+def _role(role: str) -> str:
+    said = {
+        overview.BASE: _("basis"),
+        overview.SURCHARGE: _("opslag"),
+        overview.DISCOUNT: _("korting"),
+        overview.FIXED: _("vast"),
+        overview.CEILING: _("plafond"),
+    }
+    return said[role]
 
 
 def _said(item: Outcome, role: str) -> str:
@@ -89,7 +101,7 @@ def _said(item: Outcome, role: str) -> str:
             return _("ten minste {low}").format(low=figure(item.low))
         return _("tussen {low} en {high}").format(low=figure(item.low), high=figure(item.high))
     if item.kind == GIVEN:
-        return _("onbekend: {what} staat niet in dit beleid").format(what=item.text)
+        return phrase("onbekend: {what} staat niet in dit beleid", what=quote(item.text))
     if item.kind == COMPUTED:
-        return _("onbekend tot het is uitgerekend: {how}").format(how=item.text)
+        return phrase("onbekend tot het is uitgerekend: {how}", how=quote(item.text))
     return _("onbekend")
