@@ -261,6 +261,7 @@ def comparison(found: Comparison) -> dict[str, Any]:
                         {
                             "zorgkantoor": column.office,
                             "jaar": column.year,
+                            "eigen_beleid": column.held,
                             "afwijkend": cell.deviates,
                             "uitspraken": [statement(one) for one in cell.statements],
                         }
@@ -272,4 +273,4 @@ def comparison(found: Comparison) -> dict[str, Any]:
         }
         for section in found.sections
     ]
-    return {"titel": found.title, "onderwerpen": sections}
+    return {"titel": found.title, "toelichting": list(found.notes), "onderwerpen": sections}

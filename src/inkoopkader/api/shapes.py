@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -223,11 +223,19 @@ class Uitspraak(Vorm):
     regel: str = Field(description="Het adres van de regel in de beleidsmap.")
 
 
+EigenBeleid = Literal["vastgelegd", "samenvatting", "niet vastgelegd"]
+"""What is held of the policy of a zorgkantoor in a year, as `regels.held.STATUSES` has it."""
+
+
 class Vak(Vorm):
     """What one zorgkantoor says in one year."""
 
     zorgkantoor: str
     jaar: int
+    eigen_beleid: EigenBeleid = Field(
+        description="Is het eigen beleid van dit zorgkantoor voor dit jaar hier vastgelegd? Bij samenvatting kan een regel die"
+        " er niet staat toch gelden; bij niet vastgelegd is onbekend wat het zorgkantoor zelf bepaalt."
+    )
     afwijkend: bool = Field(description="Anders dan de meeste die hierover iets zeggen?")
     uitspraken: list[Uitspraak]
 
@@ -253,6 +261,9 @@ class Vergelijking(Vorm):
     """Policies side by side."""
 
     titel: str
+    toelichting: list[str] = Field(
+        description="Van wie het eigen beleid niet of alleen als samenvatting is vastgelegd, en wat dat betekent."
+    )
     onderwerpen: list[VergelekenOnderwerp]
     links: Links = Field(alias="_links")
 
@@ -267,10 +278,20 @@ class Kant(Vorm):
     regel: str = Field(description="Het adres van de regel in de beleidsmap.")
 
 
+SoortWijziging = Literal[
+    "gewijzigd", "onbekend geworden", "bekend geworden", "nieuw", "niet genoemd in de samenvatting", "vervallen"
+]
+"""The kinds of change, as `vergelijking.changes.KINDS` has them."""
+
+
 class Wijziging(Vorm):
     """One entry that changed."""
 
-    soort: str = Field(description="gewijzigd, onbekend geworden, bekend geworden, nieuw of vervallen.")
+    soort: SoortWijziging = Field(
+        description="niet genoemd in de samenvatting: van het tweede jaar is alleen een samenvatting vastgelegd, en die noemt"
+        " dit niet; of het vervallen is, is niet bekend. onbekend geworden en bekend geworden: ook waar het beleid van een"
+        " van de jaren hier niet is vastgelegd."
+    )
     naam: str
     titel: str
     laag: str
@@ -286,6 +307,9 @@ class Wijzigingen(Vorm):
     titel: str
     van: int
     naar: int
+    toelichting: list[str] = Field(
+        description="Van welke jaren het beleid niet of alleen als samenvatting is vastgelegd, en wat dat betekent voor de lijst."
+    )
     wijzigingen: list[Wijziging]
     links: Links = Field(alias="_links")
 

@@ -78,6 +78,8 @@ def changes(
         _write(out, changes_report(found), as_excel.changes_workbook(found))
     else:
         console.print(f"[bold]{escape(found.title)}[/]\n{escape(found.explanation)}")
+        for note in found.notes:
+            console.print(escape(note))
         for group in found.groups:
             _print_group(found, group)
 
@@ -149,8 +151,8 @@ def _print_row(grid: Grid, found: Comparison, row: Row) -> None:
             who.setdefault(text, []).append(column.heading)
             where.setdefault(text, []).extend(places(one.sources))
         if not cell.statements and not row.own:
-            who.setdefault(NOTHING, []).append(column.heading)
-            where.setdefault(NOTHING, [])
+            who.setdefault(column.nothing, []).append(column.heading)
+            where.setdefault(column.nothing, [])
     title = escape(row.title)
     for number, (text, names) in enumerate(who.items()):
         everyone = len(names) == len(found.columns) > 1

@@ -132,7 +132,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited document (beleid/bronnen)."""
+    """A cited document (beleid/bronnen).
+
+    `years` are the first and the last year it speaks of, None where that is not written down; `years_citation` says
+    where it says so. `summary` says where the document itself calls itself a summary that is not complete; None for a
+    document that is whole.
+    """
 
     id: str
     title: str
@@ -141,6 +146,13 @@ class Source:
     checked: date
     text_sha256: str
     file: str
+    years: tuple[int, int] | None = None
+    years_citation: Citation | None = None
+    summary: Citation | None = None
+
+    def speaks_of(self, year: int) -> bool:
+        """Does this document hold the policy of a year? One that names no years may."""
+        return self.years is None or self.years[0] <= year <= self.years[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from inkoopkader.regels.draft import drafts
 from inkoopkader.regels.entries import ENDED, Entry, Source, Table
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError, nearest
 from inkoopkader.regels.finish import Finisher
+from inkoopkader.regels.held import read_span
 from inkoopkader.regels.policy import NATIONAL, Layer, Policy
 from inkoopkader.regels.read_csv import Sheet
 from inkoopkader.regels.read_yaml import Mapping, Text, read_file
@@ -179,6 +180,7 @@ class _Loader:
                     values.parse("datum", written["laatst_gecontroleerd"]),
                     str(written["sha256_tekst"]),
                     name,
+                    *read_span(written),
                 )
             except FormulaError as error:
                 self.report(name, written.line, "", str(error))

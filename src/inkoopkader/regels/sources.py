@@ -99,6 +99,9 @@ def _documents(policy: Policy, folder: Path, found: Checked) -> dict[str, Docume
 
 def _citations(policy: Policy) -> Iterator[_Cited]:
     """Every citation once per file, line and entry; the zorgkantoor of the file says which column of a table it means."""
+    for source in policy.sources.values():
+        said = (source.years_citation, source.summary)
+        yield from (_Cited(Place(source.file), citation, "") for citation in said if citation is not None)
     for entry in policy.written():
         column = policy.offices.get(entry.layer, policy.national).label
         place = Place(entry.file, entry.line, entry.name)

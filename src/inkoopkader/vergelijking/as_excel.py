@@ -7,10 +7,10 @@ from typing import Any
 from inkoopkader.regels.spoken import phrase
 from inkoopkader.regels.values import NUMERIC
 from inkoopkader.uitvoer.workbook import Marked, Shown, Workbook
-from inkoopkader.vergelijking.changes import Changes
+from inkoopkader.vergelijking.changes import NOT_MENTIONED, Changes
 from inkoopkader.vergelijking.report import explanation
 from inkoopkader.vergelijking.statement import Statement
-from inkoopkader.vergelijking.table import NOTHING, Comparison
+from inkoopkader.vergelijking.table import NOTHING, Column, Comparison
 from inkoopkader.vergelijking.table import Cell as Compared
 
 _TYPED = (*NUMERIC, "datum", "tijdstip")
@@ -32,12 +32,12 @@ def comparison_workbook(found: Comparison) -> bytes:
             row.title,
             row.name,
             phrase("ja") if row.differs else phrase("nee"),
-            *(_cell(item, row.own) for item in row.cells),
+            *(_cell(item, row.own, column) for item, column in zip(row.cells, found.columns, strict=True)),
         )
         for section in found.sections
         for row in section.rows
     ]
-    book.sheet(phrase("Vergelijking"), headings, rows, above=(found.title, explanation()))
+    book.sheet(phrase("Vergelijking"), headings, rows, above=(found.title, explanation(), *found.notes))
     sources = [
         (
             section.title,
@@ -77,9 +77,9 @@ def comparison_workbook(found: Comparison) -> bytes:
     return book.content()
 
 
-def _cell(item: Compared, titled: bool) -> Any:
+def _cell(item: Compared, titled: bool, column: Column) -> Any:
     if not item.statements:
-        return NOTHING
+        return column.nothing
     if titled or len(item.statements) > 1:
         return "\n".join(f"{one.title}: {one.text}" for one in item.statements)
     one = item.statements[0]
@@ -120,7 +120,7 @@ def changes_workbook(found: Changes) -> bytes:
         phrase("Bron was"),
         phrase("Bron wordt"),
     )
-    book.sheet(phrase("Wijzigingen"), headings, rows, above=(found.title, found.explanation))
+    book.sheet(phrase("Wijzigingen"), headings, rows, above=(found.title, found.explanation, *found.notes))
     return book.content()
 
 
@@ -131,6 +131,7 @@ def _kind(kind: str) -> str:
         "onbekend geworden": phrase("onbekend geworden"),
         "bekend geworden": phrase("bekend geworden"),
         "nieuw": phrase("nieuw"),
+        NOT_MENTIONED: phrase("niet genoemd in de samenvatting"),
         "vervallen": phrase("vervallen"),
     }
     return said[kind]

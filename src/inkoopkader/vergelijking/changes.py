@@ -9,13 +9,17 @@ from datetime import date
 from typing import Any
 
 from inkoopkader.regels import values
+from inkoopkader.regels.entries import Source
+from inkoopkader.regels.held import HELD, NOT_HELD, SUMMARY, Held
 from inkoopkader.regels.policy import NATIONAL, Layer, Policy
-from inkoopkader.regels.spoken import kind_name, phrase
+from inkoopkader.regels.spoken import join, kind_name, phrase, quote
 from inkoopkader.vergelijking.shown import layer_label
 from inkoopkader.vergelijking.statement import NOT_POLICY, Reader, Statement, reader
 
-KINDS = ("gewijzigd", "onbekend geworden", "bekend geworden", "nieuw", "vervallen")
-"""The kinds of change in the order a reader wants them."""
+NOT_MENTIONED = "niet genoemd in de samenvatting"
+KINDS = ("gewijzigd", "onbekend geworden", "bekend geworden", "nieuw", NOT_MENTIONED, "vervallen")
+"""The kinds of change in the order a reader wants them. NOT_MENTIONED: of the later year only a summary is held, and that
+does not mention it; whether it lapsed is not known."""
 EARLIEST = 2000
 
 
@@ -26,6 +30,7 @@ def kind_words(kind: str) -> str:
         "onbekend geworden": phrase("niet meer vastgelegd"),
         "bekend geworden": phrase("nu wel vastgelegd"),
         "nieuw": phrase("nieuw"),
+        NOT_MENTIONED: phrase("niet genoemd in de samenvatting"),
         "vervallen": phrase("vervallen"),
     }
     return said[kind]
@@ -49,7 +54,7 @@ class Change:
     @property
     def what(self) -> str:
         """The change in one phrase."""
-        if self.before is None or self.after is None:
+        if self.before is None or self.after is None or self.kind == NOT_MENTIONED:
             return kind_words(self.kind)
         if self.kind == "onbekend geworden":
             return phrase("was {before}; nu geeft het beleid geen waarde", before=self.before.text)
@@ -105,13 +110,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """A change list. `before` and `after` name the two sides."""
+    """A change list. `before` and `after` name the two sides; `notes` say of which years the policy is not held, or only
+    as a summary, and what that means for the list."""
 
     title: str
     explanation: str
     before: str
     after: str
     groups: tuple[Group, ...]
+    notes: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Change]:
         for group in self.groups:
@@ -123,6 +130,7 @@ class Changes:
             "titel": self.title,
             "van": self.before,
             "naar": self.after,
+            "toelichting": list(self.notes),
             "wijzigingen": [change.as_json() for change in self],
         }
 
@@ -142,7 +150,10 @@ def _json(one: Statement | None) -> dict[str, Any] | None:
 def between_years(policy: Policy, before: int, after: int, offices: Sequence[str]) -> Changes:
     """Return what changes in the policy from one year to another (as it reads on 1 January): the national part once,
     then per zorgkantoor what is its own."""
-    groups = _groups(policy, before, policy, after, offices)
+    readers = [(reader(policy, office, before), reader(policy, office, after)) for office in (None, *offices)]
+    groups = [
+        _group(old.layer.name, old.label, old, new, [old.layer], after, (old.held, new.held)) for old, new in readers
+    ]
     explanation = phrase(
         "Het beleid op 1 januari {before} naast dat op 1 januari {after}. Wat voor beide jaren hetzelfde zegt, staat er niet in.",
         before=before,
@@ -154,7 +165,55 @@ def between_years(policy: Policy, before: int, after: int, offices: Sequence[str
         str(before),
         str(after),
         tuple(groups),
+        tuple(_notes(readers, before, after)),
     )
+
+
+def _notes(readers: Sequence[tuple[Reader, Reader]], before: int, after: int) -> Iterator[str]:
+    """Say what is not held, or only as a summary, as far as the list depends on it."""
+
+    def labels(found: Sequence[tuple[Reader, Reader]]) -> str:
+        return ", ".join(old.label for old, _new in found)
+
+    known = [pair for pair in readers if NOT_HELD not in (pair[0].held.status, pair[1].held.status)]
+    summary = [
+        (old, new) for old, new in known if new.held.status == SUMMARY and old.held.documents != new.held.documents
+    ]
+    if summary:
+        documents = dict.fromkeys(document for _old, new in summary for document in new.held.documents)
+        yield phrase(
+            "Van het beleid van {year} hebben wij voor {offices} alleen een samenvatting: {documents}. Die zegt zelf dat zij niet volledig is. Wat er niet in staat, kan nog gelden; zulke regels heten hier ‘niet genoemd in de samenvatting’ en niet ‘vervallen’. Staat iets er onder een andere naam in, dan staat het bij nieuw.",
+            year=after,
+            offices=labels(summary),
+            documents=join("; ", tuple(document_words(one) for one in documents)),
+        )
+    came = [pair for pair in readers if pair[0].held.status == NOT_HELD != pair[1].held.status]
+    if came:
+        yield phrase(
+            "Het beleid van {year} is hier niet vastgelegd voor {offices}. Wat er in {other} staat, hoeft dus niet nieuw te zijn; het heet hier ‘nu wel vastgelegd’.",
+            year=before,
+            offices=labels(came),
+            other=after,
+        )
+    went = [pair for pair in readers if pair[1].held.status == NOT_HELD != pair[0].held.status]
+    if went:
+        yield phrase(
+            "Het beleid van {year} is hier niet vastgelegd voor {offices}. Wat er in {other} stond, kan nog gelden; het heet hier ‘niet meer vastgelegd’.",
+            year=after,
+            offices=labels(went),
+            other=before,
+        )
+    neither = [pair for pair in readers if pair[0].held.status == NOT_HELD == pair[1].held.status]
+    if neither:
+        yield phrase(
+            "Voor {offices} is het beleid van beide jaren hier niet vastgelegd: wat er veranderde, is niet bekend.",
+            offices=labels(neither),
+        )
+
+
+def document_words(document: Source) -> str:
+    """A document by its title and publisher, as words of the policy."""
+    return quote(f"{document.title} ({document.publisher})")
 
 
 def between_folders(old: Policy, new: Policy, offices: Sequence[str], years: Sequence[int] = ()) -> Changes:
@@ -219,7 +278,17 @@ def _groups(old: Policy, before: int, new: Policy, after: int, offices: Sequence
     return groups
 
 
-def _group(layer: str, label: str, old: Reader | None, new: Reader | None, layers: list[Layer], year: int) -> Group:
+def _group(
+    layer: str,
+    label: str,
+    old: Reader | None,
+    new: Reader | None,
+    layers: list[Layer],
+    year: int,
+    sides: tuple[Held, Held] | None = None,
+) -> Group:
+    """The changes of a layer. `sides`: what is held of two years; not given for two versions of the policy folder, where
+    what is gone was taken away."""
     names = dict.fromkeys(
         name
         for item in layers
@@ -231,10 +300,9 @@ def _group(layer: str, label: str, old: Reader | None, new: Reader | None, layer
             name,
             layer,
             year,
-            *(
-                side.statement(name) if side is not None and side.edition.candidates(name) else None
-                for side in (old, new)
-            ),
+            _said(old, name),
+            _said(new, name),
+            sides,
         )
         for name in names
     ]
@@ -245,14 +313,29 @@ def _group(layer: str, label: str, old: Reader | None, new: Reader | None, layer
     )
 
 
-def _change(name: str, layer: str, year: int, before: Statement | None, after: Statement | None) -> Change | None:
+def _said(side: Reader | None, name: str) -> Statement | None:
+    return side.statement(name) if side is not None and side.edition.candidates(name) else None
+
+
+def _change(
+    name: str,
+    layer: str,
+    year: int,
+    before: Statement | None,
+    after: Statement | None,
+    sides: tuple[Held, Held] | None,
+) -> Change | None:
     one = after or before
     if one is None or (before is not None and after is not None and before.meaning == after.meaning):
         return None
     if before is None:
-        kind = "nieuw"
+        kind = _come(one, sides)
     elif after is None:
-        kind = "vervallen"
+        kind = _gone(before, sides)
+    elif before.unknown and after.unknown and after.kind == "verzamel":
+        return None  # nobody knew, and nobody knows
+    elif after.unknown and after.kind == "verzamel" and sides is not None and sides[1].status == SUMMARY:
+        kind = NOT_MENTIONED
     elif after.unknown and not before.unknown:
         kind = "onbekend geworden"
     elif before.unknown and not after.unknown:
@@ -260,3 +343,19 @@ def _change(name: str, layer: str, year: int, before: Statement | None, after: S
     else:
         kind = "gewijzigd"
     return Change(kind, name, one.title, layer, year, before, after)
+
+
+def _come(after: Statement, sides: tuple[Held, Held] | None) -> str:
+    """The kind of change of what was not there: it is only new where the policy of the earlier year is held as a whole, or
+    where the document it stands in speaks of both years."""
+    if sides is None or sides[0].status == HELD or sides[0].stands_in(after.sources):
+        return "nieuw"
+    return "bekend geworden"
+
+
+def _gone(before: Statement, sides: tuple[Held, Held] | None) -> str:
+    """The kind of change of what is no longer there: it only lapsed where the policy of the later year is held, or where
+    the document it stands in speaks of both years."""
+    if sides is None or sides[1].stands_in(before.sources):
+        return "vervallen"
+    return {NOT_HELD: "onbekend geworden", SUMMARY: NOT_MENTIONED}.get(sides[1].status, "vervallen")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inkoopkader.regels.spoken import phrase, quote
 from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell, places
 from inkoopkader.vergelijking.changes import KINDS, Change, Changes, kind_words
 from inkoopkader.vergelijking.statement import Statement
-from inkoopkader.vergelijking.table import NOTHING, Comparison, Row
+from inkoopkader.vergelijking.table import NOTHING, Column, Comparison, Row
 from inkoopkader.vergelijking.table import Cell as Compared
 
 
@@ -29,19 +31,21 @@ def comparison_report(found: Comparison) -> Report:
     """Return a comparison as a report: a table per subject."""
     sections = []
     for section in found.sections:
-        rows = tuple(_row(row) for row in section.rows)
+        rows = tuple(_row(row, found.columns) for row in section.rows)
         headings = (phrase("Regel"), *(column.heading for column in found.columns))
         columns = ", ".join(column.heading for column in found.columns)
         title = quote(section.title)
         grid = Grid(phrase("{what}: {columns}", what=title, columns=columns), headings, rows)
         nothing = () if rows else (phrase("Hierover is geen beleid bekend."),)
         sections.append(Section(title, nothing, (grid,) if rows else ()))
-    return Report(found.title, (explanation(),), tuple(sections))
+    return Report(found.title, (explanation(), *found.notes), tuple(sections))
 
 
-def _row(row: Row) -> tuple[Cell, ...]:
+def _row(row: Row, columns: Sequence[Column]) -> tuple[Cell, ...]:
     remark = "" if row.own or len(row.cells) == 1 else phrase("verschilt") if row.differs else phrase("overal gelijk")
-    cells = [_compared(item, row.own) for item in row.cells]
+    if not row.differs and any(one.unknown for item in row.cells for one in item.statements):
+        remark = ""  # that nobody knows is nothing they have in common
+    cells = [_compared(item, row.own, column) for item, column in zip(row.cells, columns, strict=True)]
     if len(cells) > 1 and not row.own and not row.differs:
         cells = [_together(row)]
     return (cell(row.title if row.own else quote(row.title), remark=remark), *cells)
@@ -53,15 +57,16 @@ def _together(row: Row) -> Cell:
     if not every:
         return Cell((Piece(NOTHING),), span=len(row.cells))
     first = every[0]
+    remark = first.remark if all(one.remark == first.remark for one in every) else ""
     return Cell(
-        (Piece(first.text, "", first.remark, places(source for one in every for source in one.sources)),),
+        (Piece(first.text, "", remark, places(source for one in every for source in one.sources)),),
         span=len(row.cells),
     )
 
 
-def _compared(item: Compared, titled: bool) -> Cell:
+def _compared(item: Compared, titled: bool, column: Column) -> Cell:
     if not item.statements:
-        return cell(NOTHING)
+        return cell(column.nothing)
     return Cell(tuple(piece(one, titled) for one in item.statements), "anders" if item.deviates else "")
 
 
@@ -85,7 +90,7 @@ def changes_report(found: Changes) -> Report:
                     )
                 )
         sections.append(Section(group.label, (group.summary,), tuple(grids)))
-    return Report(found.title, (found.explanation,), tuple(sections))
+    return Report(found.title, (found.explanation, *found.notes), tuple(sections))
 
 
 def _how_many(here: int, whole: int) -> str:

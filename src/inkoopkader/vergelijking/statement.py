@@ -10,9 +10,10 @@ from typing import Any
 from inkoopkader.kalender.deadline import when_words
 from inkoopkader.regels import values, wording
 from inkoopkader.regels.edition import Edition, Resolved, edition
-from inkoopkader.regels.entries import PERSON_KINDS, Entry
+from inkoopkader.regels.entries import PERSON_KINDS, Citation, Entry
 from inkoopkader.regels.evaluate import Case, Plan, make_case, plan, value_of
 from inkoopkader.regels.expressions import Choose, Const, Expr, Ref, names
+from inkoopkader.regels.held import HELD, NOT_HELD, Held, held
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.spoken import join, phrase, quote, show
 from inkoopkader.regels.trace import Tracer
@@ -32,7 +33,8 @@ class Statement:
     quoted.
 
     `text` holds the value, or the formula in words; `remark` the formula in words beside a value that follows from it.
-    `unknown` says that the policy leaves the value open. `value` is the value where the policy alone decides it, with `type`. `sources` are where it stands. `meaning` is
+    `unknown` says that the policy leaves the value open, or that nobody here knows because the policy of that year is not
+    held or only as a summary. `value` is the value where the policy alone decides it, with `type`. `sources` are where it stands. `meaning` is
     equal for two statements that say the same, whatever their titles.
     """
 
@@ -56,7 +58,9 @@ class Reader:
 
     def __init__(self, source: Edition) -> None:
         self.edition = source
-        self.label = layer_label(source.policy.offices[source.office] if source.office else source.policy.national)
+        self.layer = source.policy.offices[source.office] if source.office else source.policy.national
+        self.label = layer_label(self.layer)
+        self.held: Held = held(source.policy, self.layer, source.day.year)
         self._made: dict[str, Statement | None] = {}
         self._entries = [
             entry for entry in source.entries() if not entry.parent and source.in_force(entry.name) is not None
@@ -81,7 +85,8 @@ class Reader:
             return None
         entry, version = active
         resolved = self.edition.resolve(name)
-        value = self._value(resolved)
+        empty = self._empty(entry)
+        value = None if empty else self._value(resolved)
         unknown = phrase("onbekend")
         text, remark = self._text(entry, resolved, value)
         if (
@@ -100,10 +105,10 @@ class Reader:
             value=value,
             text=text,
             remark=remark,
-            sources=tuple(str(item) for item in version.citations or entry.citations),
+            sources=tuple(map(str, self._cited(version.citations or entry.citations))),
             explanation=entry.explanation,
             entry_id=entry.id,
-            unknown=text == unknown,
+            unknown=empty or text == unknown,
             meaning=self._meaning(entry, resolved, value),
         )
 
@@ -112,6 +117,19 @@ class Reader:
             return None
         entity = next(iter(self._case.entities[resolved.level]), None)
         return value_of(self._case, self._plan, resolved.name, entity) if entity is not None else None
+
+    def _empty(self, entry: Entry) -> bool:
+        """Does nothing count in a collector only because the policy of the zorgkantoor is not held as a whole?"""
+        return bool(
+            self.edition.office and entry.collects and self.held.status != HELD and not self.edition.members(entry.name)
+        )
+
+    def _cited(self, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+        """Where it stands, without documents that only speak of later years, unless there is nothing else."""
+        year, known = self.edition.day.year, self.edition.policy.sources
+        spans = [known[one.document].years if one.document in known else None for one in citations]
+        fitting = tuple(one for one, span in zip(citations, spans, strict=True) if span is None or span[0] <= year)
+        return fitting or citations
 
     def _left_open(self, resolved: Resolved) -> bool:
         """Is a value unknown because the policy does not give it, and not because facts are missing?"""
@@ -162,7 +180,7 @@ class Reader:
             return said, quote(entry.extra.get("melding", ""))
         if entry.collects:
             members = [quote(self.title(member.name)) for member in self.edition.members(entry.name)]
-            return (_collected(entry.collects, join("; ", members)) if members else phrase("niets")), ""
+            return (_collected(entry.collects, join("; ", members)), "") if members else self._nothing()
         if resolved.role == "instelling":
             usual = shown(self.edition.policy, value, entry)
             return phrase("standaard {value}", value=usual), quote(entry.extra.get("vraag", ""))
@@ -172,6 +190,16 @@ class Reader:
         if value is not None:
             return shown(self.edition.policy, value, entry), words
         return words, ""
+
+    def _nothing(self) -> tuple[str, str]:
+        """What to say where nothing is collected: only a policy that is held as a whole can say that there is nothing."""
+        if not self.edition.office:
+            return phrase("landelijk niets; elk zorgkantoor kan er zelf iets over bepalen"), ""
+        if self.held.status == HELD:
+            return phrase("niets"), ""
+        if self.held.status == NOT_HELD:
+            return phrase("onbekend"), not_held(self.label, self.edition.day.year)
+        return phrase("niet genoemd in de samenvatting"), ""
 
     def _formula(self, entry: Entry, expr: Expr) -> str:
         """A formula in words; 'A als B' for one that `als` guards, without the neutral value that stands for not
@@ -250,6 +278,7 @@ class Reader:
             parts.append(self._expanded(entry.condition))
         if entry.collects:
             parts.append(tuple(member.name for member in self.edition.members(entry.name)))
+            parts += [self.held.status] if self._empty(entry) else []
         elif resolved.expr is not None:
             parts.append(self._expanded(entry.name))
         return tuple(parts)
@@ -265,6 +294,11 @@ class Reader:
             if (options := self.edition.candidates(other)) and options[0].parent
         )
         return (_canonical(expr), derived)
+
+
+def not_held(label: str, year: int) -> str:
+    """Say that the policy of a zorgkantoor for a year is not held."""
+    return phrase("het eigen beleid van {office} voor {year} is hier niet vastgelegd", office=label, year=year)
 
 
 def _collected(collects: str, members: str) -> str:

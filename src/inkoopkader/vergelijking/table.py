@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inkoopkader.regels.entries import Entry
+from inkoopkader.regels.held import HELD, NOT_HELD, SUMMARY
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.spoken import phrase, quote
 from inkoopkader.vergelijking.statement import Reader, Statement, reader
@@ -17,12 +18,23 @@ NOTHING = "-"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One zorgkantoor in one year."""
+    """One zorgkantoor in one year. `held` is what is held of its own policy of that year, one of `held.STATUSES`."""
 
     office: str
     label: str
     year: int
     heading: str
+    held: str = HELD
+
+    @property
+    def named(self) -> str:
+        """The zorgkantoor and the year."""
+        return f"{self.label} {self.year}"
+
+    @property
+    def nothing(self) -> str:
+        """What a cell without statements says: that there is none, or that nobody here knows."""
+        return phrase("onbekend") if self.held == NOT_HELD else NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,28 @@ class Comparison:
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Which columns are not held, or only as a summary, and what that means for the table."""
+        missing = [column.named for column in self.columns if column.held == NOT_HELD]
+        summary = [column.named for column in self.columns if column.held == SUMMARY]
+        found = []
+        if missing:
+            found.append(
+                phrase(
+                    "Het eigen beleid is hier niet vastgelegd van: {columns}. Daar staat alleen wat landelijk geldt; wat zo'n zorgkantoor zelf bepaalt, is onbekend.",
+                    columns=", ".join(missing),
+                )
+            )
+        if summary:
+            found.append(
+                phrase(
+                    "Alleen als samenvatting vastgelegd: {columns}. Een - betekent daar dat de samenvatting het niet noemt, niet dat het zorgkantoor er niets over bepaalt.",
+                    columns=", ".join(summary),
+                )
+            )
+        return tuple(found)
+
 
 def compare(policy: Policy, subjects: Sequence[Subject], offices: Sequence[str], years: Sequence[int]) -> Comparison:
     """Compare subjects over zorgkantoren and years (the policy as it reads on 1 January).
@@ -85,6 +119,7 @@ def compare(policy: Policy, subjects: Sequence[Subject], offices: Sequence[str],
             item.label,
             item.edition.day.year,
             item.label if len(years) == 1 else f"{item.label} {item.edition.day.year}",
+            item.held.status,
         )
         for item in readers
     )

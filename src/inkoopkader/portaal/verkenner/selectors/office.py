@@ -92,4 +92,6 @@ def office(name: str, year: int) -> dict[str, Any]:
         "jaar": year,
         "jaren": shown.years(),
         "onderwerpen": found,
+        "vastgelegd": said.held.status,
+        "documenten": said.held.documents,
     }
