@@ -51,7 +51,7 @@ def test_a_diary_holds_every_dated_term_of_every_year_once(real: Policy) -> None
 def test_a_term_that_a_later_year_repeats_keeps_its_first_year(real: Policy) -> None:
     """The overview 2027-2029 names its dates once; 2028 and 2029 repeat them."""
     again = [item for item in terms(real, "cz", 2028) if item.name == "publicatie_beleid"]
-    assert again[0].day == date(2026, 6, 1)
+    assert again[0].day == date(2026, 6, 1) and again[0].year == 2027
     assert [item.year for item in diary(real, ["cz"]) if item.day == date(2026, 6, 1)] == [2027]
 
 
@@ -73,3 +73,20 @@ def test_the_diary_of_all_lacks_nothing_of_a_zorgkantoor(real: Policy, office: s
         if item.label == real.national.label or label in item.label.split(", ")
     }
     assert {(item.name, item.day) for item in diary(real, [office])} <= every
+
+
+@pytest.mark.parametrize("office", ["cz", "vgz", "dsw"])
+@pytest.mark.parametrize("year", [2028, 2029])
+def test_the_dates_of_a_policy_that_goes_on_belong_to_its_first_year(real: Policy, office: str, year: int) -> None:
+    """VGN-2027 §1: one policy for 2027-2029, with dates in 2026 only."""
+    found = terms(real, office, year)
+    assert {item.year for item in found if item.day is not None} == {2027}
+    # what hangs on something else belongs to the year that was asked
+    assert {item.year for item in found if item.day is None} <= {year}
+
+
+@pytest.mark.parametrize(("office", "year"), [("cz", 2020), ("cz", 2021), ("cz", 2023), ("dsw", 2026), ("cz", 2027)])
+def test_a_year_with_dates_of_its_own_keeps_them(real: Policy, office: str, year: int) -> None:
+    """AANV-2020, NVI-2021, DSW-2026 and VGN-2027 name dates for one round; NVI-2021 VID-1145 one for every year."""
+    found = terms(real, office, year)
+    assert found and {item.year for item in found} == {year}

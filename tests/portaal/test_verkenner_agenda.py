@@ -62,6 +62,33 @@ def test_a_term_of_one_zorgkantoor_has_one_identity_in_its_calendar_of_a_year_an
     assert set(year) <= set(every)
 
 
+@pytest.mark.parametrize("year", [2028, 2029])
+def test_dates_of_an_earlier_year_say_so_everywhere(visitor: Client, year: int) -> None:
+    """VGN-2027: one policy for 2027-2029; its dates are those of the round for 2027."""
+    page = visitor.get(f"/termijnen/?jaar={year}&zorgkantoor=cz").content.decode()
+    assert f"Voor {year} kennen wij geen eigen datums." in page and "datums van de inkoop voor 2027" in page
+    rows = re.findall(r"<tr><td[^>]*>(.*?)</td>", page)
+    assert rows and all(("inkoop voor 2027" in row) == (" 2026" in row) for row in rows)
+    assert "/beeld/termijnen/" not in page
+    assert visitor.get(f"/beeld/termijnen/{year}/cz/breed.svg").status_code == 404
+    assert visitor.get(f"/beeld/termijnen/{year}/breed.svg").status_code == 404
+    english = visitor.get(f"/en/termijnen/?jaar={year}&zorgkantoor=cz").content.decode()
+    assert f"For {year} we know no dates of its own." in english
+    file = visitor.get(f"/termijnen/cz-{year}.ics").content
+    assert set(events(file)) == set(events(visitor.get("/termijnen/cz-2027.ics").content)) - {
+        "zorgatlas_actueel.cz.2027@inkoopkader"  # VGN-2027 §6.1.9 asks for it once
+    }
+    assert "inkoop voor 2027" in str(Calendar.from_ical(file)["X-WR-CALNAME"])
+    told = visitor.get(f"/api/v1/termijnen?jaar={year}&zorgkantoor=cz").json()["termijnen"]
+    assert {one["jaar"] for one in told if one["waarde"] not in (None, "onbekend")} == {2027}
+
+
+def test_dates_of_the_year_itself_say_nothing_about_another(visitor: Client) -> None:
+    for address in ("/termijnen/?jaar=2027", "/termijnen/?jaar=2026&zorgkantoor=dsw"):
+        page = visitor.get(address).content.decode()
+        assert "eigen datums" not in page and "inkoop voor" not in page and "/beeld/termijnen/" in page
+
+
 def test_the_address_does_not_depend_on_the_language(visitor: Client) -> None:
     page = visitor.get("/en/termijnen/agenda/").content.decode()
     assert 'href="webcal://testserver/agenda/alle.ics"' in page

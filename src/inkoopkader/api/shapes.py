@@ -318,7 +318,10 @@ class Termijn(Vorm):
     """A term of the policy."""
 
     zorgkantoor: str
-    jaar: int
+    jaar: int = Field(
+        description="Het jaar van de inkoop waar de datum bij hoort. Eerder dan het gevraagde jaar als het beleid doorloopt"
+        " en geen nieuwe datum noemt."
+    )
     naam: str
     titel: str
     vorm: str = Field(description="uiterlijk, voor, op of vanaf.")

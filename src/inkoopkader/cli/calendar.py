@@ -49,10 +49,10 @@ def show(
         console.print(f"Geschreven: {escape(str(out))} ({len(dated)} termijnen)")
         return
     for office, items in found.items():
-        _print(policy.offices[office].label, items)
+        _print(policy.offices[office].label, items, year)
 
 
-def _print(label: str, items: list[Deadline]) -> None:
+def _print(label: str, items: list[Deadline], year: int) -> None:
     grid = Grid("wanneer", "wat", "wie", "te laat", "let op", title=escape(label), title_justify="left")
     for item in items:
         if item.day is None:
@@ -70,6 +70,8 @@ def _print(label: str, items: list[Deadline]) -> None:
             escape(item.title),
             item.who,
             item.too_late(),
-            f"[yellow]{off}; schuift niet op[/]" if off else "",
+            "; ".join(
+                [f"[yellow]{off}; schuift niet op[/]"] * bool(off) + [f"inkoop voor {item.year}"] * (item.year != year)
+            ),
         )
     console.print(grid)

@@ -15,7 +15,8 @@ _RESOLUTION = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A term of one zorgkantoor (or the national policy) for one policy year.
+    """A term of one zorgkantoor (or the national policy) for one policy year: the year of the purchasing round its date
+    belongs to.
 
     `form` is uiterlijk (on or before), voor (strictly before), op (it happens then) or vanaf (not earlier). `value` is
     a Dutch calendar day or a moment (UTC). `revision` counts how often the policy restated the term; `open` says what

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,8 +22,14 @@ class Shared:
 
 
 def terms(policy: Policy, office: str | None, year: int) -> tuple[Deadline, ...]:
-    """Return the terms of one zorgkantoor (None: national) in the policy of a year."""
+    """Return the terms of one zorgkantoor (None: national) in the policy of a year; `year` of a term is earlier where its
+    date belongs to an earlier year whose policy goes on."""
     return tuple(deadlines(edition(policy, office, date(year, 1, 1))))
+
+
+def years_of_dates(found: Iterable[Deadline]) -> tuple[int, ...]:
+    """Return the years to which the dates of terms belong, in order."""
+    return tuple(sorted({item.year for item in found if item.value is not None}))
 
 
 def shared_terms(policy: Policy, offices: Sequence[str], year: int) -> tuple[Shared, ...]:

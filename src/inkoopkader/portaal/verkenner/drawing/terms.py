@@ -92,13 +92,14 @@ def draw_terms(found: Sequence[Deadline], width: str) -> bytes:
     return to_svg(chart, width, canvas("beeld-termijnen", len(rows), width))
 
 
-def draw_all_terms(found: Sequence[Shared], labels: Mapping[str, str], width: str) -> bytes:
-    """Draw the terms of all zorgkantoren in a lane each; a number above a mark is the row of the table beside it."""
+def draw_all_terms(found: Sequence[Shared], labels: Mapping[str, str], width: str, year: int | None = None) -> bytes:
+    """Draw the terms of all zorgkantoren in a lane each, of a year only those whose date belongs to it; a number above a
+    mark is the row of the table beside it."""
     colours, room = palette(), 680 if width == WIDE else 214
     rows = [
         {"kantoor": labels[office], "dag": shared.term.day.isoformat(), "vorm": shared.term.form, "nummer": number}
         for number, shared in enumerate(found, start=1)
-        if shared.term.day is not None
+        if shared.term.day is not None and year in (None, shared.term.year)
         for office in shared.offices
     ]
     lanes = [label for label in labels.values() if any(row["kantoor"] == label for row in rows)]

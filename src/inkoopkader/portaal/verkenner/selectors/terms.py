@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from inkoopkader.kalender.as_icalendar import calendar
+from inkoopkader.kalender.deadline import Deadline
 from inkoopkader.overzicht import terms as overview
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.pictures import picture
@@ -33,7 +35,7 @@ def terms(offices: tuple[str, ...], year: int) -> dict[str, Any]:
     found, lanes = [], 0
     for office in offices:
         own = overview.terms(policy, office, year)
-        drawn, dated = None, sum(item.day is not None for item in own)
+        drawn, dated = None, sum(item.day is not None and item.year == year for item in own)
         if dated:
             alt = _("Tijdlijn van de termijnen van {office} in het beleid van {year}, een rij per termijn.")
             drawn = picture("beeld-termijnen", alt.format(office=names[office], year=year), dated, year, office)
@@ -63,7 +65,26 @@ def terms(offices: tuple[str, ...], year: int) -> dict[str, Any]:
         else None,
         "termijnen": found,
         "gevonden": sum(len(own) for _office, own, _drawn in found),
+        "herkomst": _origin([item for _office, own, _drawn in found for item in own], year),
     }
+
+
+def _origin(found: Sequence[Deadline], year: int) -> str:
+    """Say to which year the dates belong, where that is not the year that was asked; empty when all are of that year."""
+    others = _others(found, year)
+    if not others:
+        return ""
+    if year in overview.years_of_dates(found):
+        return _(
+            "Een deel van de datums hoort bij de inkoop voor {others}: dat beleid loopt door. Bij die datums staat het jaar."
+        ).format(others=others)
+    return _(
+        "Voor {year} kennen wij geen eigen datums. Hieronder staan de datums van de inkoop voor {others}, omdat dat beleid doorloopt."
+    ).format(year=year, others=others)
+
+
+def _others(found: Sequence[Deadline], year: int) -> str:
+    return _(" en ").join(str(other) for other in overview.years_of_dates(found) if other != year)
 
 
 def year_calendar(office: str, year: int) -> bytes:
@@ -73,8 +94,12 @@ def year_calendar(office: str, year: int) -> bytes:
 
 @lru_cache(maxsize=64)
 def _year_calendar(_language: str, office: str, year: int) -> bytes:
+    found = overview.terms(shown.current(), office, year)
     title = _("Termijnen {office} {year}").format(office=labels()[office], year=year)
-    return calendar(overview.terms(shown.current(), office, year), title, policy_changed())
+    others = _others(found, year)
+    if others:
+        title = _("{title} (met datums van de inkoop voor {others})").format(title=title, others=others)
+    return calendar(found, title, policy_changed())
 
 
 @lru_cache(maxsize=32)

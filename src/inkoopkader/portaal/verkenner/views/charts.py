@@ -95,13 +95,13 @@ def _draw(what: str, width: str, asked: tuple[str | int, ...]) -> bytes:
         case "jaren", ():
             return grids.draw_base_over_years(percentages.over_years(), width)
         case "termijnen", (int(year), str(office)):
-            found = overview.terms(policy, office, year)
+            found = [item for item in overview.terms(policy, office, year) if item.year == year]
             if any(item.day is not None for item in found):
                 return lines.draw_terms(found, width)
         case "alle-termijnen", (int(year),):
             shared = overview.shared_terms(policy, offices, year)
-            if any(item.term.day is not None for item in shared):
-                return lines.draw_all_terms(shared, labels(), width)
+            if any(item.term.day is not None and item.term.year == year for item in shared):
+                return lines.draw_all_terms(shared, labels(), width, year)
         case "capaciteit", (str(table),):
             return capacities.draw_capacity(checked_table(table), width)
         case "verloop", (str(name), str(place)):
