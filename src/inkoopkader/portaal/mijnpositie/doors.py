@@ -4,6 +4,7 @@ open which, and how the page gets its position."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -38,16 +39,18 @@ register_converter(Draft, "concept")
 
 
 def of_draft(page: Page) -> Page:
-    """Return the view that shows `page` of a draft; everybody may open it, since the session is the visitor's own."""
+    """Return the view that shows `page` of a draft; everybody may open it, since the session is the visitor's own.
+    Who changes it does so alone."""
 
     @access.public
     @wraps(page)
     def view(request: HttpRequest, sleutel: str, **kwargs: Any) -> HttpResponse:
-        organisation = request.organisatie.pk if request.organisatie is not None else None
-        found = drafts.read(request.session, sleutel, organisation)
-        if found is None:
-            return redirect(reverse("mijn-positie", query={"geen": sleutel}))
-        return page(request, Held(sleutel, found.answers, origin=found.origin), **kwargs)
+        with nullcontext() if request.method in ("GET", "HEAD") else drafts.alone(request.session):
+            organisation = request.organisatie.pk if request.organisatie is not None else None
+            found = drafts.read(request.session, sleutel, organisation)
+            if found is None:
+                return redirect(reverse("mijn-positie", query={"geen": sleutel}))
+            return page(request, Held(sleutel, found.answers, origin=found.origin), **kwargs)
 
     return view
 

@@ -4,6 +4,8 @@ position itself, and a what-if beside it."""
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +14,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 
+from inkoopkader.portaal.inloggen.sessions import SessionStore
 from inkoopkader.positie.answers import Answers, from_json
 from inkoopkader.regels.errors import CaseError, InkoopkaderError
 
@@ -49,6 +52,17 @@ def checked(answers: Answers) -> dict[str, Any]:
     return written
 
 
+@contextmanager
+def alone(session: SessionStore) -> Iterator[None]:
+    """Change drafts while no other request of this visitor does: inside the block the drafts are as they were stored last,
+    and they are stored at its end. So of two answers at the same moment the second is added to the first. Part of a
+    transaction, which ends the turn; after an exception nothing is stored."""
+    session.hold()
+    yield
+    if session.modified:
+        session.save()
+
+
 def read(session: SessionBase, which: str, organisation: UUID | None) -> Draft | None:
     """Return a draft, if there is one. A what-if of a saved position is seen only while working for its organisation."""
     written = session.get(_PREFIX + which)
@@ -78,7 +92,7 @@ def write(
 
 
 def change(session: SessionBase, which: str, answers: Answers) -> None:
-    """Store other answers in a draft that is there. Raises TooMuch; then nothing is stored."""
+    """Store other answers in a draft that is there, `alone` since it was read. Raises TooMuch; then nothing is stored."""
     session[_PREFIX + which] = session[_PREFIX + which] | {"antwoorden": checked(answers)}
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 from django.urls import reverse
 
-from inkoopkader.portaal.mijnpositie.computed import Computed, computed
+from inkoopkader.portaal.mijnpositie.computed import Computed, computed, outline
 from inkoopkader.portaal.mijnpositie.drafts import CONCEPT, WHAT_IF
 from inkoopkader.portaal.mijnpositie.models import Positie
 from inkoopkader.positie.answers import Answers
@@ -33,8 +34,12 @@ class Held:
 
     @property
     def version(self) -> int:
-        """The version that was read; 0 for a draft."""
-        return self.saved.versie if self.saved is not None else 0
+        """The version that was read; of a draft a number that stands for its production lines, which a form knows by
+        their place."""
+        if self.saved is not None:
+            return self.saved.versie
+        lines = [(row.get("zorgkantoor"), row.get(outline().care)) for row in self.answers.rows]
+        return 1 + crc32(repr(lines).encode("utf-8", "replace")) % 10**8
 
     @property
     def is_concept(self) -> bool:

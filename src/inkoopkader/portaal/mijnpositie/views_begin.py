@@ -172,14 +172,16 @@ def upload(request: HttpRequest) -> HttpResponse:
 @access.member(Bevoegdheid.BEREIDEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def save_draft(request: HttpRequest) -> HttpResponse:
-    """Save the draft with the organisation. Who is not signed in comes here after signing in."""
-    draft = _draft(request, CONCEPT)
-    if draft is None:
-        return redirect("mijn-positie")
+    """Save the draft with the organisation, once. Who is not signed in comes here after signing in."""
     if request.method != "POST":
-        return render(request, "mijnpositie/bewaren.html", {"positie": draft})
-    saved = services.save(organisation=request.organisatie, person=request.user, answers=draft.answers)
-    drafts.drop(request.session, CONCEPT)
+        draft = _draft(request, CONCEPT)
+        return render(request, "mijnpositie/bewaren.html", {"positie": draft}) if draft else redirect("mijn-positie")
+    with drafts.alone(request.session):
+        draft = _draft(request, CONCEPT)
+        if draft is None:
+            return redirect("mijn-positie")
+        saved = services.save(organisation=request.organisatie, person=request.user, answers=draft.answers)
+        drafts.drop(request.session, CONCEPT)
     return redirect(Held(SAVED, draft.answers, saved=saved).address("uitkomst"))
 
 

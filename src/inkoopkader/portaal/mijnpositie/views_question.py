@@ -166,6 +166,8 @@ def production(request: HttpRequest, positie: Held) -> HttpResponse:
         return _production_page(request, positie, step)
     typed: dict[str, Any] = shown_fields.posted(step, request.POST) if step is not None else {}
     typed |= {key: "ja" for key in request.POST if key.startswith("vervalt--")}
+    if positie.saved is None and store.seen(request) not in (0, positie.version):  # lines are known by their place
+        return _production_page(request, positie, step, typed, meanwhile=True, status=409)
     answers = positie.computed().answers
     adds = request.POST.get("actie") == "erbij"
     try:

@@ -49,7 +49,12 @@ def origin(request: HttpRequest, held: Held) -> Held | None:
 @require_POST
 @limited(BEGINNING)
 def keep(request: HttpRequest) -> HttpResponse:
-    """Keep a what-if: as a new position of the organisation, or as the draft of who has none. Raises TooMuch."""
+    """Keep a what-if, once: as a new position of the organisation, or as the draft of who has none. Raises TooMuch."""
+    with drafts.alone(request.session):
+        return _kept(request)
+
+
+def _kept(request: HttpRequest) -> HttpResponse:
     organisation = request.organisatie
     found = drafts.read(request.session, WHAT_IF, organisation.pk if organisation is not None else None)
     if found is None:
