@@ -22,7 +22,7 @@ TRAVELLERS = 6
 def main() -> None:
     from django.utils import timezone
 
-    from inkoopkader.portaal.organisaties import invitations, keys, services
+    from inkoopkader.portaal.organisaties import invitations, keys, services, versions
     from inkoopkader.portaal.organisaties.context import acting_for
     from inkoopkader.portaal.organisaties.models import Lidmaatschap
     from inkoopkader.portaal.organisaties.powers import Bevoegdheid, Soort
@@ -52,6 +52,8 @@ def main() -> None:
         their_key, _ = keys.make_key(
             organisation=theirs, person=other, name="Van een ander", until=timezone.now() + timedelta(days=90)
         )
+        seen = versions.of_organisation(theirs)
+        services.choose_house_style(organisation=theirs, style="mos", version=seen)
         [their_member] = Lidmaatschap.objects.filter(organisatie=theirs)
     sessions = {
         "beheerder": session(boss, ours),

@@ -115,7 +115,10 @@ class Environment(BaseSettings):
     tokens: str = Field(
         default="inkoopkader",
         validation_alias="INKOOPKADER_HUISSTIJL",
-        description="Welk bestand met ontwerptokens de website gebruikt: de naam van een bestand in static/portaal/huisstijl.",
+        description=(
+            "Welk bestand met ontwerptokens de website gebruikt: de naam van een bestand in static/portaal/huisstijl. Een "
+            "organisatie kan voor haar eigen bladzijden een ander bestand uit die map kiezen."
+        ),
     )
     log_level: str = Field(
         default="INFO",

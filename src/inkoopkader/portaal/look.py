@@ -9,11 +9,12 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
+from inkoopkader.portaal import house_styles
 from inkoopkader.portaal.menu import MENU
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
-    """Return the file with design tokens that this installation uses; this page in the other languages: code, name and
+    """Return the file with design tokens of this page; this page in the other languages: code, name and
     address (a page without address of its own, as an error, has none); the same for search engines, see `_alternates`
     (a request refused before an address was looked up, as one for a foreign Host, has none: Django gives no whole
     address for it); and every place of the menu, with whether this page is in it."""
@@ -23,7 +24,7 @@ def look(request: HttpRequest) -> dict[str, Any]:
     found = request.resolver_match
     name = found.view_name if found else ""
     return {
-        "huisstijl": f"portaal/huisstijl/{settings.ENVIRONMENT.tokens}.css",
+        "huisstijl": f"portaal/huisstijl/{house_styles.of_page(request)}.css",
         "andere_talen": others,
         "zelfde_bladzijde": _alternates(request) if found and others else [],
         "menu": [(place, place.holds(name)) for place in MENU],

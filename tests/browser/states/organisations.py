@@ -32,6 +32,12 @@ def saved_wrong(visitor: Visitor) -> None:
     visitor.press("Opslaan")
 
 
+def style_wrong(visitor: Visitor) -> None:
+    visitor.expects(422)
+    visitor.page.locator("input[name=huisstijl]").evaluate_all("boxes => boxes.forEach(box => { box.checked = false })")
+    visitor.press("Opslaan")
+
+
 def invited_wrong(visitor: Visitor) -> None:
     visitor.expects(422)
     visitor.press("Uitnodigen")
@@ -87,6 +93,11 @@ STATES = [
     State("organisatie-wijzigen", "organisatie-wijzigen", "/organisatie/wijzigen/", who=B),
     State("organisatie-wijzigen-fout", "organisatie-wijzigen", "/organisatie/wijzigen/", who=B, steps=saved_wrong),
     State("organisatie-wijzigen-mag-niet", "organisatie-wijzigen", "/organisatie/wijzigen/", 403, who="lezer"),
+    State("organisatie-huisstijl", "organisatie-huisstijl", "/organisatie/huisstijl/", who=B),
+    State("organisatie-huisstijl-fout", "organisatie-huisstijl", "/organisatie/huisstijl/", who=B, steps=style_wrong),
+    State("organisatie-huisstijl-eigen", "organisatie-huisstijl", "/organisatie/huisstijl/", who="ander"),
+    State("organisatie-in-eigen-huisstijl", "organisatie", "/organisatie/", who="ander"),
+    State("organisatie-huisstijl-mag-niet", "organisatie-huisstijl", "/organisatie/huisstijl/", 403, who="lezer"),
     State("organisatie-geschiedenis", "organisatie-geschiedenis", "/organisatie/geschiedenis/", who=B),
     State("bevoegdheden", "bevoegdheden", "/organisatie/leden/{lid}/", who=B),
     State("bevoegdheden-van-ander", "bevoegdheden", "/organisatie/leden/{lid_van_ander}/", 404, who=B),

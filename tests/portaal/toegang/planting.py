@@ -30,6 +30,7 @@ _COUNT = itertools.count(1)
 FORMS: dict[str, Callable[[int], str]] = {
     "organisaties.Organisatie.kvk": lambda number: f"{97000000 + number}",
     "organisaties.Organisatie.zorgkantoor": lambda number: "",
+    "organisaties.Organisatie.huisstijl": lambda number: "",
     "organisaties.AgbCode.code": lambda number: f"{98000000 + number}",
 }
 

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
+from inkoopkader.portaal import house_styles
 from inkoopkader.portaal.beheer import database_facts
 from inkoopkader.portaal.verkenner.policy import current
 from inkoopkader.regels.errors import InkoopkaderError
@@ -54,6 +55,20 @@ def static_files(app_configs: Any, **_: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register(deploy=True)
+def looks(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """The house style of the website is there, and everybody can read with each one that is installed."""
+    found = house_styles.installed()
+    name = settings.ENVIRONMENT.tokens
+    missing = (
+        []
+        if name in found
+        else [Error(f"De huisstijl {name} is er niet; kies uit {', '.join(found)}", id="inkoopkader.E010")]
+    )
+    wrong = [text for style in found.values() for text in house_styles.problems(style)]
+    return [*missing, *(Warning(f"Huisstijl {text}", id="inkoopkader.W003") for text in wrong)]
 
 
 @register(deploy=True)

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from inkoopkader.portaal import house_styles
 from inkoopkader.portaal.organisaties import powers, services
 from inkoopkader.portaal.organisaties.powers import Soort
 
@@ -135,6 +136,32 @@ class Change(_Data):
         super().__init__(*args, **kwargs)
         if kind != str(Soort.ZORGKANTOOR):
             del self.fields["uzovi"]
+
+
+OF_THE_WEBSITE = "."  # no name of a file with tokens
+
+
+class Look(Formulier):
+    """The house style of the pages of an organisation, out of those that are installed."""
+
+    versie = forms.CharField(required=False, widget=forms.HiddenInput)
+    huisstijl = forms.ChoiceField(
+        label=_("Welke huisstijl krijgen de bladzijden van uw organisatie?"),
+        help_text=_("U kiest uit de huisstijlen die op deze website zijn gezet. Openbare bladzijden veranderen niet."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies een van de mogelijkheden.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        styles = [(style.name, style.title) for style in house_styles.installed().values()]
+        self.fields["huisstijl"].choices = [(OF_THE_WEBSITE, _("Die van deze website")), *styles]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> str:
+        """Return the name of the house style; empty for that of the website."""
+        name = str(self.cleaned_data["huisstijl"])
+        return "" if name == OF_THE_WEBSITE else name
 
 
 def _powers(kind: str) -> forms.MultipleChoiceField:

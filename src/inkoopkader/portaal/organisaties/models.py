@@ -63,7 +63,8 @@ class Gebruiker(AbstractBaseUser):
 @tracked()
 class Organisatie(models.Model):
     """A zorgaanbieder, zorgkantoor or branche organisation. `zorgkantoor` is the folder name in the policy for a
-    zorgkantoor. `gecontroleerd_op` and `gecontroleerd_door` say when and who compared the numbers with the registers."""
+    zorgkantoor. `huisstijl` is the name of the house style of its pages; empty: that of the installation.
+    `gecontroleerd_op` and `gecontroleerd_door` say when and who compared the numbers with the registers."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     soort = models.CharField(_("soort"), max_length=20, choices=Soort.choices)
@@ -71,6 +72,7 @@ class Organisatie(models.Model):
     kvk = models.CharField(_("KvK-nummer"), max_length=8, unique=True)
     uzovi = models.CharField(_("UZOVI-nummer"), max_length=4, unique=True, null=True, blank=True)
     zorgkantoor = models.CharField(_("zorgkantoor in het beleid"), max_length=40, blank=True)
+    huisstijl = models.CharField(_("huisstijl"), max_length=40, blank=True)
     verzonnen = models.BooleanField(_("verzonnen"), default=False)
     sinds = models.DateTimeField(auto_now_add=True)
     gecontroleerd_op = models.DateTimeField(_("nummers gecontroleerd op"), null=True, blank=True)
@@ -84,6 +86,9 @@ class Organisatie(models.Model):
             models.CheckConstraint(condition=models.Q(kvk__regex=r"^[0-9]{8}$"), name="organisatie_kvk"),
             models.CheckConstraint(
                 condition=models.Q(uzovi__isnull=True) | models.Q(uzovi__regex=r"^[0-9]{4}$"), name="organisatie_uzovi"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(huisstijl__regex=r"^([a-z0-9][a-z0-9-]*)?$"), name="organisatie_huisstijl"
             ),
             models.CheckConstraint(condition=models.Q(soort__in=Soort.values), name="organisatie_soort"),
         )

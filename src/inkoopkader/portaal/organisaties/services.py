@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
+from inkoopkader.portaal import house_styles
 from inkoopkader.portaal.organisaties import numbers, powers, text, versions
 from inkoopkader.portaal.organisaties.context import tell_database
 from inkoopkader.portaal.organisaties.models import AgbCode, Gebruiker, Lidmaatschap, Organisatie
@@ -108,6 +109,22 @@ def change_organisation(
             AgbCode.objects.bulk_create(AgbCode(organisatie=kept, code=code) for code in fresh)
     except IntegrityError as error:
         raise ValidationError(known_already(error)) from None
+    return kept
+
+
+def choose_house_style(*, organisation: Organisatie, style: str, version: str) -> Organisatie:
+    """Choose the house style of the pages of an organisation and return it; an empty `style` is that of the website.
+
+    Raises ValidationError for one that is not installed, and when somebody else changed the organisation after `version`.
+    """
+    if style and style not in house_styles.installed():
+        raise ValidationError({"huisstijl": _("Kies een van de mogelijkheden.")})
+    with transaction.atomic():
+        kept = versions.lock(organisation)
+        versions.still(version, versions.of_organisation(kept))
+        if kept.huisstijl != style:
+            kept.huisstijl = style
+            kept.save(update_fields=["huisstijl"])
     return kept
 
 

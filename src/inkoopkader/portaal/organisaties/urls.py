@@ -11,6 +11,7 @@ urlpatterns = [
     path("organisatie/aanmelden/", organisation.register, name="organisatie-aanmelden"),
     path("organisatie/aangemeld/", organisation.registered, name="organisatie-aangemeld"),
     path("organisatie/wijzigen/", organisation.change, name="organisatie-wijzigen"),
+    path("organisatie/huisstijl/", organisation.house_style, name="organisatie-huisstijl"),
     path("organisatie/geschiedenis/", past.show, name="organisatie-geschiedenis"),
     path("organisatie/leden/<uuid:lid>/", members.change, name="bevoegdheden"),
     path("organisatie/leden/<uuid:lid>/weghalen/", members.remove, name="lid-weghalen"),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from inkoopkader.portaal import house_styles
 from inkoopkader.portaal.organisaties import forms, members, selectors, services, tasks, versions
 from inkoopkader.portaal.organisaties.access import member, signed_in
 from inkoopkader.portaal.organisaties.middleware import CHOSEN
@@ -79,6 +80,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "agb_codes": selectors.agb_codes(),
         "leden": members.members(),
         "mag_beheren": Bevoegdheid.BEHEREN in request.bevoegdheden,
+        "eigen_stijl": house_styles.installed().get(request.organisatie.huisstijl),
     }
     return render(request, "organisaties/organisatie.html", context)
 
@@ -103,6 +105,32 @@ def change(request: HttpRequest) -> HttpResponse:
         form.refuse(error)
         return form_again(request, page, form)
     return redirect("organisatie")
+
+
+@member(Bevoegdheid.BEHEREN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def house_style(request: HttpRequest) -> HttpResponse:
+    """Choose the house style of the pages of the organisation."""
+    organisation, page = request.organisatie, "organisaties/huisstijl.html"
+    if request.method != "POST":
+        return render(request, page, {"form": _look(organisation)})
+    form = forms.Look(request.POST)
+    if not form.is_valid():
+        return form_again(request, page, form)
+    try:
+        services.choose_house_style(organisation=organisation, style=form.chosen, version=form.cleaned_data["versie"])
+    except ValidationError as error:
+        if getattr(error, "code", "") == "gewijzigd":
+            fresh = _look(selectors.organisation())
+            return render(request, page, {"form": fresh, "gewijzigd": error.messages}, status=409)
+        form.refuse(error)
+        return form_again(request, page, form)
+    return redirect("organisatie")
+
+
+def _look(organisation: Any) -> forms.Look:
+    chosen = organisation.huisstijl if organisation.huisstijl in house_styles.installed() else forms.OF_THE_WEBSITE
+    return forms.Look(initial={"huisstijl": chosen, "versie": versions.of_organisation(organisation)})
 
 
 def _filled(organisation: Any) -> forms.Change:
