@@ -238,7 +238,7 @@ def test_a_mistake_in_a_row_of_a_table_names_that_row(folder: Folder) -> None:
     check(base, "codelijsten/t.csv", 4, "x", "'veel' is geen getal")
 
 
-@pytest.mark.parametrize("key", ["vanaf: 2030-01-01", "tot: 2031-01-01", "als: ja", "bij: som_van"])
+@pytest.mark.parametrize("key", ["vanaf: 2030-01-01", "tot: 2031-01-01", "als: ja", "bij: som_van", "niet_bij: [oost]"])
 def test_a_table_has_no_date_of_its_own(folder: Folder, key: str) -> None:
     written = TABLE % ("codelijsten/t.csv", "{a: code}", "{b: euro}")
     base = folder({"landelijk/proef.yaml": f"{written}\n  {key}\n  {BRON}\n", "codelijsten/t.csv": "a,b\nk,1.00\n"})

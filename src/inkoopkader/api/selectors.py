@@ -48,7 +48,7 @@ def entries_with(
 ) -> Iterator[Entry]:
     """Yield the entries that fit, in order, from the one after `after` on.
 
-    `office` takes what a zorgkantoor has itself and what is national, `landelijk` only what is national; `year` what is
+    `office` takes what a zorgkantoor has itself and what is national and does not except it, `landelijk` only what is national; `year` what is
     in force on 1 January; `words` what holds every word in its name, title, question or explanation.
     """
     wanted = words.casefold().split()
@@ -56,7 +56,8 @@ def entries_with(
     for entry in entries():
         if after is not None and key_of(entry) <= after:
             continue
-        if (office is not None and entry.layer not in (office, NATIONAL)) or (kind and entry.kind != kind):
+        there = office is None or (entry.layer in (office, NATIONAL) and office not in entry.excepted)
+        if not there or (kind and entry.kind != kind):
             continue
         if wanted and not all(word in _said(entry) for word in wanted):
             continue
@@ -109,6 +110,7 @@ def full(entry: Entry, year: int) -> dict[str, Any]:
         "waarde": _value(said.value) if said is not None else None,
         "zegt": said.text if said is not None else "",
         "voorwaarde": entry.condition or None,
+        "niet_bij": sorted(entry.excepted),
         "telt_in": entry.collector or None,
         "leden": list(about.members),
         "codes": sorted(entry.codes or ()),
@@ -198,7 +200,7 @@ def term(item: Deadline) -> dict[str, Any]:
         "waarde": _value(item.value),
         "te_laat_vanaf": _value(item.lost_from),
         "hangt_af_van": list(item.open),
-        "opmerkingen": list(item.notes),
+        "geldt_alleen_als": item.only_if or None,
         "bronnen": list(item.sources),
     }
 

@@ -154,6 +154,7 @@ class Regel(RegelKort):
     waarde: Waarde | None = Field(description="De waarde in dat jaar, waar het beleid alleen die bepaalt; anders null.")
     zegt: str = Field(description="Wat de regel in dat jaar zegt, in het Nederlands.")
     voorwaarde: str | None = Field(description="De naam van de regel die zegt of deze telt.")
+    niet_bij: list[str] = Field(description="De zorgkantoren waarbij een landelijke regel niet geldt.")
     telt_in: str | None = Field(description="De verzamelregel waarin deze meetelt.")
     leden: list[str] = Field(description="Bij een verzamelregel: wat er in dat jaar in meetelt.")
     codes: list[str] = Field(description="De codes waaruit gekozen wordt.")
@@ -333,7 +334,9 @@ class Termijn(Vorm):
     )
     te_laat_vanaf: str | None = Field(description="Het eerste tijdstip dat te laat is, waar dat bestaat.")
     hangt_af_van: list[str] = Field(description="Wat er ontbreekt om de dag te weten.")
-    opmerkingen: list[str]
+    geldt_alleen_als: str | None = Field(
+        description="Voor welke aanbieders de termijn geldt, in woorden; null als hij bij dit zorgkantoor voor elke aanbieder geldt."
+    )
     bronnen: list[str]
 
 

@@ -58,7 +58,7 @@ def _print(label: str, items: list[Deadline], year: int) -> None:
         if item.day is None:
             grid.add_row(
                 "[yellow]hangt af van: " + escape(", ".join(item.open) or "het beleid geeft geen datum") + "[/]",
-                escape(item.title),
+                _what(item),
                 item.who,
                 "",
                 "",
@@ -67,7 +67,7 @@ def _print(label: str, items: list[Deadline], year: int) -> None:
         off = working_days.day_off(item.day) if item.form in LAST_FORMS else None
         grid.add_row(
             f"{working_days.weekday(item.day)}, {item.when()}",
-            escape(item.title),
+            _what(item),
             item.who,
             item.too_late(),
             "; ".join(
@@ -75,3 +75,8 @@ def _print(label: str, items: list[Deadline], year: int) -> None:
             ),
         )
     console.print(grid)
+
+
+def _what(item: Deadline) -> str:
+    only = f" [dim](alleen als: {escape(item.only_if)})[/]" if item.only_if else ""
+    return escape(item.title) + only

@@ -45,6 +45,8 @@ def _print(found: Explanation, asked: int | None, year: int) -> None:
         console.print(f"[yellow]Geldt niet in {asked}.[/]")
     for line in found.contents:
         _line(line)
+    if found.excepted:
+        console.print(f"Geldt niet bij: {', '.join(found.excepted)}")
     for name, question in found.facts:
         console.print(f"Feit {name}: {escape(question)}")
     if entry.collects:

@@ -95,6 +95,8 @@ def _description(item: Deadline) -> list[str]:
     lines = [f"{when}: {item.action}." if item.action else f"{when}."]
     if item.who:
         lines.append(phrase("Wie: {who}.", who=who_words(item.who)))
+    if item.only_if:
+        lines.append(phrase("Geldt alleen als: {condition}.", condition=item.only_if))
     if item.too_late() and item.lost_day is not None:
         late = item.too_late()
         lines.append(

@@ -20,7 +20,8 @@ class Deadline:
 
     `form` is uiterlijk (on or before), voor (strictly before), op (it happens then) or vanaf (not earlier). `value` is
     a Dutch calendar day or a moment (UTC). `revision` counts how often the policy restated the term; `open` says what
-    is missing to know the value, `notes` what else a reader must know; `in_time` whether it was met, where that is
+    is missing to know the value, `only_if` for whom the term holds, in words of the policy (empty: for everybody), and
+    `notes` what else a reader must know; `in_time` whether it was met, where that is
     known; `owner` tells diaries of different providers apart.
     """
 
@@ -40,6 +41,7 @@ class Deadline:
     owner: str = ""
     in_time: bool | None = None
     notes: tuple[str, ...] = ()
+    only_if: str = ""
 
     @property
     def whole_day(self) -> bool:

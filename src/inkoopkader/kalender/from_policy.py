@@ -9,18 +9,18 @@ from inkoopkader.kalender.deadline import Deadline
 from inkoopkader.regels import wording
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import Entry
-from inkoopkader.regels.evaluate import Case, Plan, make_case, plan
+from inkoopkader.regels.evaluate import Entity, plan, unknown_case
 from inkoopkader.regels.matrix import years_of
-from inkoopkader.regels.spoken import phrase, quote
 from inkoopkader.regels.trace import Tracer
 
 
 def deadlines(source: Edition) -> list[Deadline]:
     """Return the terms in force at a zorgkantoor (or nationally), the dated ones first in order of day, then by name.
 
-    A term whose date depends on facts of a provider or file has no value here; `open` says what it depends on. The year
-    of a term is that of the edition, or an earlier one where the policy has named the same date every year since: a
-    policy of three years that names its dates once, names them for the first year.
+    A term that the policy rules out here (its `als` is certainly false) is left out. One that holds for some providers
+    only says so in `only_if`. A term whose date depends on facts of a provider or file has no value here; `open` says
+    what it depends on. The year of a term is that of the edition, or an earlier one where the policy has named the same
+    date every year since: a policy of three years that names its dates once, names them for the first year.
     """
     found = {item.name: item for item in _read(source)}
     first = years_of(source.policy).start
@@ -43,17 +43,27 @@ def _read(source: Edition) -> list[Deadline]:
     entries = [
         entry for entry in source.entries() if entry.kind == "termijn" and source.in_force(entry.name) is not None
     ]
-    made = plan(source, tuple(entry.name for entry in entries))
-    case = make_case(source.office, source.day, {})
+    conditions = [entry.only_if for entry in entries if entry.only_if]
+    made = plan(source, (*(entry.name for entry in entries), *conditions))
+    case = unknown_case(source)
     made.run(case)
-    return [_deadline(source, made, case, entry) for entry in entries]
-
-
-def _deadline(source: Edition, made: Plan, case: Case, entry: Entry) -> Deadline:
     tracer = Tracer(case, made)
-    entity = next(iter(case.entities[source.resolve(entry.name).level]), None)
-    value = tracer.value(entry.name, entity) if entity is not None else None
-    gaps = tracer.gaps(entry.name, entity) if entity is not None and value is None else []
+    return [_deadline(tracer, entry) for entry in entries if _holds(tracer, entry) is not False]
+
+
+def _holds(tracer: Tracer, entry: Entry) -> bool | None:
+    """Does a term hold, as far as the policy alone decides? None: that hangs on facts of a provider."""
+    return tracer.value(entry.only_if, _where(tracer, entry.only_if)) if entry.only_if else True
+
+
+def _where(tracer: Tracer, name: str) -> Entity:
+    """Where to read a name in a case with one entity of every level."""
+    return tracer.case.entities[tracer.edition.resolve(name).level][0]
+
+
+def _deadline(tracer: Tracer, entry: Entry) -> Deadline:
+    source, where = tracer.edition, _where(tracer, entry.name)
+    value = tracer.value(entry.name, where)
     return Deadline(
         name=entry.name,
         office=source.office or "landelijk",
@@ -67,22 +77,20 @@ def _deadline(source: Edition, made: Plan, case: Case, entry: Entry) -> Deadline
         value=value,
         sources=tuple(str(item) for item in entry.citations),
         revision=revision(source, entry.name),
-        open=tuple(gap.title for gap in gaps) if value is None else (),
-        notes=_notes(source, entry),
+        open=tuple(gap.title for gap in tracer.gaps(entry.name, where)) if value is None else (),
+        only_if="" if _holds(tracer, entry) else _condition(source, entry),
     )
 
 
-def _notes(source: Edition, entry: Entry) -> tuple[str, ...]:
-    """For whom the term holds, when it does not hold for everybody."""
-    expr = source.resolve(entry.condition).expr if entry.condition else None
-    if expr is None:
-        return ()
+def _condition(source: Edition, entry: Entry) -> str:
+    """For whom a term holds that does not hold for everybody, in words of the policy."""
+    expr = source.resolve(entry.only_if).expr
 
     def title(name: str) -> str:
         options = source.candidates(name)
         return options[0].title if options else name
 
-    return (phrase("Geldt alleen als: {condition}.", condition=quote(wording.say(expr, title))),)
+    return wording.say(expr, wording.in_full(source, title)) if expr is not None else ""
 
 
 def revision(source: Edition, name: str) -> int:

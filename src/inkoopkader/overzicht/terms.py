@@ -52,7 +52,7 @@ def diary(policy: Policy, offices: Sequence[str]) -> tuple[Deadline, ...]:
     found: dict[tuple[object, ...], Deadline] = {}
     for year in years_of(policy):
         for item in _together(policy, offices, year):
-            found.setdefault((item.office, item.name, item.form, item.who, item.value), item)
+            found.setdefault((item.office, item.name, item.form, item.who, item.value, item.only_if), item)
     dated = [item for item in found.values() if item.value is not None]
     return tuple(sorted(dated, key=lambda item: (item.day or date.max, item.office, item.name)))
 

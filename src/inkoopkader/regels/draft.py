@@ -36,7 +36,10 @@ def drafts(name: str, written: Any, layer: str, file: str, report: Report, fills
             "een naam bestaat uit kleine letters, cijfers en liggende streepjes en begint met een letter",
         )
         return []
-    return _Draft(name, written, layer, file, report, fills).entries()
+    made = _Draft(name, written, layer, file, report, fills).entries()
+    for entry in made:
+        entry.excepted = made[0].excepted
+    return made
 
 
 class _Draft(Written):
@@ -146,6 +149,7 @@ class _Draft(Written):
             contradictions=self._contradictions(),
             collector=self._text("bij"),
             open=self._open(),
+            excepted=self._excepted(),
         )
         entry.extra["written"] = set(self.written)
         if not entry.citations and "bron" not in self.written and "bron" not in self.meant:

@@ -66,8 +66,10 @@ class Edition:
 
     def in_force(self, name: str) -> tuple[Entry, Version] | None:
         """Return entry and version in force: the zorgkantoor's from its own first date on, the national one before
-        that."""
+        that, unless that excepts this zorgkantoor."""
         for entry in self.candidates(name):
+            if self.office in entry.excepted:
+                return None
             if entry.layer == "landelijk" or self.day >= entry.first_start or not entry.fills:
                 version = entry.select(self.day, self.known)
                 return None if version is None else (entry, version)

@@ -69,8 +69,9 @@ class Entry:
     """One entry of a policy file, checked. `layer` is 'landelijk' or the name of a zorgkantoor; `file` is relative to
     the policy folder.
 
-    `extra` holds what only one kind has (question, deadline form, message ...), see docs/regeltaal.md. `parent` names
-    the written entry from which this one was derived (`vog_rp` for `vog_rp_voldoet`).
+    `excepted` names the zorgkantoren of which a national entry is not said: there it is not in force. `extra` holds what
+    only one kind has (question, deadline form, message ...), see docs/regeltaal.md. `parent` names the written entry
+    from which this one was derived (`vog_rp` for `vog_rp_voldoet`).
     """
 
     name: str
@@ -93,6 +94,7 @@ class Entry:
     condition: str = ""
     fills: bool = False
     open: str = ""
+    excepted: frozenset[str] = frozenset()
     bounds: tuple[Any, Any] | None = None
     codes: frozenset[str] | None = None
     parent: str = ""
@@ -106,6 +108,11 @@ class Entry:
     @property
     def signature(self) -> Signature:
         return Signature(self.type, self.level, self.scale, self.codes)
+
+    @property
+    def only_if(self) -> str:
+        """The name of the rule that says whether this entry holds (`als`, or `nodig` of a document); '' without one."""
+        return f"{self.name}_nodig" if self.kind == "document" else self.condition
 
     @property
     def is_input(self) -> bool:

@@ -8,7 +8,7 @@ from inkoopkader.regels.entries import Citation
 from inkoopkader.regels.errors import FormulaError
 
 COMMON = {"soort", "titel", "uitleg", "bron", "inventaris", "tegenspraak", "vraagpunten"}
-_RULE = {"niveau", "bij", "vanaf", "tot"}
+_RULE = {"niveau", "bij", "vanaf", "tot", "niet_bij"}
 _VALUED = {
     *_RULE,
     "type",
@@ -40,7 +40,7 @@ BY_KIND = {
 }
 FILLS = COMMON | {"als", "anders", "vanaf", "tot", "waarden", "formule", "formules"}
 """What a zorgkantoor may write where it fills an open national entry."""
-TABLE_HAS_NO = ("vanaf", "tot", "als", "bij")
+TABLE_HAS_NO = ("vanaf", "tot", "als", "bij", "niet_bij")
 REQUIRED = {
     "feit": ("type", "vraag"),
     "instelling": ("vraag",),

@@ -95,6 +95,12 @@ def make_case(
     return case
 
 
+def unknown_case(source: Edition) -> Case:
+    """Return a case of which nothing is known, with one client, month and line: what comes out is decided by the policy
+    alone. Without a line a sum over the lines would be known (nothing), though the policy does not say so."""
+    return make_case(source.office, source.day, {}, [{"client": "", "maand": ""}])
+
+
 class _Below:
     """Hangs clients, client-months and lines under a case."""
 

@@ -451,9 +451,12 @@ class _Loader:
                         f"'{entry.name}' is hier {entry.type} op niveau {entry.level} en in {other.file}:{other.line} {other.type} op niveau {other.level}",
                     )
         for entry in policy.national.entries.values():
+            self._check_excepted(policy, entry)
             if entry.open != "zorgkantoor":
                 continue
             for layer in policy.offices.values():
+                if layer.name in entry.excepted:
+                    continue
                 if entry.name not in layer.entries and not self._is_lost(layer.name, entry.name):
                     self.report(
                         entry.file,
@@ -461,6 +464,18 @@ class _Loader:
                         entry.name,
                         f"zorgkantoor {layer.name} vult deze open regel niet; schrijf zo nodig onbekend",
                     )
+
+    def _check_excepted(self, policy: Policy, entry: Entry) -> None:
+        """`niet_bij` names zorgkantoren that exist and do not say the entry themselves."""
+        for name in sorted(entry.excepted) if not entry.parent else ():
+            if name not in policy.offices:
+                message = f"niet_bij: zorgkantoor '{name}' bestaat niet.{nearest(name, policy.offices)}"
+            elif entry.name in policy.offices[name].entries:
+                other = policy.offices[name].entries[entry.name]
+                message = f"niet_bij noemt {name}, maar {other.file}:{other.line} vult deze regel wel"
+            else:
+                continue
+            self.report(entry.file, entry.line, entry.name, message)
 
     def _references(self, policy: Policy) -> None:
         """Citations name a known document, ambiguities a known number."""

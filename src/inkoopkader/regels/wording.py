@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from inkoopkader.regels import values
+from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.expressions import (
     Aggregate,
     Arith,
@@ -111,6 +112,18 @@ def say(expr: Expr, title: Callable[[str], str]) -> str:
                 f"{column.replace('_', ' ')} in tabel {title(table)} bij {', '.join(say(key, title) for key in keys)}"
             )
     raise AssertionError(expr)
+
+
+def in_full(source: Edition, title: Callable[[str], str]) -> Callable[[str], str]:
+    """Return the words for a name at a zorgkantoor: its `title`, but a part that was lifted out of a formula is said in
+    full, for it has no title of its own."""
+
+    def words(name: str) -> str:
+        options = source.candidates(name)
+        content = options[0].versions[0].content if options and options[0].parent and "__" in name else None
+        return say(content, words) if isinstance(content, Expr) else title(name)
+
+    return words
 
 
 def _item(part: Expr, title: Callable[[str], str]) -> str:

@@ -95,6 +95,13 @@ class Written:
             return ""
         return value
 
+    def _excepted(self) -> frozenset[str]:
+        found = frozenset(self._texts("niet_bij"))
+        if found and self.layer != "landelijk":
+            self.report("niet_bij", "alleen een landelijke regel kan zorgkantoren uitzonderen")
+            return frozenset()
+        return found
+
     def _contradictions(self) -> tuple[dict[str, str], ...]:
         written = self.written.get("tegenspraak")
         if written is None:

@@ -30,7 +30,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything about one entry of one layer; `used_by` holds names, `reads` the names its formulas read."""
+    """Everything about one entry of one layer; `used_by` holds names, `reads` the names its formulas read, `excepted` the
+    zorgkantoren of which it is not said."""
 
     entry: Entry
     layer: str
@@ -40,6 +41,7 @@ class Explanation:
     reads: tuple[str, ...]
     used_by: tuple[str, ...]
     in_force: bool
+    excepted: tuple[str, ...]
     issues: tuple[tuple[str, str], ...]
 
 
@@ -107,6 +109,7 @@ class _Explainer:
             reads=tuple(source.reads(entry.name)),
             used_by=tuple(sorted({other.name for other in source.entries() if entry.name in source.reads(other.name)})),
             in_force=source.in_force(entry.name) is not None,
+            excepted=tuple(layer.label for name, layer in self.policy.offices.items() if name in entry.excepted),
             issues=tuple((key, str(self.policy.issues.get(key, {}).get("vraag", ""))) for key in entry.issues),
         )
 

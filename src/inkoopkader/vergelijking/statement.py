@@ -11,7 +11,7 @@ from inkoopkader.kalender.deadline import when_words
 from inkoopkader.regels import values, wording
 from inkoopkader.regels.edition import Edition, Resolved, edition
 from inkoopkader.regels.entries import PERSON_KINDS, Citation, Entry
-from inkoopkader.regels.evaluate import Case, Plan, make_case, plan, value_of
+from inkoopkader.regels.evaluate import Case, Plan, plan, unknown_case, value_of
 from inkoopkader.regels.expressions import Choose, Const, Expr, Ref, names
 from inkoopkader.regels.held import HELD, NOT_HELD, Held, held
 from inkoopkader.regels.policy import Policy
@@ -65,12 +65,19 @@ class Reader:
         self._entries = [
             entry for entry in source.entries() if not entry.parent and source.in_force(entry.name) is not None
         ]
-        self._plan: Plan = plan(source, tuple(entry.name for entry in self._entries))
-        self._case: Case = make_case(source.office, source.day, {}, [{"client": "", "maand": ""}])
+        conditions = [entry.only_if for entry in self._entries if entry.only_if]
+        self._plan: Plan = plan(source, (*(entry.name for entry in self._entries), *conditions))
+        self._case: Case = unknown_case(source)
         self._plan.run(self._case)
+        self._entries = [entry for entry in self._entries if self.holds(entry) is not False]
+
+    def holds(self, entry: Entry) -> bool | None:
+        """Does an entry hold here, as far as the policy alone decides? None: that hangs on facts of a provider. An entry
+        that the policy rules out says nothing."""
+        return self._value(self.edition.resolve(entry.only_if)) if entry.only_if else True
 
     def entries(self) -> list[Entry]:
-        """Return the entries in force that say something about the policy."""
+        """Return the entries in force that say something about the policy here."""
         return [entry for entry in self._entries if entry.kind not in NOT_POLICY]
 
     def statement(self, name: str) -> Statement | None:
@@ -84,6 +91,8 @@ class Reader:
         if active is None:
             return None
         entry, version = active
+        if self.holds(entry) is False:
+            return None
         resolved = self.edition.resolve(name)
         empty = self._empty(entry)
         value = None if empty else self._value(resolved)
@@ -120,9 +129,7 @@ class Reader:
 
     def _empty(self, entry: Entry) -> bool:
         """Does nothing count in a collector only because the policy of the zorgkantoor is not held as a whole?"""
-        return bool(
-            self.edition.office and entry.collects and self.held.status != HELD and not self.edition.members(entry.name)
-        )
+        return bool(self.edition.office and entry.collects and self.held.status != HELD and not self._members(entry))
 
     def _cited(self, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
         """Where it stands, without documents that only speak of later years, unless there is nothing else."""
@@ -148,15 +155,8 @@ class Reader:
 
     def say(self, expr: Expr) -> str:
         """Return an expression in Dutch, as words of the policy; 'onbekend' alone in the language of the reader."""
-        said = wording.say(expr, self._reference)
+        said = wording.say(expr, wording.in_full(self.edition, self.title))
         return phrase("onbekend") if said == "onbekend" else quote(said)
-
-    def _reference(self, name: str) -> str:
-        """The title of a name; a part that was lifted out of a formula is said in full."""
-        options = self.edition.candidates(name)
-        if options and options[0].parent and "__" in name and isinstance(options[0].versions[0].content, Expr):
-            return self.say(options[0].versions[0].content)
-        return self.title(name)
 
     # the words per kind
 
@@ -179,7 +179,7 @@ class Reader:
             said = phrase("{severity} als {condition}", severity=severity, condition=self.say(resolved.expr))
             return said, quote(entry.extra.get("melding", ""))
         if entry.collects:
-            members = [quote(self.title(member.name)) for member in self.edition.members(entry.name)]
+            members = [quote(self.title(member.name)) for member in self._members(entry)]
             return (_collected(entry.collects, join("; ", members)), "") if members else self._nothing()
         if resolved.role == "instelling":
             usual = shown(self.edition.policy, value, entry)
@@ -188,7 +188,8 @@ class Reader:
             return shown(self.edition.policy, value, entry), ""
         words = self._formula(entry, resolved.expr)
         if value is not None:
-            return shown(self.edition.policy, value, entry), words
+            text = shown(self.edition.policy, value, entry)
+            return text, words if words != text else ""
         return words, ""
 
     def _nothing(self) -> tuple[str, str]:
@@ -212,24 +213,28 @@ class Reader:
                 then = phrase("{points} procentpunt", points=f"{sign}{size}")
             else:
                 then = self.say(expr.then)
-            otherwise = "" if entry.collector else phrase(", anders {value}", value=self.say(expr.otherwise))
+            always = entry.collector or self.holds(entry)
+            otherwise = "" if always else phrase(", anders {value}", value=self.say(expr.otherwise))
             return join("", (then, self._only_if(entry), otherwise))
         return self.say(expr)
+
+    def _members(self, collector: Entry) -> list[Entry]:
+        """What counts in a collector here; a member that the policy rules out does not."""
+        return [member for member in self.edition.members(collector.name) if self.holds(member) is not False]
 
     def _collects(self, collector: str) -> str:
         options = self.edition.candidates(collector)
         return options[0].collects if options else ""
 
     def _only_if(self, entry: Entry) -> str:
-        expr = self.edition.resolve(entry.condition).expr if entry.condition else None
+        expr = self.edition.resolve(entry.condition).expr if entry.condition and not self.holds(entry) else None
         return phrase(", als {condition}", condition=self.say(expr)) if expr is not None else ""
 
     def _document(self, entry: Entry) -> str:
         needed = self.edition.resolve(f"{entry.name}_nodig").expr
-        always = isinstance(needed, Const) and needed.value is True
         lines = [
             phrase("altijd nodig")
-            if always or needed is None
+            if self.holds(entry) or needed is None
             else phrase("nodig als {condition}", condition=self.say(needed))
         ]
         for name in entry.extra.get("delen", ())[1:]:
@@ -277,7 +282,7 @@ class Reader:
         if entry.condition:
             parts.append(self._expanded(entry.condition))
         if entry.collects:
-            parts.append(tuple(member.name for member in self.edition.members(entry.name)))
+            parts.append(tuple(member.name for member in self._members(entry)))
             parts += [self.held.status] if self._empty(entry) else []
         elif resolved.expr is not None:
             parts.append(self._expanded(entry.name))

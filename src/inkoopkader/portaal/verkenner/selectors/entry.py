@@ -33,11 +33,13 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One entry of one layer, as the page shows it. `now` is what it says in the year of the page, None when it is not in
-    force; `place` the zorgkantoor to which the names it mentions lead."""
+    force; `elsewhere` says that it holds in that year, but not at this zorgkantoor; `place` is the zorgkantoor to which
+    the names it mentions lead."""
 
     explanation: Explanation
     lines: tuple[Line, ...]
     now: Statement | None
+    elsewhere: bool
     kind: str
     place: str
     members: tuple[Named, ...]
@@ -83,6 +85,8 @@ def _shown(item: Entry, place: str | None, year: int) -> Shown:
     said = statements(office, year) if office else reader(policy, None, year)
     active = said.edition.in_force(item.name)
     says = active is not None and active[0] is item and item.kind != "feit"
+    now = said.statement(item.name) if says else None
+    ruled_out = office in item.excepted and item.select(date(year, 1, 1), None) is not None
     members = dict.fromkeys(explained.members)
     reads = {name: None for name in _reads(said.edition, item.name) if name not in members and name != item.name}
     cited = [*item.citations, *(citation for version in item.versions for citation in version.citations)]
@@ -90,7 +94,8 @@ def _shown(item: Entry, place: str | None, year: int) -> Shown:
     return Shown(
         explanation=explained,
         lines=tuple(about(item, codes)),
-        now=said.statement(item.name) if says else None,
+        now=now,
+        elsewhere=ruled_out or (says and now is None and office is not None),
         kind=_kinds().get(item.kind, item.kind),
         place=office or "",
         members=tuple(Named(name, said.title(name)) for name in members),
