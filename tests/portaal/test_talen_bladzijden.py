@@ -8,7 +8,6 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 import pytest
 import python_calamine
@@ -18,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from tests.portaal.inloggen import account, log_in
 from tests.portaal.mijnpositie import EXAMPLES, begin, read_in
+from tests.portaal.nederlands import Texts
 from tests.portaal.organisaties import browser, organisation, person
 
 from inkoopkader.portaal import catalogue
@@ -55,47 +55,9 @@ PUBLIC = (
 POSITION = ("", "antwoorden/", "productie/", "bij/cz/", "stoppen/", "gegevens/", "weg/", "vraag/stukken/")
 
 
-class _Words(HTMLParser):
-    """The words of a page that are in its own language: text and the attributes that are read out, outside every element
-    that says that it is in another language."""
-
-    VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "path", "rect"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[tuple[str, str]] = []
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        language = said.get("lang") or (self.open[-1][1] if self.open else "")
-        if tag == "html":
-            self.page = language
-        if language == self.page:
-            self.found += [said[name] or "" for name in ("alt", "aria-label", "title", "placeholder") if name in said]
-        if tag not in self.VOID:
-            self.open.append((tag, language))
-
-    def handle_endtag(self, tag: str) -> None:
-        while self.open:
-            if self.open.pop()[0] == tag:
-                return
-
-    def handle_data(self, data: str) -> None:
-        inside = {tag for tag, _ in self.open} & {
-            "script",
-            "style",
-            "code",
-            "title",
-        }  # a title cannot hold a mark of language
-        if data.strip() and not inside and self.open and self.open[-1][1] == self.page:
-            self.found.append(data)
-
-
 def _words(html: str) -> set[str]:
-    reader = _Words()
-    reader.feed(html)
-    return {" ".join(text.split()).strip(" .:;,()") for text in reader.found}
+    texts = Texts(html)
+    return {" ".join(text.split()).strip(" .:;,()") for text in texts.read | texts.heard}
 
 
 def _texts(language: str) -> dict[str, str]:

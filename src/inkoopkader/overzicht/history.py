@@ -10,6 +10,7 @@ from decimal import Decimal
 from inkoopkader.regels.entries import ENDED, Entry, Version
 from inkoopkader.regels.expressions import Const, Expr
 from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.spoken import phrase
 from inkoopkader.regels.values import NUMERIC
 
 FIGURE, UNKNOWN, COMPUTED, ENDS = "waarde", "onbekend", "berekend", "vervallen"
@@ -59,7 +60,7 @@ def history(policy: Policy, entries: Iterable[Entry]) -> History | None:
     for entry in found:
         steps = tuple(_step(entry, version) for version in _in_force(entry))
         if any(step.kind == FIGURE for step in steps):
-            courses.append(Course(entry.layer, policy.offices.get(entry.layer, policy.national).label, steps))
+            courses.append(Course(entry.layer, _label(policy, entry), steps))
     if not courses:
         return None
     return History(found[0].name, found[0].title, found[0].type, tuple(courses))
@@ -85,3 +86,7 @@ def _step(entry: Entry, version: Version) -> Step:
     if content is None:
         return Step(version.start, UNKNOWN, None, sources)
     return Step(version.start, FIGURE, content, sources)
+
+
+def _label(policy: Policy, entry: Entry) -> str:
+    return policy.offices[entry.layer].label if entry.layer in policy.offices else phrase("Landelijk")

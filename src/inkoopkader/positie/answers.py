@@ -16,6 +16,7 @@ from inkoopkader.regels import values
 from inkoopkader.regels.casefile import FIRST_YEAR, LAST_YEAR, read_moment
 from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.spoken import phrase
 
 FORM = "inkoopkader-antwoorden-1"
 Given = str | tuple[str, ...]
@@ -159,13 +160,32 @@ def refuse_too_much(policy: Policy, answers: Answers, origin: str) -> None:
     groups = [group for own in (answers.common, *answers.own.values()) for group in own.values()]
     names = [name for group in (*groups, *answers.rows) for name in group]
     if len(names) + len(answers.later) + len(answers.offices) > MOST_VALUES:
-        raise CaseError(f"{origin}: dit zijn meer dan {MOST_VALUES} antwoorden; zo veel vragen zijn er niet")
+        raise CaseError(
+            phrase(
+                "{origin}: dit zijn meer dan {most_values} antwoorden; zo veel vragen zijn er niet",
+                origin=origin,
+                most_values=MOST_VALUES,
+            )
+        )
     if len(answers.rows) > MOST_ROWS:
-        raise CaseError(f"{origin}: dit zijn meer dan {MOST_ROWS} regels productie; zo veel soorten zorg zijn er niet")
+        raise CaseError(
+            phrase(
+                "{origin}: dit zijn meer dan {most_rows} regels productie; zo veel soorten zorg zijn er niet",
+                origin=origin,
+                most_rows=MOST_ROWS,
+            )
+        )
     strange = {name for name in names if name not in policy.names() and name not in _ROW_WORDS}
     if len(strange) > MOST_STRANGE:
         some = ", ".join(f"'{name[:40]}'" for name in sorted(strange)[:5])
-        raise CaseError(f"{origin}: {len(strange)} namen bestaan niet, zoals {some}. Is dit wel een aanbieder?")
+        raise CaseError(
+            phrase(
+                "{origin}: {strange} namen bestaan niet, zoals {some}. Is dit wel een aanbieder?",
+                origin=origin,
+                strange=len(strange),
+                some=some,
+            )
+        )
 
 
 def from_json(written: Any) -> Answers:
@@ -194,7 +214,7 @@ def from_json(written: Any) -> Answers:
             description=_text(written["omschrijving"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise CaseError(f"dit zijn geen bewaarde antwoorden van inkoopkader (vorm {FORM})") from None
+        raise CaseError(phrase("dit zijn geen bewaarde antwoorden van inkoopkader (vorm {form})", form=FORM)) from None
 
 
 def _json_group(written: Any) -> dict[str, Given]:

@@ -14,6 +14,7 @@ from inkoopkader.positie.provider import KEYS, provider_from
 from inkoopkader.regels.errors import CaseError, Place, PolicyError
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import read
+from inkoopkader.regels.spoken import phrase
 
 MOST_BYTES = 1_000_000
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+\-]*(:[A-Za-z0-9_.+\-]+)*\Z")
@@ -64,13 +65,19 @@ def read_answers(policy: Policy, content: bytes, origin: str, year: int) -> Answ
     """
     if len(content) > MOST_BYTES:
         raise CaseError(
-            f"{origin}: dit bestand is groter dan {MOST_BYTES // 1_000_000} MB; zo groot is een beschrijving niet"
+            phrase(
+                "{origin}: dit bestand is groter dan {most} MB; zo groot is een beschrijving niet",
+                origin=origin,
+                most=MOST_BYTES // 1_000_000,
+            )
         )
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise CaseError(f"{Place(origin, line)}: dit is geen UTF-8-tekst; sla het bestand op als UTF-8") from None
+        raise CaseError(
+            phrase("{place}: dit is geen UTF-8-tekst; sla het bestand op als UTF-8", place=Place(origin, line))
+        ) from None
     try:
         written = read(text, origin)
     except PolicyError as error:
@@ -101,11 +108,18 @@ def _refuse_signs(written: Any, origin: str) -> None:
         count += 1
         if count > MOST_VALUES:
             raise CaseError(
-                f"{origin}: in dit bestand staan meer dan {MOST_VALUES} waarden; zo veel vragen zijn er niet"
+                phrase(
+                    "{origin}: in dit bestand staan meer dan {most_values} waarden; zo veel vragen zijn er niet",
+                    origin=origin,
+                    most_values=MOST_VALUES,
+                )
             )
         if isinstance(item, str) and _CONTROL.search(item):
             raise CaseError(
-                f"{Place(origin, getattr(item, 'line', 0))}: hier staan tekens die niet leesbaar zijn; haal ze weg"
+                phrase(
+                    "{place}: hier staan tekens die niet leesbaar zijn; haal ze weg",
+                    place=Place(origin, getattr(item, "line", 0)),
+                )
             )
         if isinstance(item, Mapping):
             waiting += [part for pair in item.items() for part in pair]

@@ -23,6 +23,7 @@ from inkoopkader.regels.casefile import read_moment
 from inkoopkader.regels.errors import CaseError, InkoopkaderError
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.receipt import changed_files, digest, used_files
+from inkoopkader.regels.spoken import phrase
 
 FORM = "inkoopkader-positiebewijs-1"
 MOST_BYTES = 20_000_000
@@ -41,7 +42,7 @@ def make(
     """
     moments = {item.moment for item in found}
     if len(moments) != 1 or {item.year for item in found} != {answers.year}:
-        raise CaseError("een bewijs gaat over ten minste één zorgkantoor, op één moment en over één jaar")
+        raise CaseError(phrase("een bewijs gaat over ten minste één zorgkantoor, op één moment en over één jaar"))
     content: dict[str, Any] = {
         "vorm": FORM,
         "programma": f"inkoopkader {__version__}",
@@ -105,16 +106,24 @@ def read(content: bytes, origin: str) -> Any:
     those a program checks the one, and a reader may see the other."""
     if len(content) > MOST_BYTES:
         raise CaseError(
-            f"{origin}: dit bestand is groter dan {MOST_BYTES // 1_000_000} MB; zo groot is een bewijs niet"
+            phrase(
+                "{origin}: dit bestand is groter dan {most} MB; zo groot is een bewijs niet",
+                origin=origin,
+                most=MOST_BYTES // 1_000_000,
+            )
         )
     try:
         return json.loads(content, object_pairs_hook=_once)
     except _Twice as error:
         raise CaseError(
-            f"{origin}: de naam '{error}' staat twee keer in dezelfde groep; dat is geen geldig bewijs"
+            phrase(
+                "{origin}: de naam '{error}' staat twee keer in dezelfde groep; dat is geen geldig bewijs",
+                origin=origin,
+                error=error,
+            )
         ) from None
     except (ValueError, RecursionError):
-        raise CaseError(f"{origin}: dit is geen geldige JSON") from None
+        raise CaseError(phrase("{origin}: dit is geen geldige JSON", origin=origin)) from None
 
 
 class _Twice(Exception):
@@ -141,11 +150,13 @@ def verify(policy: Policy, written: Any, origin: str, trusted: Iterable[bytes] |
     `trusted` are the public keys whose signature counts (None: any). Raises CaseError when it is no receipt.
     """
     if not is_proof(written) or set(written) - {"handtekening"} != set(_PARTS):
-        raise CaseError(f"{origin}: dit is geen bewijs van een positie (vorm {FORM})")
+        raise CaseError(phrase("{origin}: dit is geen bewijs van een positie (vorm {form})", origin=origin, form=FORM))
     content = {key: written[key] for key in _PARTS if key != "hash"}
     for key, kind in (("beleid", Mapping), ("antwoorden", Mapping), ("posities", list), ("op", str), ("gemaakt", str)):
         if not isinstance(content[key], kind):
-            raise CaseError(f"{origin}: het onderdeel '{key}' van dit bewijs is beschadigd")
+            raise CaseError(
+                phrase("{origin}: het onderdeel '{key}' van dit bewijs is beschadigd", origin=origin, key=key)
+            )
     try:
         answers = from_json(content["antwoorden"])
         moment = read_moment(content["op"], origin)
@@ -156,7 +167,9 @@ def verify(policy: Policy, written: Any, origin: str, trusted: Iterable[bytes] |
             raise TypeError
         checksum = digest(content)
     except (CaseError, KeyError, TypeError, UnicodeEncodeError):  # the last: half a sign, which JSON can hold
-        raise CaseError(f"{origin}: dit bewijs is beschadigd: wat erin staat is niet na te rekenen") from None
+        raise CaseError(
+            phrase("{origin}: dit bewijs is beschadigd: wat erin staat is niet na te rekenen", origin=origin)
+        ) from None
     signed = written.get("handtekening")
     differences, failed = _recompute(policy, answers, offices, moment, content["posities"])
     known = [office for office in offices if office in policy.offices]
@@ -179,7 +192,7 @@ def _recompute(
 ) -> tuple[tuple[str, ...], str]:
     """Return what differs, and why it cannot be recomputed (empty when it can)."""
     try:
-        refuse_too_much(policy, answers, "dit bewijs")
+        refuse_too_much(policy, answers, phrase("dit bewijs"))
         outline, provider = read_outline(policy), answers.provider(policy)
         found = [position(policy, outline, provider, office, answers.year, moment) for office in offices]
         after = _positions(policy, answers, found)
@@ -191,7 +204,7 @@ def _recompute(
         for path, one, other in _differ(old, new, ()):
             differences.append(_sentence(label, path, one, other))
             if len(differences) == _MOST_DIFFERENCES:
-                return (*differences, "er zijn nog meer verschillen"), ""
+                return (*differences, phrase("er zijn nog meer verschillen")), ""
     return tuple(differences), ""
 
 
@@ -200,8 +213,9 @@ _REASONS = ("onderbouwing", "sha256")
 
 def _sentence(label: str, path: tuple[str, ...], one: Any, other: Any) -> str:
     if path == _REASONS:
-        return f"{label}: een andere onderbouwing"
-    return f"{label}, {' '.join(path)}: {_short(one)} in het bewijs, {_short(other)} nu"
+        return phrase("{label}: een andere onderbouwing", label=label)
+    where = f"{label}, {' '.join(path)}"
+    return phrase("{where}: {one} in het bewijs, {other} nu", where=where, one=_short(one), other=_short(other))
 
 
 def _short(value: Any) -> str:

@@ -13,6 +13,7 @@ from inkoopkader.regels.errors import CaseError, Place, PolicyError, nearest
 from inkoopkader.regels.evaluate import Case
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import read_file
+from inkoopkader.regels.spoken import phrase
 
 KEYS = (
     "naam",
@@ -111,51 +112,80 @@ def provider_from(policy: Policy, content: Any, path: str) -> Provider:
     Raises CaseError.
     """
     if not isinstance(content, Mapping):
-        raise CaseError(f"{path}: een aanbieder is een groep van {', '.join(KEYS)}")
+        raise CaseError(phrase("{path}: een aanbieder is een groep van {known}", path=path, known=", ".join(KEYS)))
     problems = [
-        f"{Place(path, getattr(key, 'line', 0))}: de sleutel '{key}' hoort niet bij een aanbieder.{nearest(str(key), KEYS)}"
+        phrase(
+            "{place}: de sleutel '{key}' hoort niet bij een aanbieder.{nearest}",
+            place=Place(path, getattr(key, "line", 0)),
+            key=key,
+            nearest=nearest(str(key), KEYS),
+        )
         for key in content
         if key not in KEYS
     ]
     offices, rows = content.get("zorgkantoren") or {}, content.get("productie") or []
     for heading in OFFICE_KEYS:
         if not isinstance(content.get(heading) or {}, Mapping):
-            problems.append(f"{path}: '{heading}' is een groep van naam: waarde")
+            problems.append(phrase("{path}: '{heading}' is een groep van naam: waarde", path=path, heading=heading))
     if not isinstance(offices, Mapping) or not isinstance(rows, list):
-        raise CaseError("\n".join([*problems, f"{path}: 'zorgkantoren' is een groep en 'productie' een lijst"]))
+        raise CaseError(
+            "\n".join([*problems, phrase("{path}: 'zorgkantoren' is een groep en 'productie' een lijst", path=path)])
+        )
     for office, own in offices.items():
         place = Place(path, getattr(office, "line", 0))
         if office not in policy.offices:
-            problems.append(f"{place}: zorgkantoor '{office}' bestaat niet.{nearest(str(office), policy.offices)}")
+            problems.append(
+                phrase(
+                    "{place}: zorgkantoor '{office}' bestaat niet.{nearest}",
+                    place=place,
+                    office=office,
+                    nearest=nearest(str(office), policy.offices),
+                )
+            )
         if (
             not isinstance(own or {}, Mapping)
             or not set(own or {}) <= set(OFFICE_KEYS)
             or not all(isinstance(part or {}, Mapping) for part in (own or {}).values())
         ):
             problems.append(
-                f"{place}: bij een zorgkantoor horen {', '.join(OFFICE_KEYS)}, elk een groep van naam: waarde"
+                phrase(
+                    "{place}: bij een zorgkantoor horen {known}, elk een groep van naam: waarde",
+                    place=place,
+                    known=", ".join(OFFICE_KEYS),
+                )
             )
     for row in rows:
         if not isinstance(row, Mapping) or str(row.get("zorgkantoor")) not in policy.offices:
             problems.append(
-                f"{Place(path, getattr(row, 'line', 0))}: een regel onder productie noemt een zorgkantoor: {', '.join(policy.offices)}"
+                phrase(
+                    "{place}: een regel onder productie noemt een zorgkantoor: {known}",
+                    place=Place(path, getattr(row, "line", 0)),
+                    known=", ".join(policy.offices),
+                )
             )
     if not isinstance(content.get("naam"), str):
-        problems.append(f"{path}: 'naam' ontbreekt")
+        problems.append(phrase("{path}: 'naam' ontbreekt", path=path))
     chosen, later = content.get("gekozen") or [], content.get("later") or []
     if not isinstance(chosen, list) or not all(isinstance(office, str) for office in chosen):
-        problems.append(f"{path}: 'gekozen' is een lijst van zorgkantoren")
+        problems.append(phrase("{path}: 'gekozen' is een lijst van zorgkantoren", path=path))
         chosen = []
     for office in chosen:
         if office not in policy.offices:
             place = Place(path, getattr(office, "line", 0))
-            problems.append(f"{place}: zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)}")
+            problems.append(
+                phrase(
+                    "{place}: zorgkantoor '{office}' bestaat niet.{nearest}",
+                    place=place,
+                    office=office,
+                    nearest=nearest(office, policy.offices),
+                )
+            )
     if not isinstance(later, list) or not all(isinstance(mark, str) for mark in later):
-        problems.append(f"{path}: 'later' is een lijst van namen")
+        problems.append(phrase("{path}: 'later' is een lijst van namen", path=path))
         later = []
     for key in ("omschrijving", "verzonnen"):
         if not isinstance(content.get(key) or "", str):
-            problems.append(f"{path}: '{key}' is één tekst")
+            problems.append(phrase("{path}: '{key}' is één tekst", path=path, key=key))
     if problems:
         raise CaseError("\n".join(problems))
     common = {heading: content.get(heading) or {} for heading in OFFICE_KEYS}

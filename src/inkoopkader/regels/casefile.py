@@ -15,6 +15,7 @@ from inkoopkader.regels.errors import CaseError, FormulaError, Place, PolicyErro
 from inkoopkader.regels.evaluate import Case, make_case
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import read_file
+from inkoopkader.regels.spoken import phrase
 
 KEYS = (
     "zorgkantoor",
@@ -65,17 +66,34 @@ class _Reader:
         if not options:
             if str(name) not in self.elsewhere:
                 known = [entry.name for entry in self.edition.entries() if entry.kind in kinds]
-                self.note(name, f"de naam '{name}' bestaat niet.{nearest(str(name), known)}")
+                self.note(
+                    name,
+                    phrase("de naam '{name}' bestaat niet.{nearest}", name=name, nearest=nearest(str(name), known)),
+                )
             return None
         entry = options[0]
         if entry.kind not in kinds:
             if entry.is_input:
                 where = "oordelen" if entry.kind in ("oordeel", "bewijs") else "feiten"
-                self.note(name, f"'{name}' is een {entry.kind}; zet het onder {where}, niet onder {heading}")
+                self.note(
+                    name,
+                    phrase(
+                        "'{name}' is een {kind}; zet het onder {where}, niet onder {heading}",
+                        name=name,
+                        kind=entry.kind,
+                        where=where,
+                        heading=heading,
+                    ),
+                )
             elif entry.kind == "instelling":
-                self.note(name, f"'{name}' is een instelling; zet hem onder instellingen")
+                self.note(name, phrase("'{name}' is een instelling; zet hem onder instellingen", name=name))
             else:
-                self.note(name, f"'{name}' wordt uitgerekend ({entry.kind}) en kan niet worden opgegeven")
+                self.note(
+                    name,
+                    phrase(
+                        "'{name}' wordt uitgerekend ({kind}) en kan niet worden opgegeven", name=name, kind=entry.kind
+                    ),
+                )
             return None
         return entry
 
@@ -92,7 +110,7 @@ class _Reader:
         if written is None:
             return {}
         if not isinstance(written, Mapping):
-            self.note(written, f"'{heading}' is een groep van naam: waarde")
+            self.note(written, phrase("'{heading}' is een groep van naam: waarde", heading=heading))
             return {}
         return written
 
@@ -103,13 +121,23 @@ def check_bounds(entry: Entry, value: Any) -> None:
         return
     if entry.bounds is not None and not entry.bounds[0] <= value <= entry.bounds[1]:
         raise FormulaError(
-            f"{values.plain(value)} ligt buiten de grens van {values.plain(entry.bounds[0])} tot {values.plain(entry.bounds[1])}"
+            phrase(
+                "{value} ligt buiten de grens van {value2} tot {value3}",
+                value=values.plain(value),
+                value2=values.plain(entry.bounds[0]),
+                value3=values.plain(entry.bounds[1]),
+            )
         )
     if entry.codes is not None:
         for code in sorted(value if isinstance(value, frozenset) else {value}):
             if code not in entry.codes:
                 raise FormulaError(
-                    f"'{code}' is geen toegestane code.{nearest(code, entry.codes)} Kies uit {', '.join(sorted(entry.codes)[:12])}."
+                    phrase(
+                        "'{code}' is geen toegestane code.{nearest} Kies uit {known}.",
+                        code=code,
+                        nearest=nearest(code, entry.codes),
+                        known=", ".join(sorted(entry.codes)[:12]),
+                    )
                 )
 
 
@@ -156,7 +184,7 @@ def build(
     months = {}
     for month in written.months:
         if not isinstance(month, Mapping):
-            reader.note(month, "een clientmaand is een groep met client, maand en naam: waarde")
+            reader.note(month, phrase("een clientmaand is een groep met client, maand en naam: waarde"))
             continue
         key = (str(month.get("client")), str(month.get("maand")))
         months[key] = facts["clientmaand"] | _entity(
@@ -173,7 +201,7 @@ def build(
 
 def _row(reader: _Reader, row: Any, defaults: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(row, Mapping):
-        reader.note(row, "een regel is een groep van naam: waarde")
+        reader.note(row, phrase("een regel is een groep van naam: waarde"))
         return {}
     made = dict(defaults)
     for name, content in row.items():
@@ -182,7 +210,9 @@ def _row(reader: _Reader, row: Any, defaults: Mapping[str, Any]) -> dict[str, An
             continue
         entry = reader.entry(name, ("feit", "oordeel", "bewijs"), "regels")
         if entry is not None and entry.level != "regel":
-            reader.note(name, f"'{name}' hoort bij niveau {entry.level}, niet bij een regel")
+            reader.note(
+                name, phrase("'{name}' hoort bij niveau {level}, niet bij een regel", name=name, level=entry.level)
+            )
         elif entry is not None:
             made[entry.name] = reader.value(entry, content, name)
     return made
@@ -193,7 +223,12 @@ def _entity(reader: _Reader, group: Any, level: str) -> dict[str, Any]:
     for name, content in reader.group(group, level).items():
         entry = reader.entry(name, ("feit", "oordeel", "bewijs"), level)
         if entry is not None and entry.level != level:
-            reader.note(name, f"'{name}' hoort bij niveau {entry.level}, niet bij {level}")
+            reader.note(
+                name,
+                phrase(
+                    "'{name}' hoort bij niveau {level}, niet bij {level2}", name=name, level=entry.level, level2=level
+                ),
+            )
         elif entry is not None:
             made[entry.name] = reader.value(entry, content, name)
     return made
@@ -208,9 +243,16 @@ def policy_day(written: Mapping[str, Any], origin: str) -> date:
                 return day
         year = values.parse("aantal", written.get("jaar"))
         if year is None:
-            raise FormulaError("zeg voor welk jaar: jaar: 2027 (of peildatum: 2027-03-01)")
+            raise FormulaError(phrase("zeg voor welk jaar: jaar: 2027 (of peildatum: 2027-03-01)"))
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise FormulaError(f"het jaar {year} ligt niet tussen {FIRST_YEAR} en {LAST_YEAR}")
+            raise FormulaError(
+                phrase(
+                    "het jaar {year} ligt niet tussen {first_year} en {last_year}",
+                    year=year,
+                    first_year=FIRST_YEAR,
+                    last_year=LAST_YEAR,
+                )
+            )
         return date(int(year), 1, 1)
     except FormulaError as error:
         raise CaseError(f"{origin}: {error}") from None
@@ -241,9 +283,16 @@ def case_from(
     """Return the case that a document read with `read_yaml` describes, and the questions it asks itself; `origin` is what
     messages name. Raises CaseError."""
     if not isinstance(content, Mapping):
-        raise CaseError(f"{origin}: een zaak is een groep van {', '.join(KEYS[:6])}, ...")
+        raise CaseError(
+            phrase("{origin}: een zaak is een groep van {known}, ...", origin=origin, known=", ".join(KEYS[:6]))
+        )
     unknown = [
-        f"{Place(origin, getattr(key, 'line', 0))}: de sleutel '{key}' hoort niet in een zaak.{nearest(str(key), KEYS)}"
+        phrase(
+            "{place}: de sleutel '{key}' hoort niet in een zaak.{nearest}",
+            place=Place(origin, getattr(key, "line", 0)),
+            key=key,
+            nearest=nearest(str(key), KEYS),
+        )
         for key in content
         if key not in KEYS
     ]
@@ -251,14 +300,16 @@ def case_from(
         raise CaseError("\n".join(unknown))
     questions = content.get("vragen") or []
     if not isinstance(questions, list) or not all(isinstance(item, str) for item in questions):
-        raise CaseError(f"{origin}: 'vragen' is een lijst van namen")
+        raise CaseError(phrase("{origin}: 'vragen' is een lijst van namen", origin=origin))
     facts, papers = content.get("feiten") or {}, content.get("documenten") or {}
     for heading, group in (("feiten", facts), ("documenten", papers)):
         if not isinstance(group, Mapping):
-            raise CaseError(f"{origin}: '{heading}' is een groep van naam: waarde")
+            raise CaseError(
+                phrase("{origin}: '{heading}' is een groep van naam: waarde", origin=origin, heading=heading)
+            )
     for heading in ("regels", "clientmaanden"):
         if not isinstance(content.get(heading) or [], list):
-            raise CaseError(f"{origin}: '{heading}' is een lijst")
+            raise CaseError(phrase("{origin}: '{heading}' is een lijst", origin=origin, heading=heading))
     office = content.get("zorgkantoor")
     written = Written(
         origin,

@@ -12,6 +12,7 @@ from inkoopkader.regels.entries import NEUTRAL, Entry, Version
 from inkoopkader.regels.errors import FormulaError, nearest
 from inkoopkader.regels.expressions import Arith, Call, Choose, Const, Expr, Logic, Ref, names
 from inkoopkader.regels.policy import Layer, Policy
+from inkoopkader.regels.spoken import phrase
 
 Role = Literal["invoer", "waarde", "instelling", "formule", "afwezig", "ingebouwd"]
 
@@ -103,7 +104,11 @@ class Edition:
         options = self.candidates(name)
         if not options:
             raise FormulaError(
-                f"de naam '{name}' bestaat niet.{nearest(name, [entry.name for entry in self.entries()])}"
+                phrase(
+                    "de naam '{name}' bestaat niet.{nearest}",
+                    name=name,
+                    nearest=nearest(name, [entry.name for entry in self.entries()]),
+                )
             )
         active = self.in_force(name)
         if active is None:
@@ -163,7 +168,12 @@ def edition(policy: Policy, office: str | None, day: date, known: date | None = 
     """
     if office is not None and office not in policy.offices:
         raise FormulaError(
-            f"zorgkantoor '{office}' bestaat niet.{nearest(office, policy.offices)} Kies uit {', '.join(policy.offices)}."
+            phrase(
+                "zorgkantoor '{office}' bestaat niet.{nearest} Kies uit {known}.",
+                office=office,
+                nearest=nearest(office, policy.offices),
+                known=", ".join(policy.offices),
+            )
         )
     key = (office, day, known)
     found: Edition | None = policy._editions.get(key)

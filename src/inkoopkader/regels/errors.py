@@ -47,12 +47,14 @@ class CaseError(InkoopkaderError):
 
 def unreadable(error: OSError) -> str:
     """Return why a file could not be read."""
+    from inkoopkader.regels.spoken import phrase  # it needs values, which need these errors
+
     why = {
-        FileNotFoundError: "het bestaat niet",
-        IsADirectoryError: "het is een map",
-        PermissionError: "u hebt er geen toegang toe",
+        FileNotFoundError: phrase("het bestaat niet"),
+        IsADirectoryError: phrase("het is een map"),
+        PermissionError: phrase("u hebt er geen toegang toe"),
     }.get(type(error), error.strerror)
-    return f"Dit bestand is niet te lezen: {why}."
+    return phrase("Dit bestand is niet te lezen: {why}.", why=why)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

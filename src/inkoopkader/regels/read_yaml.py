@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from inkoopkader.regels.errors import Place, PolicyError, unreadable
+from inkoopkader.regels.spoken import phrase
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 40
@@ -66,7 +67,7 @@ def read(text: str, file: str) -> Any:
         nonlocal root, seen
         if not stack:
             if seen:
-                raise fail(line, "Er staan twee documenten in dit bestand; laat er één staan.")
+                raise fail(line, phrase("Er staan twee documenten in dit bestand; laat er één staan."))
             root, seen = value, True
             return
         parent = stack[-1]
@@ -76,9 +77,16 @@ def read(text: str, file: str) -> Any:
         key = keys[-1]
         if key is None:
             if not isinstance(value, Text):
-                raise fail(line, "Een sleutel moet een woord zijn, geen lijst of groep.")
+                raise fail(line, phrase("Een sleutel moet een woord zijn, geen lijst of groep."))
             if value in parent:
-                raise fail(line, f"De sleutel '{value}' staat hier twee keer (eerder op regel {parent.lines[value]}).")
+                raise fail(
+                    line,
+                    phrase(
+                        "De sleutel '{value}' staat hier twee keer (eerder op regel {line}).",
+                        value=value,
+                        line=parent.lines[value],
+                    ),
+                )
             keys[-1] = value
             return
         parent[key] = value
@@ -91,16 +99,18 @@ def read(text: str, file: str) -> Any:
             if getattr(event, "tag", None) is not None:
                 raise fail(
                     line,
-                    "Een soortaanduiding (!) mag niet; schrijf alleen de waarde, zo nodig tussen aanhalingstekens.",
+                    phrase(
+                        "Een soortaanduiding (!) mag niet; schrijf alleen de waarde, zo nodig tussen aanhalingstekens."
+                    ),
                 )
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise fail(line, "Ankers en verwijzingen (& en *) mogen niet; schrijf de waarde uit.")
+                raise fail(line, phrase("Ankers en verwijzingen (& en *) mogen niet; schrijf de waarde uit."))
             if isinstance(event, yaml.ScalarEvent):
                 plain = not event.style  # None or '' by the parser used
                 add(Text(event.value, line, plain) if not (plain and event.value in ("", "~", "null")) else None, line)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 if len(stack) >= _MAX_DEPTH:
-                    raise fail(line, f"Te diep genest (meer dan {_MAX_DEPTH} niveaus).")
+                    raise fail(line, phrase("Te diep genest (meer dan {max_depth} niveaus).", max_depth=_MAX_DEPTH))
                 value: Any
                 if isinstance(event, yaml.MappingStartEvent):
                     value = Mapping(line)
@@ -118,21 +128,35 @@ def read(text: str, file: str) -> Any:
     return root
 
 
-_OPENED = "die hier opent, wordt niet gesloten"
-_CHECK = "Controleer inspringing, aanhalingstekens en dubbele punten."
-# what the parser says (it has two wordings for some), what that means, and whether the place is where it began
-_PROBLEMS = (
-    ("mapping values are not allowed", "Zet een tekst met een dubbele punt en een spatie tussen enkele aanhalingstekens; is dit een sleutel, kijk dan de inspringing na.", False),
-    ("expected ',' or '}'", f"De accolade {{ {_OPENED}, of er ontbreekt een komma.", True),
-    ("expected ',' or ']'", f"De haak [ {_OPENED}, of er ontbreekt een komma.", True),
-    ("unexpected end of stream", "Het aanhalingsteken dat hier opent, wordt niet gesloten.", True),
-    ("could not find expected ':'", "Hier ontbreekt een dubbele punt met een spatie achter de sleutel.", False),
-    ("unknown escape character", "Zet een tekst met een backslash (\\) tussen enkele aanhalingstekens.", False),
-    ("block sequence entries are not allowed", "Een lijst met streepjes begint op een nieuwe regel onder haar sleutel.", False),
-    ("did not find expected '-'", "De inspringing klopt niet: begin elk streepje van een lijst op dezelfde plek.", False),
-    ("did not find expected key", "De inspringing klopt niet, of er staat nog tekst achter een sluitend aanhalingsteken.", False),
-    ("expected <block end>", "De inspringing klopt niet, of er staat nog tekst achter een sluitend aanhalingsteken.", False),
-)  # fmt: skip
+def _check() -> str:
+    return phrase("Controleer inspringing, aanhalingstekens en dubbele punten.")
+
+
+def _problems() -> tuple[tuple[str, str, bool], ...]:
+    """What the parser says (it has two wordings for some), what that means, and whether the place is where it began."""
+    colon = phrase(
+        "Zet een tekst met een dubbele punt en een spatie tussen enkele aanhalingstekens; is dit een sleutel, kijk dan de inspringing na."
+    )
+    brace = phrase("De accolade {sign} die hier opent, wordt niet gesloten, of er ontbreekt een komma.", sign="{")
+    bracket = phrase("De haak [ die hier opent, wordt niet gesloten, of er ontbreekt een komma.")
+    quote = phrase("Het aanhalingsteken dat hier opent, wordt niet gesloten.")
+    key = phrase("Hier ontbreekt een dubbele punt met een spatie achter de sleutel.")
+    backslash = phrase("Zet een tekst met een backslash (\\) tussen enkele aanhalingstekens.")
+    dashes = phrase("Een lijst met streepjes begint op een nieuwe regel onder haar sleutel.")
+    indent = phrase("De inspringing klopt niet: begin elk streepje van een lijst op dezelfde plek.")
+    after = phrase("De inspringing klopt niet, of er staat nog tekst achter een sluitend aanhalingsteken.")
+    return (
+        ("mapping values are not allowed", colon, False),
+        ("expected ',' or '}'", brace, True),
+        ("expected ',' or ']'", bracket, True),
+        ("unexpected end of stream", quote, True),
+        ("could not find expected ':'", key, False),
+        ("unknown escape character", backslash, False),
+        ("block sequence entries are not allowed", dashes, False),
+        ("did not find expected '-'", indent, False),
+        ("did not find expected key", after, False),
+        ("expected <block end>", after, False),
+    )
 
 
 def _problem(error: yaml.YAMLError, text: str) -> tuple[int, str]:
@@ -141,21 +165,23 @@ def _problem(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     if mark is None:
         odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
         line = text.count("\n", 0, odd.start()) + 1 if odd else 0
-        return line, f"Dit is geen geldige YAML: onleesbare tekens. {_CHECK}"
+        return line, phrase("Dit is geen geldige YAML: onleesbare tekens.") + " " + _check()
     lines = text.removeprefix("\ufeff").splitlines()
     here = lines[mark.line] if mark.line < len(lines) else ""
     before, rest = here[: mark.column], here[mark.column :]
-    start = "Dit is geen geldige YAML. "
+    start = phrase("Dit is geen geldige YAML.") + " "
     if "\t" in (rest[:1], before[-1:]) or (not before.strip() and "\t" in before):
-        return mark.line + 1, f"{start}Hier staat een tab; spring in met spaties."
+        return mark.line + 1, start + phrase("Hier staat een tab; spring in met spaties.")
     problem = str(getattr(error, "problem", None) or "")
     if "cannot start any token" in problem:
-        return mark.line + 1, f"{start}Zet een tekst die begint met {rest[:1]} tussen enkele aanhalingstekens."
+        return mark.line + 1, start + phrase(
+            "Zet een tekst die begint met {sign} tussen enkele aanhalingstekens.", sign=rest[:1]
+        )
     began = getattr(error, "context_mark", None)
-    for known, meaning, from_start in _PROBLEMS:
+    for known, meaning, from_start in _problems():
         if known in problem:
             return (began if from_start and began else mark).line + 1, start + meaning
-    return mark.line + 1, start + _CHECK
+    return mark.line + 1, start + _check()
 
 
 def read_file(path: Path, name: str | None = None) -> Any:
@@ -164,7 +190,7 @@ def read_file(path: Path, name: str | None = None) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise PolicyError([(Place(shown), "Dit bestand is geen UTF-8-tekst; sla het op als UTF-8.")]) from None
+        raise PolicyError([(Place(shown), phrase("Dit bestand is geen UTF-8-tekst; sla het op als UTF-8."))]) from None
     except OSError as error:
         raise PolicyError([(Place(shown), unreadable(error))]) from None
     return read(text, shown)

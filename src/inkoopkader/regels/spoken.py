@@ -81,7 +81,7 @@ def join(separator: str, texts: Iterable[str]) -> str:
     return Mixed(found)
 
 
-def phrase(text: str, **parts: object) -> str:
+def phrase(text: str, /, **parts: object) -> str:
     """Return a fixed Dutch text in the language of the reader, with its `{parts}` filled in; a part that was quoted stays
     so.
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from inkoopkader.regels import moments
+from inkoopkader.regels import moments, spoken
 from inkoopkader.regels.errors import FormulaError, nearest
 
 NUMERIC = ("euro", "percentage", "aantal", "uren", "dagen", "maanden", "jaren")
@@ -34,35 +34,42 @@ def parse(kind: str, written: Any, decimals: int | None = None) -> Any:
         return UNKNOWN
     if kind == "codes":
         if isinstance(written, str) or not isinstance(written, (list, tuple, set, frozenset)):
-            raise FormulaError(f"hier hoort een lijst van codes, zoals [a, b], niet '{written}'")
+            raise FormulaError(
+                spoken.phrase("hier hoort een lijst van codes, zoals [a, b], niet '{written}'", written=written)
+            )
         return frozenset(parse("code", item) for item in written)
     if isinstance(written, (list, dict)):
-        raise FormulaError(f"hier hoort één waarde van type {kind}, geen lijst of groep")
+        raise FormulaError(spoken.phrase("hier hoort één waarde van type {kind}, geen lijst of groep", kind=kind))
     text = str(written).strip()
     if kind in NUMERIC:
         return _number(kind, text, SCALE[kind] if decimals is None else decimals)
     if kind == "ja_nee":
         if text in ("ja", "nee"):
             return text == "ja"
-        raise FormulaError(f"schrijf ja, nee of onbekend in plaats van '{text}'")
+        raise FormulaError(spoken.phrase("schrijf ja, nee of onbekend in plaats van '{text}'", text=text))
     if kind == "datum":
         try:
             if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
                 raise ValueError
             return date.fromisoformat(text)
         except ValueError:
-            raise FormulaError(f"'{text}' is geen datum; schrijf jjjj-mm-dd, bijvoorbeeld 2026-09-24") from None
+            raise FormulaError(
+                spoken.phrase("'{text}' is geen datum; schrijf jjjj-mm-dd, bijvoorbeeld 2026-09-24", text=text)
+            ) from None
     if kind == "tijdstip":
         return _moment(text)
     if kind == "code":
         if not _CODE.match(text):
             raise FormulaError(
-                f"'{text}' is geen code; gebruik letters, cijfers, punt, plus, streepje en liggend streepje"
+                spoken.phrase(
+                    "'{text}' is geen code; gebruik letters, cijfers, punt, plus, streepje en liggend streepje",
+                    text=text,
+                )
             )
         return text
     if kind == "tekst":
         return text
-    raise FormulaError(f"onbekend type '{kind}'")
+    raise FormulaError(spoken.phrase("onbekend type '{kind}'", kind=kind))
 
 
 def _number(kind: str, text: str, decimals: int) -> Decimal:
@@ -70,16 +77,30 @@ def _number(kind: str, text: str, decimals: int) -> Decimal:
         raise FormulaError(_not_a_number(kind, text))
     whole, _, fraction = text.lstrip("-").partition(".")
     if len(whole.lstrip("0")) > MAX_DIGITS:
-        raise FormulaError(f"'{_short(text)}' is te groot voor {kind}")
+        raise FormulaError(spoken.phrase("'{text}' is te groot voor {kind}", text=_short(text), kind=kind))
     too_fine = len(fraction.rstrip("0")) > decimals
     # the third decimal of an amount of money, and three zeros behind anything, were meant as thousands
     if too_fine or (len(fraction) > decimals and (kind == "euro" or THOUSANDS.match(text))):
         raise FormulaError(
-            f"'{_short(text)}' heeft meer dan {decimals} decimalen, dat past niet bij {kind}{_thousands(kind, text, too_fine)}"
+            spoken.phrase(
+                "'{text}' heeft meer dan {decimals} decimalen, dat past niet bij {kind}{thousands}",
+                text=_short(text),
+                decimals=decimals,
+                kind=kind,
+                thousands=_thousands(kind, text, too_fine),
+            )
         )
     number = Decimal(text if len(fraction) <= decimals else text[: decimals - len(fraction)].rstrip("."))
     if kind == "percentage" and abs(number) > MAX_PERCENTAGE:
-        raise FormulaError(f"'{text}' is {_dutch(number * 100)}%. Schrijf {_dutch(number)}% als {_fraction(number)}.")
+        raise FormulaError(
+            spoken.phrase(
+                "'{text}' is {read}. Schrijf {meant} als {fraction}.",
+                text=text,
+                read=f"{_dutch(number * 100)}%",
+                meant=f"{_dutch(number)}%",
+                fraction=_fraction(number),
+            )
+        )
     return number
 
 
@@ -88,8 +109,12 @@ def _thousands(kind: str, text: str, too_fine: bool) -> str:
     if not THOUSANDS.match(text):
         return ""
     meant = text.replace(".", "") + (".00" if kind == "euro" else "")
-    other = "" if too_fine else f", en anders {text.rstrip('0').rstrip('.')}"
-    return f"; schrijf {meant} als de punt duizendtallen scheidt{other}"
+    if too_fine:
+        return spoken.phrase("; schrijf {meant} als de punt duizendtallen scheidt", meant=meant)
+    other = text.rstrip("0").rstrip(".")
+    return spoken.phrase(
+        "; schrijf {meant} als de punt duizendtallen scheidt, en anders {other}", meant=meant, other=other
+    )
 
 
 def _fraction(percentage: Decimal) -> str:
@@ -103,19 +128,24 @@ def _not_a_number(kind: str, text: str) -> str:
         bare = bare.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"-?\d{1,3}(,\d{3})+\.\d+", bare):
         bare = bare.replace(",", "")
-    message = f"'{_short(text)}' is geen getal."
+    message = spoken.phrase("'{text}' is geen getal.", text=_short(text))
     if not re.search(r"\d", text):
         return message + nearest(text, ("onbekend", "vervallen"))
-    advice = "Schrijf een punt voor de decimalen en geen teken voor duizendtallen"
     if not _NUMBER.match(bare) or len(bare) > MAX_DIGITS:
-        return f"{message} {advice}."
+        advice = spoken.phrase("Schrijf een punt voor de decimalen en geen teken voor duizendtallen.")
+        return f"{message} {advice}"
     number = Decimal(bare)
     if "%" in text or (kind == "percentage" and abs(number) > MAX_PERCENTAGE):
         shown = f"{_dutch(number)}%"
         if kind != "percentage":
-            return f"{message} Een percentage hoort bij het type percentage, niet bij {kind}."
-        return f"{message} Schrijf {shown} als {_fraction(number)}."
-    return f"{message} {advice}: {bare}."
+            advice = spoken.phrase("Een percentage hoort bij het type percentage, niet bij {kind}.", kind=kind)
+        else:
+            advice = spoken.phrase("Schrijf {shown} als {fraction}.", shown=shown, fraction=_fraction(number))
+        return f"{message} {advice}"
+    advice = spoken.phrase(
+        "Schrijf een punt voor de decimalen en geen teken voor duizendtallen: {number}.", number=bare
+    )
+    return f"{message} {advice}"
 
 
 def _short(text: str) -> str:
@@ -129,14 +159,16 @@ def _moment(text: str) -> datetime:
         clock = datetime.fromisoformat(text)
     except ValueError:
         raise FormulaError(
-            f"'{text}' is geen tijdstip; schrijf jjjj-mm-ddTuu:mm:ss, bijvoorbeeld 2026-06-15T12:00:00"
+            spoken.phrase(
+                "'{text}' is geen tijdstip; schrijf jjjj-mm-ddTuu:mm:ss, bijvoorbeeld 2026-06-15T12:00:00", text=text
+            )
         ) from None
     try:
         moment = clock.astimezone(UTC) if clock.tzinfo else moments.from_clock(clock)
         moments.to_clock(moment)
         return moment
     except OverflowError:
-        raise FormulaError(f"'{text}' ligt buiten de kalender") from None
+        raise FormulaError(spoken.phrase("'{text}' ligt buiten de kalender", text=text)) from None
 
 
 def plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from inkoopkader.regels.entries import Citation, Entry
 from inkoopkader.regels.errors import CaseError, Place, PolicyError, nearest
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import Mapping, Text, read_file
-from inkoopkader.regels.spoken import phrase
+from inkoopkader.regels.spoken import phrase, quote
 
 FILE = "onderwerpen.yaml"
 EVERYTHING = "alles"
@@ -118,7 +118,7 @@ def choose(policy: Policy, asked: str) -> list[Subject]:
     stems = dict.fromkeys(stem(entry) for entry in entries)
     file = word.removesuffix(".yaml")
     if file in stems:
-        return [Subject(file, f"Bestanden {file}.yaml", files=(file,))]
+        return [Subject(file, phrase("Bestanden {file}", file=quote(f"{file}.yaml")), files=(file,))]
     named = next((entry for entry in entries if entry.name == word), None)
     if named is not None:
         return [Subject(word, named.title, names=(word,))]

@@ -14,7 +14,7 @@ from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie.position import Position
 from inkoopkader.regels.evaluate import Entity
 from inkoopkader.regels.policy import NATIONAL
-from inkoopkader.regels.spoken import phrase, show
+from inkoopkader.regels.spoken import join, phrase, show
 from inkoopkader.regels.trace import Step
 
 
@@ -71,7 +71,7 @@ def _day(written: str) -> str:
 
 
 def _step(step: Step, found: Position) -> dict[str, Any]:
-    below = "; ".join(show(value, step.type) for value in step.values_below)
+    below = join("; ", (show(value, step.type) for value in step.values_below))
     return {
         "naam": step.name,
         "titel": step.title,
