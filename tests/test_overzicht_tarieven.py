@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from conftest import REAL
 from inkoopkader.overzicht.outcomes import BETWEEN, FIGURE, GIVEN, UNKNOWN
 from inkoopkader.overzicht.tariffs import (
     BASE,
@@ -18,6 +23,11 @@ from inkoopkader.overzicht.tariffs import (
     kinds_of_care,
     tariffs,
 )
+from inkoopkader.positie.compute import read_outline
+from inkoopkader.regels.edition import edition
+from inkoopkader.regels.errors import PolicyError
+from inkoopkader.regels.evaluate import make_case, plan, value_of
+from inkoopkader.regels.load import load
 from inkoopkader.regels.policy import Policy
 
 SIX = ("cz", "menzis", "salland", "vgz", "zilveren-kruis", "zorg-en-zekerheid")
@@ -104,3 +114,92 @@ def test_every_part_stands_somewhere(real: Policy) -> None:
 
 def test_kinds_of_care_have_titles(real: Policy) -> None:
     assert kinds_of_care(real)["logeren"] == "Logeren"
+
+
+PLAIN = {"sector": "gz", "richttariefpercentage": Decimal("0.95"), "nieuwe_aanbieder": False}
+"""An existing provider; 95% stands for whatever the zorgkantoor publishes."""
+
+
+def percentage(policy: Policy, office: str, care: str, **given: Any) -> Decimal | None:
+    """The percentage of a line of one kind of care in the plain case, with further facts and judgements."""
+    source = edition(policy, office, date(2027, 1, 1))
+    line: dict[str, Any] = {"zorgsoort": care, "sectorvreemd": False, "biedt_lager_percentage": False}
+    facts: dict[str, dict[str, Any]] = {}
+    for name, value in {**PLAIN, **given}.items():
+        level = source.resolve(name).level
+        (line if level == "regel" else facts.setdefault(level, {}))[name] = value
+    case = make_case(office, source.day, facts, [line])
+    made = plan(source, ("tariefpercentage",))
+    made.run(case)
+    value: Decimal | None = value_of(case, made, "tariefpercentage", case.entities["regel"][0])
+    return value
+
+
+# VGN-2027 §7.1 and §7.2, row Tarief%: what the document promises, with the facts on which it depends
+PROMISED = [
+    ("menzis", "logeren", {"logeren_voor_kinderen": True, "kinderplek_voorwaarden": True}, "1"),
+    ("menzis", "logeren", {"logeren_voor_kinderen": False}, "0.95"),
+    ("menzis", "verblijf_kind", {"kinderplek_voorwaarden": False}, "0.95"),
+    ("menzis", "vg7", {"gegarandeerd_aanbod": True}, "0.97"),
+    ("menzis", "vg7", {"gegarandeerd_aanbod": False}, "0.95"),
+    ("salland", "logeren", {"logeerplan_aanwezig": True}, "1"),
+    ("salland", "logeren", {"logeerplan_aanwezig": False}, "0.95"),
+    ("vgz", "verblijf", {"beleid_zelfredzaamheid": True, "beleid_netwerk": True}, "0.951"),
+    ("vgz", "verblijf", {"beleid_zelfredzaamheid": False}, "0.95"),
+    ("cz", "logeren", {}, "0.95"),
+    ("zorg-en-zekerheid", "crisis", {}, "0.95"),
+    *(("zilveren-kruis", care, {}, "1") for care in ("logeren", "observatie", "crisis", "cot", "beveiligde_zorg", "sglvg", "levensloop")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("office", "care", "given", "promised"), PROMISED)
+def test_what_is_drawn_is_what_a_plain_case_gives(
+    real: Policy, office: str, care: str, given: dict[str, Any], promised: str
+) -> None:
+    """A percentage that is drawn as certain comes out of every plain case; one under conditions out of some."""
+    found = of(real, office, 2027)
+    assert percentage(real, office, care, **given) == Decimal(promised)
+    fixed = found.may_hold(care, FIXED)
+    if any(care in part.certain for part in fixed):
+        assert percentage(real, office, care) == 1
+    elif fixed:
+        assert percentage(real, office, care) is None
+    if Decimal(promised) > PLAIN["richttariefpercentage"]:
+        assert fixed or found.may_hold(care, SURCHARGE)
+
+
+def test_every_surcharge_of_vgz_may_come_on_mpt_and_one_on_all_care(real: Policy) -> None:
+    """VGN-2027 §7.1 Tarief% VGZ: RTP +1,4% for MPT, RTP +0,1% for every prestatie."""
+    found = of(real, "vgz", 2027)
+    assert [part.figures[0] for part in found.may_hold("mpt", SURCHARGE)] == [Decimal("0.014"), Decimal("0.001")]
+    for care in kinds_of_care(real):
+        assert Decimal("0.001") in [part.figures[0] for part in found.may_hold(care, SURCHARGE)]
+
+
+def test_a_discount_for_new_providers_is_not_in_the_plain_case(real: Policy) -> None:
+    for office in SIX:
+        assert "korting_nieuw" not in [part.name for part in of(real, office, 2027).may_hold("verblijf", DISCOUNT)]
+
+
+def test_the_levensloop_at_dsw_in_2026_is_certain(real: Policy) -> None:
+    """DSW-2026 §8.2.1: 100% of the NZa tariff for the levensloopfunctie, without a condition."""
+    [part] = of(real, "dsw", 2026).may_hold("levensloop", FIXED)
+    assert part.certain == {"levensloop"} and part.figures == (Decimal(1),)
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("gewoon_geval: ja", "hier hoort feit: waarde"),
+        ("gewoon_geval: {basispercentage: 1}", "'basispercentage' is geen landelijk feit"),
+        ("gewoon_geval: {nieuwe_aanbieder: straks}", "nieuwe_aanbieder"),
+    ],
+)
+def test_a_mistake_in_the_plain_case(tmp_path: Path, written: str, message: str) -> None:
+    folder = Path(shutil.copytree(REAL, tmp_path / "beleid"))
+    file = folder / "positie.yaml"
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("gewoon_geval")]
+    file.write_text("\n".join([*lines, written]) + "\n", encoding="utf-8")
+    with pytest.raises(PolicyError, match="gewoon_geval") as error:
+        read_outline(load(folder))
+    assert message in str(error.value)

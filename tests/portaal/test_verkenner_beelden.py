@@ -37,7 +37,7 @@ def drawings(html: str) -> list[str]:
 
 def words(svg: bytes) -> list[str]:
     root = ElementTree.fromstring(svg)  # noqa: S314
-    return ["".join(item.itertext()) for item in root.iter("{http://www.w3.org/2000/svg}text")]
+    return [" ".join(" ".join(item.itertext()).split()) for item in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
 @pytest.mark.parametrize(("address", "charts"), WITH_CHARTS)
@@ -82,15 +82,42 @@ def test_letters_are_large_enough(visitor: Client) -> None:
 
 
 def test_the_percentages_stand_in_the_drawing_as_words(visitor: Client) -> None:
-    """VGN-2027 §7.1: 100% for respite care at Menzis, Salland and Zilveren Kruis; VGZ gives 1,4 points for MPT."""
+    """VGN-2027 §7.1: 100% for essential care at Zilveren Kruis; for respite care at Salland with a plan and at Menzis for
+    children only; VGZ gives 1,4 points for MPT and 0,1 for everything."""
     found = words(visitor.get("/beeld/tarieven/2027/breed.svg").content)
-    assert "basis +1,4" in found and "basis +2" in found and "91% of ?" in found
-    assert found.count("100%") == 11 and "onbekend" in found  # 7 at Zilveren Kruis, 2 at Menzis, 1 at Salland and VGZ
+    assert "basis +1,4 +0,1" in found and "basis +2" in found and "91% of ?" in found
+    assert found.count("100%") == 7 and found.count("100% of ?") == 4 and "onbekend" in found
+    assert found.count("basis +0,1") == 11  # VGZ: all 13 rows but MPT, where it comes after 1,4, and digital care
     html = visitor.get("/tarieven/?jaar=2027").content.decode()
-    row = re.search(r"<th[^>]*>Logeren</th>(.*?)</tr>", html)
-    assert row is not None and re.findall(r"<td>([^<]*)</td>", row.group(1)) == [
-        "onbekend", "91% of ?", "100%", "100%", "onbekend", "100%", "onbekend",
-    ]  # fmt: skip
+
+    def cells(care: str) -> list[str]:
+        row = re.search(rf"<th[^>]*>{care}</th>(.*?)</tr>", html)
+        assert row is not None
+        return re.findall(r"<td>([^<]*)</td>", row.group(1))
+
+    assert cells("Logeren") == ["onbekend", "91% of ?", "100% of ?", "100% of ?", "basis +0,1", "100%", "onbekend"]
+    assert cells("Modulair pakket thuis")[4] == "basis +1,4 +0,1"
+
+
+def test_the_chart_of_surcharges_has_its_own_table_with_the_same_figures(visitor: Client) -> None:
+    """VGN-2027: six discounts of two points for new providers, one at Zilveren Kruis for four features, and surcharges of
+    at most 2 (Menzis), 1,4 and 0,1 (VGZ)."""
+    html = visitor.get("/tarieven/?jaar=2027").content.decode()
+    part = html[html.index('id="opslagen"') : html.index('id="p-cz"')]
+    rows = re.findall(r"<tr><td>([^<]+)</td><th[^>]*>[^<]+</th><td>([^<]+)</td>", part)
+    assert sorted(figure for _office, figure in rows) == sorted(["-2"] * 7 + ["+1,4", "+0,1", "hoogstens +2"])
+    drawn = words(visitor.get("/beeld/opslagen/2027/breed.svg").content)
+    for figure in {figure for _office, figure in rows}:
+        assert drawn.count(figure) >= sum(other == figure for _office, other in rows), figure
+
+
+def test_no_figure_of_the_base_is_left_out(visitor: Client) -> None:
+    """DSW-2026 §8.2: 91% for new providers, at most 97,5% after the monitor, an agreed percentage for others."""
+    html = visitor.get("/tarieven/?jaar=2026").content.decode()
+    row = re.search(r"<th scope=\"row\">DSW</th>(.*?)</tr>", html[html.index('id="jaren"') :])
+    assert row is not None and re.findall(r"<td>([^<]*)</td>", row.group(1))[6] == "91% of 97,5% of ?"
+    drawn = words(visitor.get("/beeld/tarieven/jaren/breed.svg").content)
+    assert "91% of 97,5% of ?" in drawn
 
 
 def test_needed_places_stand_above_their_bars(visitor: Client) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from inkoopkader.overzicht.outcomes import BETWEEN, FIGURE, Outcome, Outcomes
 from inkoopkader.positie.compute import Outline, read_outline
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import Entry
-from inkoopkader.regels.evaluate import Entity, make_case, plan
+from inkoopkader.regels.evaluate import Entity, Plan, make_case, plan
 from inkoopkader.regels.expressions import Choose, Ref
 from inkoopkader.regels.policy import Policy
 
@@ -25,7 +26,8 @@ class Part:
     """One part of the percentage.
 
     `role` is one of ROLES; surcharges and discounts are percentage points when they add up. `care` are the kinds of care
-    it can hold for (empty: every kind), `condition` what else it takes, in Dutch.
+    it can hold for (empty: every kind), `condition` what else it takes, in Dutch. `certain` are the kinds of care for
+    which it holds in the plain case (beleid/positie.yaml) whatever else is so, `excluded` those for which it does not.
     """
 
     role: str
@@ -35,6 +37,8 @@ class Part:
     care: tuple[str, ...]
     condition: str
     sources: tuple[str, ...]
+    certain: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
 
     @property
     def figures(self) -> tuple[Decimal, ...]:
@@ -65,6 +69,14 @@ class Tariffs:
     def base(self) -> Part | None:
         """The base percentage, None when there is no policy."""
         return next((part for part in self.parts if part.role == BASE), None)
+
+    def may_hold(self, care: str, *roles: str) -> tuple[Part, ...]:
+        """Return the parts of some roles with a figure that hold or may hold for a kind of care in the plain case."""
+        return tuple(
+            part
+            for part in self.parts
+            if part.role in roles and part.figures and part.holds_for(care) and care not in part.excluded
+        )
 
     def special(self, care: str) -> tuple[Part, ...]:
         """Return the parts that are about this kind of care and not about every kind."""
@@ -99,10 +111,23 @@ class _Reader:
         made = plan(self.source, [name for name in questions if name])
         case = make_case(office, self.source.day, {}, [{}, *({outline.care: code} for code in care)])
         made.run(case)
+        self.plain = dict(zip(care, self._plain_lines(made), strict=True))
+        self.made = made
         self.office = office
         self.any_care: Entity = case.entities["regel"][0]
         self.per_care = dict(zip(care, case.entities["regel"][1:], strict=True))
         self.outcomes = Outcomes(self.source, case, made)
+
+    def _plain_lines(self, made: Plan) -> list[Entity]:
+        """A line per kind of care in the plain case."""
+        facts: dict[str, dict[str, Any]] = {}
+        for name, value in self.outline.plain:
+            facts.setdefault(self.source.resolve(name).level, {})[name] = value
+        lines = [facts.get("regel", {}) | {self.outline.care: code} for code in self.care]
+        case = make_case(self.source.office, self.source.day, facts, lines)
+        made.run(case)
+        self.plain_outcomes = Outcomes(self.source, case, made)
+        return case.entities["regel"]
 
     def read(self) -> Tariffs:
         parts: list[Part] = []
@@ -138,6 +163,10 @@ class _Reader:
                 code for code, line in self.per_care.items() if self.outcomes.value(condition, line) is not False
             )
             care = () if len(possible) == len(self.care) else possible
+        held = {
+            code: True if condition is None else self.plain_outcomes.value(condition, line)
+            for code, line in self.plain.items()
+        }
         version = resolved.version
         highest = max((item.value or item.high or Decimal(0) for item in outcomes), default=Decimal(0))
         return Part(
@@ -148,4 +177,6 @@ class _Reader:
             care=care,
             condition=self.outcomes.words(condition) if condition is not None else "",
             sources=tuple(map(str, (version.citations if version else ()) or entry.citations)),
+            certain=frozenset(code for code, holds in held.items() if holds is True),
+            excluded=frozenset(code for code, holds in held.items() if holds is False),
         )

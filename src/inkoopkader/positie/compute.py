@@ -12,10 +12,10 @@ from inkoopkader.positie.age import age_words
 from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Paper, Position, Term
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.titles import code_title
-from inkoopkader.regels import moments
+from inkoopkader.regels import moments, values
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
-from inkoopkader.regels.errors import Place, PolicyError
+from inkoopkader.regels.errors import FormulaError, Place, PolicyError
 from inkoopkader.regels.evaluate import Case, Entity, Plan, evaluate
 from inkoopkader.regels.exact import round_fraction
 from inkoopkader.regels.expressions import Choose, Not, Ref
@@ -61,6 +61,8 @@ class Outline:
     care: str
     ceiling: str
     asking: Asking = Asking()
+    plain: tuple[tuple[str, Any], ...] = ()
+    """The facts of the plain case that overviews show."""
 
 
 def read_outline(policy: Policy) -> Outline:
@@ -94,9 +96,31 @@ def read_outline(policy: Policy) -> Outline:
                 )
         found.append(tuple(names) if key in ("klasse", "euro") else names[0])
     asking = _read_asking(policy, written.get("vragen") if isinstance(written, Mapping) else None, problems)
+    plain = _read_plain(policy, written.get("gewoon_geval") if isinstance(written, Mapping) else None, problems)
     if problems:
         raise PolicyError(problems)
-    return replace(Outline(*found), asking=asking)
+    return replace(Outline(*found), asking=asking, plain=plain)
+
+
+def _read_plain(policy: Policy, written: Any, problems: list[tuple[Place, str]]) -> tuple[tuple[str, Any], ...]:
+    """Read `gewoon_geval`: national facts with their values; without it nothing is taken for granted."""
+    if written is None:
+        return ()
+    if not isinstance(written, Mapping):
+        problems.append((Place("positie.yaml", getattr(written, "line", 0)), "gewoon_geval: hier hoort feit: waarde"))
+        return ()
+    found = []
+    for name, value in written.items():
+        entry = policy.national.entries.get(name)
+        place = Place("positie.yaml", getattr(value, "line", 0))
+        if entry is None or entry.kind != "feit":
+            problems.append((place, f"gewoon_geval: '{name}' is geen landelijk feit"))
+            continue
+        try:
+            found.append((str(name), values.parse(entry.type, value)))
+        except FormulaError as error:
+            problems.append((place, f"gewoon_geval: {name}: {error}"))
+    return tuple(found)
 
 
 _ASKING = {

@@ -9,7 +9,7 @@ import altair as alt
 
 from inkoopkader.portaal.verkenner.drawing.canvas import WIDE, canvas
 from inkoopkader.portaal.verkenner.drawing.palette import palette
-from inkoopkader.portaal.verkenner.drawing.squares import FAINT, PARTLY, SOFT, STRONG, UNKNOWN, Square
+from inkoopkader.portaal.verkenner.drawing.squares import BREAK, FAINT, PARTLY, SOFT, STRONG, UNKNOWN, Square
 from inkoopkader.portaal.verkenner.drawing.svg import letter, table, to_svg
 
 _LINE = 16
@@ -36,6 +36,7 @@ def draw_grid(kind: str, squares: Sequence[Square], width: str, wide_cell: int, 
                 "kolom": item.column,
                 "tekst": item.text if wide else item.short,
                 "soort": item.kind,
+                "regels": (item.text if wide else item.short).count(BREAK) + 1,
             }
             for item in squares
         ]
@@ -73,11 +74,17 @@ def draw_grid(kind: str, squares: Sequence[Square], width: str, wide_cell: int, 
         fill=alt.Fill("soort:N", scale=alt.Scale(domain=list(fills), range=list(fills.values())), legend=None),
         strokeDash=dashes,
     )
-    words = base.mark_text(fontSize=letter(width) - (1 if wide else 2), baseline="middle").encode(
-        x=x,
-        y=y,
-        text="tekst:N",
-        color=alt.condition(f"datum.soort === '{STRONG}'", alt.value("#ffffff"), alt.value(colours.tekst)),
-    )
-    chart = alt.layer(tiles, words).properties(width=cell * len(columns), height=(28 if wide else 26) * len(rows))
+    size = letter(width) - (1 if wide else 2)
+    words = [
+        base.transform_filter(f"datum.regels === {lines}")
+        .mark_text(fontSize=size, lineHeight=size, lineBreak=BREAK, baseline="middle", dy=-size * (lines - 1) / 2)
+        .encode(
+            x=x,
+            y=y,
+            text="tekst:N",
+            color=alt.condition(f"datum.soort === '{STRONG}'", alt.value("#ffffff"), alt.value(colours.tekst)),
+        )
+        for lines in sorted({(item.text if wide else item.short).count(BREAK) + 1 for item in squares})
+    ]
+    chart = alt.layer(tiles, *words).properties(width=cell * len(columns), height=(28 if wide else 26) * len(rows))
     return to_svg(chart, width, canvas(kind, len(rows), width))

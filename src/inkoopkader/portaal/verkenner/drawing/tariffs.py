@@ -12,7 +12,7 @@ from inkoopkader.overzicht.tariffs import DISCOUNT, SURCHARGE, Tariffs
 from inkoopkader.portaal.verkenner.drawing.canvas import WIDE, canvas
 from inkoopkader.portaal.verkenner.drawing.grid import draw_grid
 from inkoopkader.portaal.verkenner.drawing.palette import palette
-from inkoopkader.portaal.verkenner.drawing.squares import by_care, over_years, points
+from inkoopkader.portaal.verkenner.drawing.squares import adjustments, by_care, over_years
 from inkoopkader.portaal.verkenner.drawing.svg import letter, table, to_svg
 
 
@@ -28,7 +28,7 @@ def draw_base_over_years(found: Sequence[Tariffs], width: str) -> bytes:
 
 def has_adjustments(found: Sequence[Tariffs]) -> bool:
     """Is there a surcharge or discount with a figure to draw?"""
-    return any(part.role in (SURCHARGE, DISCOUNT) and part.figures for item in found for part in item.parts)
+    return bool(adjustments(found))
 
 
 def draw_adjustments(found: Sequence[Tariffs], width: str) -> bytes:
@@ -39,17 +39,15 @@ def draw_adjustments(found: Sequence[Tariffs], width: str) -> bytes:
     rows = [
         {
             "plek": f"{number:03d}",
-            "naam": f"{item.label}: {part.title}",
-            "punten": float(part.figures[0] * 100),
-            "label": points(part.figures[0]),
-            "soort": names[part.role],
+            "naam": one.name,
+            "punten": float(one.points * 100),
+            "label": one.label,
+            "soort": names[one.part.role],
         }
-        for number, (item, part) in enumerate(
-            (item, part) for item in found for part in item.parts if part.role in (SURCHARGE, DISCOUNT) and part.figures
-        )
+        for number, one in enumerate(adjustments(found))
     ]
     titles = {row["plek"]: row["naam"] for row in rows}
-    widest = max((abs(float(str(row["punten"]))) for row in rows), default=1.0) + 1
+    widest = max((abs(float(str(row["punten"]))) for row in rows), default=1.0) + (1 if wide else 2)
     axis = (
         alt.Axis(labelExpr=f"({json.dumps(titles)})[datum.label]", labelLimit=400, ticks=False, domain=False)
         if wide

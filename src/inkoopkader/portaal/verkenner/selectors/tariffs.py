@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from inkoopkader.overzicht import tariffs as overview
 from inkoopkader.overzicht.outcomes import BETWEEN, COMPUTED, FIGURE, GIVEN, Outcome
 from inkoopkader.portaal.verkenner import policy as shown
-from inkoopkader.portaal.verkenner.drawing.squares import by_care, percent, points, rows
+from inkoopkader.portaal.verkenner.drawing.squares import adjustments, by_care, percent, points, rows
 from inkoopkader.portaal.verkenner.drawing.squares import over_years as base_over_years
 from inkoopkader.portaal.verkenner.pictures import picture
 from inkoopkader.regels.spoken import phrase, quote
@@ -43,7 +43,7 @@ def tariffs(year: int) -> dict[str, Any]:
     )
     alt_parts = _("Opslagen en kortingen in {year}, een rij per regel: links van nul een korting, rechts een opslag.")
     alt_years = _("Raster van zorgkantoren en jaren: per vakje het basispercentage, of onbekend.")
-    adjusted = [part for item in found for part in item.parts if part.role in _ADDED and part.figures]
+    adjusted = adjustments(found)
     per_care = rows(by_care(found, care))
     labels = [layer.label for layer in shown.current().offices.values()]
     return {
@@ -57,6 +57,7 @@ def tariffs(year: int) -> dict[str, Any]:
         if adjusted
         else None,
         "beeld_jaren": picture("beeld-tarieven-jaren", alt_years, len(labels)),
+        "opslagen": [(one, _row(one.part, care)) for one in adjusted],
         "per_zorg": per_care,
         "basis_per_jaar": rows(sorted(base_over_years(over_years()), key=lambda square: labels.index(square.row))),
     }
