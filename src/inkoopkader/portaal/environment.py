@@ -112,6 +112,33 @@ class Environment(BaseSettings):
         validation_alias="INKOOPKADER_API_CONTACT",
         description="Het e-mailadres van wie de API beheert; het staat in de beschrijving van de API.",
     )
+    owner: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^[^\r\n]*$",
+        validation_alias="INKOOPKADER_BEHEERDER",
+        description=(
+            "De naam van de organisatie of persoon die deze website beheert, voor de bladzijden Over, Privacy en Toegankelijkheid. "
+            "Leeg: die bladzijden zeggen dat het niet is ingevuld."
+        ),
+    )
+    contact: str = Field(
+        default="",
+        max_length=254,
+        pattern=r"^([^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+)?$",
+        validation_alias="INKOOPKADER_CONTACT",
+        description="Het e-mailadres voor vragen, meldingen en verzoeken over persoonsgegevens, voor dezelfde bladzijden.",
+    )
+    privacy_statement: str = Field(
+        default="",
+        max_length=500,
+        pattern=r"^(https://[^\s<>\"]+)?$",
+        validation_alias="INKOOPKADER_PRIVACYVERKLARING",
+        description=(
+            "Het adres (https) van de privacyverklaring van wie de website beheert: waarom en op welke grond gegevens worden "
+            "gebruikt. De bladzijde Privacy verwijst ernaar, naast wat de software zelf doet."
+        ),
+    )
     tokens: str = Field(
         default="inkoopkader",
         validation_alias="INKOOPKADER_HUISSTIJL",

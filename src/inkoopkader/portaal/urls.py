@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("inkoopkader.portaal.organisaties.urls")),
         path("mijn-positie/", include("inkoopkader.portaal.mijnpositie.urls")),
         path("", include("inkoopkader.api.page_urls")),
+        path("", include("inkoopkader.portaal.statements")),
         prefix_default_language=False,
     ),
 ]

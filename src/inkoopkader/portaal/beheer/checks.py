@@ -31,6 +31,22 @@ def names(app_configs: Any, **_: Any) -> list[CheckMessage]:
 
 
 @register(deploy=True)
+def statements(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """Visitors can read who runs the website, where to ask, and what is done with their data."""
+    chosen = settings.ENVIRONMENT
+    said = {
+        "INKOOPKADER_BEHEERDER": chosen.owner,
+        "INKOOPKADER_CONTACT": chosen.contact,
+        "INKOOPKADER_PRIVACYVERKLARING": chosen.privacy_statement,
+    }
+    return [
+        Warning(f"{name} is leeg; bezoekers lezen dat het niet is ingevuld", id="inkoopkader.W004")
+        for name, value in said.items()
+        if not value
+    ]
+
+
+@register(deploy=True)
 def policy(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """The policy can be loaded."""
     try:
