@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -34,9 +36,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def website(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    tmp_path_factory.getbasetemp().chmod(0o755)
-    with site(tmp_path_factory.mktemp("website")) as served:
+def website(browser: Browser) -> Iterator[Site]:
+    """The website in a folder of this run's own. pytest's folder would not do: another run of tests on the same machine
+    closes it for the database server, which runs as a user without rights where the tests run as root."""
+    with (
+        tempfile.TemporaryDirectory(prefix="inkoopkader-browser-", ignore_cleanup_errors=True) as name,
+        site(Path(name)) as served,
+    ):
         yield served
 
 
