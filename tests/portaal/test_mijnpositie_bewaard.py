@@ -248,3 +248,20 @@ def test_no_cache_keeps_what_somebody_answered(page: Client, visitor: Client) ->
         visitor.get(DRAFT + "bij/cz/"),
     ):
         assert "private" in answer["Cache-Control"]
+
+
+def test_the_first_page_says_what_fits_who_looks(visitor: Client, page: Client, ours: Organisatie) -> None:
+    def says(who: Client) -> list[str]:
+        html = unescape(who.get("/mijn-positie/").content.decode())
+        texts = (
+            "geen account nodig",
+            "niet de bevoegdheid Voorbereiden",
+            "nu niet voor een organisatie",
+            "worden bij uw",
+        )
+        return [text for text in texts if text in html]
+
+    assert says(visitor) == ["geen account nodig"]
+    assert says(page) == ["worden bij uw"]
+    assert says(browser(colleague(ours, "lezen"), ours)) == ["niet de bevoegdheid Voorbereiden"]
+    assert says(browser(person())) == ["nu niet voor een organisatie"]
