@@ -37,6 +37,15 @@ from django.utils import translation  # noqa: E402
 from tests.portaal.organisaties import between_requests  # noqa: E402
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of the website may use the connections of the website; one that needs that of the owner says so."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            mark = item.get_closest_marker("django_db")
+            asked = mark.kwargs.get("databases", []) if mark is not None else []
+            item.add_marker(pytest.mark.django_db(databases=sorted({"default", "tellers", *asked})), append=False)
+
+
 @pytest.fixture
 def visitor() -> Iterator[Client]:
     """A visitor without account. Static files keep their plain names, so that nothing has to be collected first."""
@@ -52,7 +61,7 @@ def django_db_setup(
     """The test database, made by its owner also when no test of this run works as the owner, and dropped at the end: the
     website's own connection must be gone before that. Processes that share the work (pytest -n) each have their own."""
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default", "eigenaar"})
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default", "eigenaar", "tellers"})
     yield
     connections.close_all()
     with django_db_blocker.unblock():

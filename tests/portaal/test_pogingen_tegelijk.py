@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.mfa.base import views as mfa_views
 from django.test import Client, override_settings
-from tests.portaal.inloggen import EMAIL, account, password_step
+from tests.portaal.inloggen import EMAIL, account, code, password_step
 from tests.portaal.test_tegelijk import elsewhere, together
 
+from inkoopkader.portaal.inloggen import views
 from inkoopkader.portaal.organisaties.models import Gebruiker
 
 AT_ONCE = 12
@@ -52,15 +54,60 @@ def test_passwords() -> None:
     assert tried(count=AT_ONCE, one=one, wrong="wachtwoord klopt niet") == (ALLOWED, AT_ONCE - ALLOWED)
 
 
-@pytest.mark.parametrize("code", ["000000", "00000000"], ids=["app", "herstelcode"])
-def test_codes_of_the_second_step(code: str) -> None:
+@pytest.mark.parametrize("typed", ["000000", "00000000"], ids=["app", "herstelcode"])
+def test_codes_of_the_second_step(typed: str) -> None:
     person, place = stored()
     clients = [Client(REMOTE_ADDR=place) for _ in range(AT_ONCE)]
     for client in clients:
         elsewhere(lambda client=client: password_step(client, person.email))
     waiting = iter(clients)
-    one = lambda: next(waiting).post(CODE, {"code": code})  # noqa: E731
+    one = lambda: next(waiting).post(CODE, {"code": typed})  # noqa: E731
     assert tried(count=AT_ONCE, one=one, wrong="Deze code klopt niet") == (ALLOWED, AT_ONCE - ALLOWED)
+
+
+def test_codes_for_one_person_from_many_places() -> None:
+    """Codes are counted per person, wherever they come from: a person has few codes, and a thief many addresses."""
+    person, _ = stored()
+    clients = [Client(REMOTE_ADDR=f"203.0.113.{number + 1}") for number in range(AT_ONCE)]
+    for client in clients:
+        elsewhere(lambda client=client: password_step(client, person.email))
+    waiting = iter(clients)
+    one = lambda: next(waiting).post(CODE, {"code": "000000"})  # noqa: E731
+    looked_at, _too_many = tried(count=AT_ONCE, one=one, wrong="Deze code klopt niet")
+    assert 1 <= looked_at <= ALLOWED
+
+
+def breaks(*_: Any, **__: Any) -> Any:
+    raise RuntimeError("a defect after the try was looked at")
+
+
+@pytest.mark.parametrize("step", ["wachtwoord", "code"])
+def test_a_try_whose_request_is_taken_back_counts(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    person, place = stored()
+    client = Client(REMOTE_ADDR=place, raise_request_exception=False)
+    if step == "code":
+        elsewhere(lambda: password_step(client, person.email))
+    one = (
+        (lambda: client.post(CODE, {"code": "000000"}))
+        if step == "code"
+        else (lambda: password_step(client, person.email, WRONG))
+    )
+    view = mfa_views.AuthenticateView if step == "code" else views.Login
+    with monkeypatch.context() as broken:
+        broken.setattr(view, "form_invalid", breaks)
+        for _ in range(ALLOWED):
+            assert elsewhere(one).status_code == 500
+    assert "te vaak geprobeerd" in elsewhere(one).content.decode()
+
+
+def test_a_code_that_was_used_stays_used_when_the_request_is_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    person, place = stored()
+    client, now = Client(REMOTE_ADDR=place, raise_request_exception=False), code()
+    elsewhere(lambda: password_step(client, person.email))
+    with monkeypatch.context() as broken:
+        broken.setattr(mfa_views.AuthenticateView, "form_valid", breaks)
+        assert elsewhere(lambda: client.post(CODE, {"code": now})).status_code == 500
+    assert "al gebruikt" in elsewhere(lambda: client.post(CODE, {"code": now})).content.decode()
 
 
 def test_links_of_invitations(settings: Any) -> None:

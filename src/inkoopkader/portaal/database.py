@@ -34,20 +34,21 @@ def settings(url: str) -> dict[str, Any]:
 
 
 def both(url: str, owner_url: str, folder: Path) -> dict[str, dict[str, Any]]:
-    """Return Django's DATABASES: "default" under the role of the website, and "eigenaar" under the role that owns the
-    tables where its address is given. Without any address both are on our own server in `folder`.
+    """Return Django's DATABASES: "default" under the role of the website, "tellers" the same for what is stored outside the
+    transaction of a request (`inloggen.counters`), and "eigenaar" under the role that owns the tables where its address
+    is given. Without any address both are on our own server in `folder`.
 
     Raises ValueError when both addresses name the same role: then the second net would not hold.
     """
     if not url:
         owner_url = embedded.start(folder)
         url = with_role(owner_url, embedded.WEBSITE_ROLE)
-    found = {"default": settings(url)}
+    found = {"default": settings(url), "tellers": settings(url) | {"CONN_MAX_AGE": 0, "TEST": {"MIRROR": "default"}}}
     if owner_url:
         found["eigenaar"] = settings(owner_url)
         if found["eigenaar"]["USER"] == found["default"]["USER"]:
             raise ValueError(
                 "DATABASE_URL en INKOOPKADER_EIGENAAR_URL noemen dezelfde rol; de website heeft een eigen rol"
             )
-        found["default"]["TEST"] = {"MIRROR": "eigenaar"}
+        found["default"]["TEST"] = found["tellers"]["TEST"] = {"MIRROR": "eigenaar"}
     return found

@@ -27,10 +27,11 @@ def settings(environment: Environment) -> dict[str, Any]:
         "SOCIALACCOUNT_EMAIL_VERIFICATION": "none",  # the provider did it, or the login is refused
         "SOCIALACCOUNT_STORE_TOKENS": False,
         "SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX": "",
-        # tries are counted, and used codes remembered, by all processes together
+        # tries are counted, and used codes remembered, by all processes together, also when a request is taken back
+        "DATABASE_ROUTERS": [f"{HERE}.counters.Router"],
         "CACHES": {
             "default": {
-                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "BACKEND": f"{HERE}.counters.Counts",
                 "LOCATION": "inloggen_tellers",
                 "OPTIONS": {"MAX_ENTRIES": 100_000},
             }
