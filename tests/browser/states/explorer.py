@@ -12,6 +12,7 @@ STATES = [
     State("zorgkantoor-jaar-bestaat-niet", "zorgkantoor", "/beleid/cz/1999/", 404),
     State("regel", "regel", "/regel/tariefpercentage/?zorgkantoor=vgz&jaar=2027"),
     State("regel-papier", "regel", "/regel/vog_rp/?zorgkantoor=dsw&jaar=2026"),
+    State("regel-niet-hier", "regel", "/regel/clustergrens/?zorgkantoor=dsw&jaar=2027"),
     State("regel-overal", "regel", "/regel/mag_contracteren/?jaar=2027"),
     State("regel-bestaat-niet", "regel", "/regel/tariefpercentages/", 404),
     State("zoeken", "zoeken", "/zoeken/"),
