@@ -102,6 +102,8 @@ def test_what_is_typed_becomes_what_the_policy_writes(kind: str, typed: str, wri
         ("tijdstip", "gisteren", "Vul een datum in. Bijvoorbeeld 4-8-2027."),
         ("ja_nee", "misschien", "Kies ja of nee."),
         ("tekst", "a\x00b", "Hierin staan tekens die niet kunnen. Typ het opnieuw."),
+        ("tekst", "a\u202eb", "Hierin staan tekens die niet kunnen. Typ het opnieuw."),
+        ("tekst", "a\u200bb", "Hierin staan tekens die niet kunnen. Typ het opnieuw."),
         ("tekst", "a" * (MAX_TEXT + 1), "Dit is te lang. Gebruik hoogstens 500 tekens."),
     ],
 )

@@ -155,7 +155,7 @@ class Provider:
         """What the provider says about a person."""
         if self.fault == "no email":
             return {"name": person.name}
-        verified: Any = person.verified and self.fault != "not verified"
+        verified: Any = False if self.fault == "not verified" else person.verified
         return {"email": person.email, "email_verified": verified, "name": person.name}
 
     def userinfo(self, authorization: str) -> tuple[int, dict[str, Any]]:

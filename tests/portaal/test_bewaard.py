@@ -171,3 +171,61 @@ def test_the_first_pages_are_made_before_the_first_visitor(monkeypatch: pytest.M
             closed.setattr("inkoopkader.portaal.verkenner.cache.render", None)  # nothing can be made any more
             address = f"/beleid/cz/{current().newest_year()}/"
             assert "CZ" in warm._open(application, address)
+
+
+@pytest.mark.usefixtures("keeping")
+@pytest.mark.parametrize(
+    ("said", "packed"),
+    [
+        ("gzip;q=0", False),
+        ("gzip; Q=0.000", False),
+        ("br, gzip;q=0, *", False),
+        ("identity", False),
+        ("bzgzip", False),
+        ("gzip;q=iets", False),
+        ("*;q=0", False),
+        ("GZIP;q=0.1", True),
+        ("x-gzip", True),
+        ("deflate, *;q=0.5", True),
+    ],
+)
+def test_who_says_not_to_pack_gets_it_as_it_is(said: str, packed: bool) -> None:
+    pages = KeptPages(Site())
+    for _ in range(2):
+        answer = ask(pages, **{"Accept-Encoding": said})
+        assert answer.has_header("Content-Encoding") == packed
+        content = gzip.decompress(answer.content) if packed else answer.content
+        assert content == b"bladzijde voor iedereen, keer 1"
+
+
+@pytest.mark.usefixtures("keeping")
+def test_pages_of_two_hosts_are_two_pages() -> None:
+    site = Site()
+    pages = KeptPages(site)
+    hosts = ("een.example", "twee.example", "EEN.example:8000")
+    assert len({ask(pages, Host=host).content for host in hosts}) == len(hosts) == site.made
+    request = RequestFactory().get("/regel/x/", secure=True, headers={"Host": "een.example"})
+    assert pages(request).content == b"bladzijde voor iedereen, keer 4"
+
+
+def test_no_visitor_decides_what_another_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through the whole website: language comes from the address only, another host is refused and never kept."""
+    monkeypatch.setattr(settings.ENVIRONMENT, "keep_seconds", 300)
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=plain):
+        application = WSGIHandler()
+
+        def opened(path: str, **headers: str) -> tuple[int, str]:
+            request = RequestFactory().get(path, headers=headers)
+            said: list[int] = []
+            parts = application(request.environ, lambda status, _headers: said.append(int(status[:3])))
+            return said[0], b"".join(parts).decode()
+
+        assert opened("/", Host="boef.example")[0] == 400
+        english = {"Accept-Language": "en", "Cookie": "django_language=en"}
+        first = opened("/", **english)
+        assert first[0] == 200 and '<html lang="nl"' in first[1]
+        assert (
+            '<html lang="nl"' in opened("/")[1] and '<html lang="en"' in opened("/en/", **{"Accept-Language": "nl"})[1]
+        )
+        assert "boef.example" not in opened("/", **{"X-Forwarded-Host": "boef.example"})[1]

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
@@ -356,3 +357,63 @@ def test_a_password_still_asks_the_second_factor_of_who_came_by_a_service(visito
     visitor.post("/uitloggen/")
     assert settings.SESSION_COOKIE_NAME not in visitor.cookies or password_step(visitor).status_code == 302
     assert not inside(visitor)
+
+
+def test_who_is_out_of_use_and_known_by_number_does_not_come_in(visitor: Client, provider: Provider) -> None:
+    known = account(second=False)
+    through(visitor)
+    visitor.post("/uitloggen/")
+    known.is_active = False
+    known.save()
+    assert through(visitor)["Location"] == "/buiten-gebruik/" and not inside(visitor)
+
+
+def test_an_address_that_the_service_did_not_verify_takes_no_account_over(visitor: Client, provider: Provider) -> None:
+    """Also not in other spelling, nor when the claim only looks like true."""
+    known = account(second=False)
+    for said in (False, "false", "nee", 0, None, [], {}):
+        provider.people[0].verified = said  # type: ignore[assignment]
+        assert through(visitor).status_code == 403, said
+        provider.people[0].email = provider.people[0].email.swapcase()
+    assert not SocialAccount.objects.exists() and not inside(visitor)
+    known.refresh_from_db()
+    assert known.has_usable_password()
+
+
+def test_an_account_that_somebody_else_made_on_ones_address_is_ones_own(visitor: Client, provider: Provider) -> None:
+    """Its maker never confirmed the address: their password no longer works once the owner came in."""
+    made = account(second=False)
+    EmailAddress.objects.filter(user=made).update(verified=False)
+    assert through(visitor).status_code == 302 and inside(visitor)
+    made.refresh_from_db()
+    assert not made.has_usable_password()
+    assert "klopt niet" in password_step(Client()).content.decode()
+
+
+def test_the_number_of_another_service_is_somebody_else(visitor: Client, provider: Provider) -> None:
+    account(second=False)
+    through(visitor)
+    visitor.post("/uitloggen/")
+    provider.people[0].email = "ander@voorbeeld.example"
+    with using(provider, by=["mfa"], id="tweede"):
+        to = visitor.post("/inloggen/dienst/tweede/")
+        there = requests.get(f"{to['Location']}&als={SUB}", allow_redirects=False, timeout=10).headers["Location"]
+        assert visitor.get(there).status_code == 403 and not inside(visitor)
+
+
+def test_a_name_of_the_service_loses_signs_that_one_does_not_see(visitor: Client, provider: Provider) -> None:
+    host = person()
+    inviting = organisation(host, "Verzonnen A")
+    with acting_for(inviting, host):
+        _, secret = invitations.invite(organisation=inviting, person=host, email=EMAIL, asked=["lezen"])
+    visitor.get(f"/uitnodiging/{secret}/")
+    provider.people[0].name = "Iem\u200band\u202e  Ver\u2069zonnen\n"
+    through(visitor)
+    assert Gebruiker.objects.get(email=EMAIL).naam == "Iemand Verzonnen"
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800"])
+def test_an_answer_with_signs_that_cannot_be_kept_is_refused(visitor: Client, provider: Provider, sign: str) -> None:
+    account(second=False)
+    provider.people[0].name = f"Iemand {sign}"
+    assert through(visitor).status_code == 403 and not inside(visitor)

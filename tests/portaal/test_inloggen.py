@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 from tests.portaal.inloggen import PASSWORD, account, code, log_in, password_step, sign_in
+from tests.portaal.organisaties import organisation
 
 from inkoopkader.portaal.inloggen import configuration
 from inkoopkader.portaal.inloggen.sessions import BEGAN, LAST
@@ -418,3 +419,64 @@ def test_english(visitor: Client) -> None:
     page = visitor.post("/en/inloggen/", {}).content.decode().split("<main")[1].split("</main")[0]
     assert "Fill this in: e-mail address." in page and "Forgot your password" in page
     assert "Inloggen" not in page and "Wachtwoord" not in page
+
+
+@pytest.mark.parametrize(
+    "obvious",
+    [
+        "wachtwoord1234",
+        "Wachtwoord-2026!",
+        "W@chtw00rd2026",
+        "welkom welkom 1",
+        "Zorgkantoor2027!",
+        "Inkoopkader2026",
+        "zomer2026zomer",
+        "Feyenoord-1908!!",
+        "Verzonnen-123456",
+        "ababababababab",
+        "aaaaaaaaaaaaaaaa1",
+    ],
+)
+def test_a_password_that_anybody_would_try_is_refused(visitor: Client, obvious: str) -> None:
+    person = account()
+    sign_in(visitor, person)
+    page = visitor.post("/account/wachtwoord/", {"oldpassword": PASSWORD, "password1": obvious}).content.decode()
+    assert "paar losse woorden achter elkaar" in page and 'aria-invalid="true"' in page
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
+def test_the_name_of_the_organisation_is_no_password(visitor: Client) -> None:
+    person = account()
+    sign_in(visitor, person, organisation(person, "Hoeve Lindenhof"))
+    for new, refused in (("Lindenhof-Hoeve-2027!", True), ("Lindenhof met appeltaart", False)):
+        page = visitor.post("/account/wachtwoord/", {"oldpassword": PASSWORD, "password1": new})
+        assert (page.status_code == 200 and "te makkelijk te raden" in page.content.decode()) == refused
+
+
+@pytest.mark.parametrize("good", ["het wachtwoord van de buurman", "welkom in mijn paleistuin", "tr0ub4dor&3xyzw"])
+def test_a_password_with_words_of_ones_own_is_good(visitor: Client, good: str) -> None:
+    sign_in(visitor, account())
+    assert visitor.post("/account/wachtwoord/", {"oldpassword": PASSWORD, "password1": good}).status_code == 302
+
+
+def test_a_password_chosen_by_a_link_ends_every_session(visitor: Client) -> None:
+    person, other = account(), Client()
+    sign_in(other, person)
+    there = visitor.get(reset_link(visitor))["Location"]
+    assert visitor.post(there, {"password1": NEW}).status_code == 302
+    assert other.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize("how", ["ander wachtwoord", "overal uitloggen"])
+def test_who_was_half_way_logging_in_must_begin_again(visitor: Client, how: str) -> None:
+    """A thief with the old password who waits for a code gets no further with it."""
+    person, half_way = account(), Client()
+    password_step(half_way)
+    sign_in(visitor, person)
+    if how == "ander wachtwoord":
+        assert visitor.post("/account/wachtwoord/", {"oldpassword": PASSWORD, "password1": NEW}).status_code == 302
+    else:
+        visitor.post("/account/overal-uitloggen/")
+    assert half_way.post("/inloggen/tweede-stap/", {"code": code()})["Location"] == "/inloggen/"
+    assert half_way.get("/account/").status_code == 302

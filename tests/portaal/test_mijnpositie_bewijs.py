@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 from typing import Any
 
@@ -13,7 +14,10 @@ from django.test import Client
 from tests.portaal.mijnpositie import DRAFT, EXAMPLES, begin, read_in
 
 from inkoopkader.portaal.mijnpositie import signing_key
+from inkoopkader.portaal.verkenner.policy import current
+from inkoopkader.positie import proof
 from inkoopkader.regels import signature
+from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.receipt import digest
 
 VERIFY = "/mijn-positie/bewijs/"
@@ -49,7 +53,11 @@ def test_anybody_can_verify_without_session(visitor: Client, receipt: dict[str, 
 def test_a_changed_amount_is_seen(visitor: Client, receipt: dict[str, Any]) -> None:
     receipt["antwoorden"]["productie"][0]["nza_bedrag_zorg"] = "1.00"
     html = verified(visitor, receipt)
-    assert "klopt niet helemaal" in html and "Gewijzigd:" in html and "Ongeldig:" in html
+    assert (
+        "niet alles aan dit bewijs klopt: de handtekening, de inhoud, de uitkomst" in html
+        and "Gewijzigd:" in html
+        and "Ongeldig:" in html
+    )
 
 
 def test_who_makes_the_checksum_right_again_lacks_the_key(visitor: Client, receipt: dict[str, Any]) -> None:
@@ -162,3 +170,75 @@ def test_a_receipt_of_a_position_without_answers(visitor: Client) -> None:
     begin(visitor, offices=["cz"])
     found = json.loads(visitor.get(DRAFT + "bewijs.json").content)
     assert "Dit bewijs klopt" in verified(visitor, found)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a receipt where one thing is said."""
+    if isinstance(value, dict):
+        return [place for key, inner in value.items() for place in places(inner, (*path, key))]
+    if isinstance(value, list):
+        return [place for number, inner in enumerate(value) for place in places(inner, (*path, number))]
+    return [path]
+
+
+def changed(value: Any) -> Any:
+    """Something else of the same kind: of a text another last sign, so that dates and numbers still look like one."""
+    if isinstance(value, bool) or value is None:
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    last = value[-1:]
+    return value[:-1] + ("2" if last == "1" else "1" if last.isdigit() else "b" if last == "a" else "a")
+
+
+def kind(place: tuple[Any, ...]) -> tuple[str, ...]:
+    """What is said there; of the policy every file is the same kind, and so is every zorgkantoor."""
+    names = tuple(part for part in place if isinstance(part, str))
+    return names[:1] if names[0] == "beleid" else names[:3]
+
+
+def test_a_change_of_any_part_is_seen(receipt: dict[str, Any]) -> None:
+    found = {kind(place): place for place in places(receipt)}
+    assert {one[0] for one in found} == set(receipt) and len(found) > 30
+    for place in found.values():
+        forged = copy.deepcopy(receipt)
+        inner: Any = forged
+        for part in place[:-1]:
+            inner = inner[part]
+        inner[place[-1]] = changed(inner[place[-1]])
+        try:
+            said = proof.verify(current(), forged, "bewijs", trusted=[signing_key.public_key()])
+        except CaseError:
+            continue  # refused altogether
+        assert not said.sound and said.altered == (place[0] != "handtekening"), place
+        assert place[0] == "hash" or said.signature in ("ongeldig", "andere_sleutel"), (
+            place
+        )  # what is signed is the content
+
+
+NAMED = {
+    "programma": "de handtekening, de inhoud",
+    "gemaakt": "de handtekening, de inhoud",
+    "op": "de handtekening, de inhoud",
+    "hash": "de inhoud",
+    "beleid": "de handtekening, de inhoud, het beleid",
+    "antwoorden": "de handtekening, de inhoud",
+    "posities": "de handtekening, de inhoud, de uitkomst",
+    "handtekening": "de handtekening",
+}
+
+
+@pytest.mark.parametrize("part", NAMED)
+def test_the_page_names_what_does_not_agree(visitor: Client, receipt: dict[str, Any], part: str) -> None:
+    if part == "handtekening":
+        receipt[part]["waarde"] = "A" + receipt[part]["waarde"][1:] if receipt[part]["waarde"][0] != "A" else "B"
+    elif part == "antwoorden":
+        receipt[part]["naam"] = "Een ander"
+    elif part == "posities":
+        receipt[part][0]["opbrengst"]["waarde"] = "99000000.00"
+    elif part == "beleid":
+        receipt[part][next(iter(receipt[part]))] = "0" * 64
+    else:
+        receipt[part] = changed(receipt[part])
+    html = verified(visitor, receipt)
+    assert f"niet alles aan dit bewijs klopt: {NAMED[part]}" in html and "Dit bewijs klopt<" not in html

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.portaal.mijnpositie import DRAFT, EVERYWHERE, begin, post, upload
+from tests.portaal.mijnpositie import DRAFT, EVERYWHERE, EXAMPLES, begin, post, upload
 
 from inkoopkader.portaal.mijnpositie import drafts
 
@@ -51,8 +51,14 @@ PARTICULARS = {"naam": "Verzonnen", "jaar": "2027", "zorgkantoor": EVERYWHERE}
         ({"naam": ""}, "Vul in over welke organisatie"),
         ({"naam": "   "}, "Vul in over welke organisatie"),
         ({"naam": "x" * 201}, "hoogstens 200 tekens"),
-        ({"naam": "a\x00b"}, "tekens die niet kunnen"),
-        ({"naam": "a\nb"}, "tekens die niet kunnen"),
+        ({"naam": "a\x00b"}, "die u kunt zien"),
+        ({"naam": "a\nb"}, "die u kunt zien"),
+        ({"naam": "Zorg \u202egroz"}, "die u kunt zien"),
+        ({"naam": "Zo\u200brg"}, "die u kunt zien"),
+        ({"naam": "Zorg\u2066"}, "die u kunt zien"),
+        ({"naam": "\ufeffZorg"}, "die u kunt zien"),
+        ({"naam": "Zo\u00adrg"}, "die u kunt zien"),
+        ({"naam": "\u3164"}, "die u kunt zien"),
         ({"jaar": ""}, "Kies een jaar"),
         ({"jaar": "1999"}, "Kies een jaar"),
         ({"jaar": "2027; DROP"}, "Kies een jaar"),
@@ -198,3 +204,19 @@ def test_a_form_from_another_site_is_refused(filled: Client) -> None:
 def test_other_methods_are_refused(filled: Client, method: str) -> None:
     for page in ("", "vraag/sectoren/", "productie/", "gegevens/", "positie.yaml"):
         assert getattr(filled, method)(DRAFT + page).status_code == 405
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\u2069"])
+def test_a_case_file_with_a_name_that_hides_signs_is_refused(visitor: Client, sign: str) -> None:
+    """Two names would look the same."""
+    content = (
+        EXAMPLES[0].read_text(encoding="utf-8").replace("Stichting Verzonnen Horizon", f'"Stichting{sign} Horizon"')
+    )
+    answer = upload(visitor, content.encode())
+    assert answer.status_code == 422 and "die u kunt zien" in answer.content.decode()
+    assert visitor.get(DRAFT).status_code == 302
+
+
+def test_the_name_of_a_file_is_repeated_without_hidden_signs(visitor: Client) -> None:
+    html = upload(visitor, b"- x", "gro\u202ez\u200b.yaml").content.decode()
+    assert "groz.yaml" in html and "\u202e" not in html

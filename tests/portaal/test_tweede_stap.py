@@ -245,3 +245,22 @@ def test_the_database_shows_only_ones_own(visitor: Client) -> None:
     assert Authenticator.objects.filter(user=other).delete()[0] == 0
     tell_database(signing_in=False)
     assert not Authenticator.objects.exists()
+
+
+def test_another_app_ends_the_other_sessions(visitor: Client) -> None:
+    person, other = account(), Client()
+    log_in(visitor)
+    sign_in(other, person)
+    page = visitor.get(SET_UP).content.decode()
+    assert visitor.post(SET_UP, {"code": "000000"}).status_code == 200 and inside(other)  # nothing was replaced
+    assert visitor.post(SET_UP, {"code": code(secret_on(page))}).status_code == 302
+    assert inside(visitor) and not inside(other)
+
+
+def test_the_command_ends_every_session() -> None:
+    person, one, other = account(), Client(), Client()
+    for browser in (one, other):
+        sign_in(browser, person)
+    call_command("tweede_stap_weghalen", person.email)
+    tell_database(signing_in=True)
+    assert not inside(one) and not inside(other)

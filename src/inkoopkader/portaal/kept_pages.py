@@ -44,7 +44,7 @@ class Page:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Return the page for this visitor: as it is, or unpacked for who cannot unpack."""
-        packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        packed = _unpacks(request.headers.get("Accept-Encoding", ""))
         response = HttpResponse(self.content if packed else gzip.decompress(self.content), headers=self.headers)
         if packed:
             response["Content-Encoding"] = "gzip"
@@ -108,6 +108,20 @@ class KeptPages:
             self.shelf.put(address, page)
         answer = page.answer(request)
         return get_conditional_response(request, etag=answer["ETag"], response=answer)
+
+
+def _unpacks(accepted: str) -> bool:
+    """Does Accept-Encoding say that gzip is welcome? `gzip;q=0` says that it is not, and `*` speaks for what is not named
+    (RFC 9110, 12.5.3)."""
+    said: dict[str, bool] = {}
+    for part in accepted.lower().split(","):
+        name, *more = (piece.strip() for piece in part.split(";"))
+        quality = next((piece[2:].strip() for piece in more if piece.startswith("q=")), "1")
+        try:
+            said[name] = float(quality) > 0
+        except ValueError:
+            said[name] = False
+    return said.get("gzip", said.get("x-gzip", said.get("*", False)))
 
 
 def _nobody_in_particular(request: HttpRequest) -> bool:

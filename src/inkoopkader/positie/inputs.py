@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
+from unicodedata import category
 
 from inkoopkader.positie.answers import UNKNOWN, Given
 from inkoopkader.regels import moments, values
@@ -82,7 +83,8 @@ def read_typed(entry: Entry, typed: str | Iterable[str]) -> Given | None:
         _check(entry, list(chosen))
         return chosen or None
     text = typed if isinstance(typed, str) else next(iter(typed), "")
-    if any(ord(sign) < 32 and sign not in "\t\r\n" for sign in text):
+    seen = entry.type != "tekst" or not any(category(sign) == "Cf" for sign in text)  # Cf: signs that one does not see
+    if not seen or any(ord(sign) < 32 and sign not in "\t\r\n" for sign in text):
         raise CaseError(phrase("Hierin staan tekens die niet kunnen. Typ het opnieuw."))
     text = _SPACES.sub(" ", text).strip()
     if not text:

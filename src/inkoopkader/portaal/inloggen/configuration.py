@@ -52,6 +52,7 @@ def _accounts(environment: Environment) -> dict[str, Any]:
             {"NAME": f"{HERE}.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
             {"NAME": f"{check}.CommonPasswordValidator"},
             {"NAME": f"{check}.NumericPasswordValidator"},
+            {"NAME": f"{HERE}.passwords.NotObvious"},
         ],
         "LOGIN_URL": "account_login",
         "PASSWORD_RESET_TIMEOUT": 60 * 60,

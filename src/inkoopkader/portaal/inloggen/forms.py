@@ -13,6 +13,8 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from inkoopkader.portaal.organisaties import text
+
 LONGEST_PASSWORD = 128  # longer is not safer, and hashing it costs us
 LONGEST_CODE = 20
 LONGEST_EMAIL = 254  # the column
@@ -77,6 +79,10 @@ class Signup(Ours, account.SignupForm):  # type: ignore[misc]
     helps = {"password1": NEW_PASSWORD_HELP, "naam": _("Zo zien uw collega's u.")}
     field_order = ("naam", "email", "password1")
     naam = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+    def clean_naam(self) -> str:
+        """A name that colleagues see is what it looks like."""
+        return text.name(self.cleaned_data["naam"], longest=200, missing=_("Vul uw naam in."))
 
     def try_save(self, request: HttpRequest) -> Any:
         """An address that is known takes as long as a new one: it is hashed too."""

@@ -6,6 +6,7 @@ issuer, audience, expiry and algorithm (OpenID Connect Core 1.0, 3.1.3.7).
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import Any
 
@@ -23,6 +24,7 @@ from django.shortcuts import render
 from inkoopkader.portaal.inloggen import invited, second_factor
 from inkoopkader.portaal.inloggen.security_log import note
 from inkoopkader.portaal.inloggen.services_of_login import ALGORITHMS
+from inkoopkader.portaal.organisaties import text
 
 _LEEWAY_SECONDS = 30
 LONGEST_SUBJECT = 191  # the column
@@ -77,6 +79,8 @@ class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         email = data.get("userinfo", claims).get("email")
         if len(claims["sub"]) > LONGEST_SUBJECT or not (email is None or isinstance(email, str)):
             raise Refused("no usable subject or address")
+        if not _can_be_kept(data):
+            raise Refused("signs that no database keeps")
         return self.get_provider().sociallogin_from_response(request, data)
 
     def checked_claims(self, app: Any, answer: str) -> dict[str, Any]:
@@ -176,7 +180,7 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         person = super().populate_user(request, sociallogin, data)
         parts = (data.get("first_name"), data.get("last_name"))
         name = data.get("name") or " ".join(str(part) for part in parts if part)
-        person.naam = str(name or person.email)[:200].replace("\x00", "")
+        person.naam = _readable(str(name or "")) or person.email
         return person
 
     def on_authentication_error(
@@ -184,6 +188,19 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     ) -> None:
         note("inloggen mislukt", level=logging.WARNING, hoe=f"{provider.app.provider_id}: {reason(exception or error)}")
         raise ImmediateHttpResponse(refuse(request, "afgebroken" if error == "cancelled" else "antwoord"))
+
+
+def _can_be_kept(data: dict[str, Any]) -> bool:
+    """Half a sign (a lone surrogate) and the sign NUL can stand in JSON but in no text of the database."""
+    try:
+        return "\\u0000" not in json.dumps(data, ensure_ascii=False).encode().decode()
+    except UnicodeEncodeError:
+        return False
+
+
+def _readable(name: str) -> str:
+    """A name without signs that one does not see: nobody is there to type it again."""
+    return " ".join("".join(sign for sign in name if sign.isspace() or not text.hidden(sign)).split())[:200]
 
 
 def reason(error: Any) -> str:

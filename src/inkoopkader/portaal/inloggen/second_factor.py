@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from inkoopkader.portaal.inloggen import way_back
@@ -48,7 +49,19 @@ def lead(request: HttpRequest) -> HttpResponse:
 
 
 class Stage(AuthenticateStage):  # type: ignore[misc]
-    """The step of logging in that asks the second factor; skipped when the organisation's own login already asked it."""
+    """The step of logging in that asks the second factor; skipped when the organisation's own login already asked it. Who
+    waits at this step must begin again after another password or "log out everywhere", as every session does."""
+
+    def handle(self) -> tuple[Any, bool]:
+        response, goes_on = super().handle()
+        if response:
+            self.state["sessie"] = self.login.user.get_session_auth_hash()
+        return response, goes_on
+
+    def exit(self) -> HttpResponse:
+        if not constant_time_compare(self.state.get("sessie", ""), self.login.user.get_session_auth_hash()):
+            return self.abort()  # type: ignore[no-any-return]
+        return super().exit()  # type: ignore[no-any-return]
 
     def _should_handle(self, request: HttpRequest) -> bool:
         return super()._should_handle(request) and not passed(request, self.login.user)

@@ -19,7 +19,7 @@ from allauth.socialaccount.models import SocialAccount, SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2LoginView
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -117,9 +117,14 @@ class SetUpSecondFactor(ActivateTOTPView):  # type: ignore[misc]
         }
 
     def form_valid(self, form: Any) -> HttpResponse:
+        person = self.request.user
         with transaction.atomic():
-            Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.TOTP).delete()
+            replaced, _kinds = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).delete()
             response = super().form_valid(form)
+            if replaced:  # whoever came in by the old one, somewhere else, is out
+                services.log_out_everywhere(person=person)
+                person.refresh_from_db(fields=["uitlogteller"])
+                update_session_auth_hash(self.request, person)
         made = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
         TOTP(made)._mark_code_used(form.cleaned_data["code"])  # this code has been used now
         second_factor.record(self.request, self.request.user, "totp")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from inkoopkader.portaal.mijnpositie.computed import outline
+from inkoopkader.portaal.organisaties import text
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie.answers import Answers
 from inkoopkader.positie.fill_in import Refused, choose_offices
 
 LONGEST_NAME = 200
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ def fill_in(found: Particulars, before: Answers | None) -> Answers:
         problems["naam"] = _("Vul in over welke organisatie het gaat.")
     elif len(found.name) > LONGEST_NAME:
         problems["naam"] = _("Gebruik hoogstens %(most)s tekens.") % {"most": LONGEST_NAME}
-    elif _CONTROL.search(found.name):
-        problems["naam"] = _("Hierin staan tekens die niet kunnen. Typ de naam opnieuw.")
+    elif text.hidden(found.name):
+        problems["naam"] = text.hidden_refused()
     if found.year not in map(str, shown.years()):
         problems["jaar"] = _("Kies een jaar uit de lijst.")
     if not found.offices:
@@ -66,4 +65,4 @@ def fill_in(found: Particulars, before: Answers | None) -> Answers:
 
 def printable(name: str | None) -> str:
     """Return the name of an uploaded file as messages may repeat it."""
-    return _CONTROL.sub("", name or "")[:100] or _("uw bestand")
+    return "".join(sign for sign in name or "" if not text.hidden(sign))[:100] or _("uw bestand")

@@ -15,7 +15,7 @@ from inkoopkader.portaal.mijnpositie.drafts import CONCEPT, WHAT_IF, TooMuch
 from inkoopkader.portaal.mijnpositie.held import SAVED, Held
 from inkoopkader.portaal.mijnpositie.particulars import Particulars
 from inkoopkader.portaal.mijnpositie.services import ChangedMeanwhile
-from inkoopkader.portaal.organisaties import access
+from inkoopkader.portaal.organisaties import access, text
 from inkoopkader.portaal.organisaties.powers import Bevoegdheid
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie.answers import Answers
@@ -163,6 +163,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             return _not_read(request, _("Over het jaar %(year)s zegt dit beleid niets.") % {"year": answers.year})
         if len(answers.name) > particulars.LONGEST_NAME:
             return _not_read(request, _("De naam in dit bestand is te lang."))
+        if text.hidden(answers.name):
+            return _not_read(request, f"{name}: {text.hidden_refused()}")
         held = _start(request, answers)
     except (CaseError, TooMuch) as error:
         return _not_read(request, str(error))

@@ -71,12 +71,24 @@ def verify(request: HttpRequest) -> HttpResponse:
         found = proof.verify(shown.current(), written, name, trusted=[signing_key.public_key()])
         offices = shown.current().offices
         context["uitslag"], context["gemaakt"] = found, _moment(found.made)
+        context["niet_goed"] = _wrong(found)
         context["kantoren"] = [offices[name].label if name in offices else name for name in found.offices]
     except CaseError as error:
         context["fouten"] = [("bestand", "", line) for line in str(error).split("\n")[:20]]
         context["geplakt"] = request.POST.get("tekst", "")
         return render(request, "mijnpositie/nagaan.html", context, status=INVALID)
     return render(request, "mijnpositie/nagaan.html", context)
+
+
+def _wrong(found: proof.Verified) -> list[str]:
+    """Name what does not agree with what it should be, in words."""
+    parts = (
+        (found.signature != "geldig", _("de handtekening")),
+        (found.altered, _("de inhoud")),
+        (bool(found.changed_files), _("het beleid")),
+        (bool(found.differences or found.failed), _("de uitkomst")),
+    )
+    return [name for wrong, name in parts if wrong]
 
 
 def _moment(written: str) -> datetime | None:

@@ -9,13 +9,27 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}  # control, invisible and turned-round signs
+_BLANK = frozenset(
+    "\u115f\u1160\u2800\u3164\uffa0\u034f\u17b4\u17b5"
+)  # letters and marks by name, of which nothing shows
+_WHITE = dict.fromkeys(map(ord, "\t\r\n"), " ")
+
+
+def hidden(text: str) -> bool:
+    """Are there signs in it that one does not see, or that turn round how the rest is read?"""
+    return any(unicodedata.category(sign) in _HIDDEN or sign in _BLANK for sign in text)
+
+
+def hidden_refused() -> str:
+    """Return what is told about such signs."""
+    return _("Gebruik alleen letters, cijfers en leestekens die u kunt zien.")
 
 
 def name(text: str, *, longest: int, missing: str) -> str:
     """Return a name on one line, in one way of writing (NFC). Raises ValidationError with the text `missing` when nothing
     readable is left, and for signs that one does not see: with those, two names can look the same."""
-    if any(unicodedata.category(sign) in _HIDDEN for sign in text if sign not in "\t\r\n"):
-        raise ValidationError(_("Gebruik alleen letters, cijfers en leestekens die u kunt zien."), code="tekens")
+    if hidden(text.translate(_WHITE)):
+        raise ValidationError(hidden_refused(), code="tekens")
     found = " ".join(unicodedata.normalize("NFC", text).split())
     if not any(sign.isalnum() for sign in found):
         raise ValidationError(missing, code="leeg")
