@@ -15,19 +15,20 @@ from inkoopkader.regels.spoken import phrase, quote
 
 FILE = "onderwerpen.yaml"
 EVERYTHING = "alles"
-_KEYS = ("titel", "plaatsen", "bestanden", "regels")
+_KEYS = ("titel", "plaatsen", "bestanden", "regels", "volledigheid")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A subject: places in documents, names of entries, and stems of files for entries that cite no place of any
-    subject."""
+    subject. `completeness` are the subjects of the completeness matrix that say how much of it is held."""
 
     key: str
     title: str
     places: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    completeness: tuple[str, ...] = ()
 
     def cites(self, entry: Entry) -> bool:
         """Does an entry cite one of the places?"""
@@ -91,8 +92,8 @@ def read_subjects(policy: Policy) -> list[Subject]:
         if wrong:
             problems.append((place, f"{' en '.join(wrong)}: hier hoort een lijst van teksten"))
             continue
-        places, files, names = (tuple(str(item) for item in lists[name]) for name in _KEYS[1:])
-        found.append(Subject(key, str(content["titel"]), places, names, files))
+        places, files, names, measured = (tuple(str(item) for item in lists[name]) for name in _KEYS[1:])
+        found.append(Subject(key, str(content["titel"]), places, names, files, measured))
     if problems:
         raise PolicyError(problems)
     return found

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.links import address, leaf
+from inkoopkader.portaal.verkenner.selectors.completeness import counted, stands_of
 from inkoopkader.portaal.verkenner.selectors.office import subjects
-from inkoopkader.regels.spoken import language
+from inkoopkader.regels.spoken import language, quote
 from inkoopkader.uitvoer.as_html import sections
 from inkoopkader.uitvoer.report import Report
 from inkoopkader.vergelijking.changes import Changes, between_years
@@ -68,7 +69,18 @@ def compared(subject: str, offices: tuple[str, ...], years: tuple[int, ...], aft
         "blad": leaf(part, "vergelijken", query),
         "bestand": address("vergelijken-bestand", query),
         "ander": "" if any(item.key == subject for item in subjects()) else subject,
+        **_completeness(subject, offices, years),
     }
+
+
+def _completeness(asked: str, offices: tuple[str, ...], years: tuple[int, ...]) -> dict[str, Any]:
+    """How much of the subject is held at each zorgkantoor and year; of a single entry or a file nothing is said."""
+    subject = next((item for item in subjects() if item.key == asked), None)
+    if subject is None:
+        return {}
+    found = stands_of(subject.completeness, offices, years)
+    named = {one.title: [two for two in found if two.title == one.title] for one in found}
+    return {"gemeten": True, "standen": [(quote(title), counted(those), those) for title, those in named.items()]}
 
 
 def changed(before: int | None, later: int | None, offices: tuple[str, ...], after: str) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from inkoopkader.portaal.verkenner import policy as shown
-from inkoopkader.regels import matrix
+from inkoopkader.portaal.verkenner.selectors.completeness import STATUSES, counted, stands
+from inkoopkader.regels.held import NOT_HELD, held
 from inkoopkader.regels.spoken import language
 from inkoopkader.vergelijking.statement import Reader, Statement, reader
 from inkoopkader.vergelijking.subjects import Subject, members, read_subjects
@@ -43,23 +44,20 @@ def _statements(_language: str, office: str, year: int) -> Reader:
 def completeness() -> tuple[Completeness, ...]:
     """Return a row per zorgkantoor."""
     policy, years = shown.current(), shown.years()
-    counted: dict[tuple[str, int], list[str]] = {}
-    for cell in matrix.matrix(policy, matrix.read_subjects(policy), years):
-        counted.setdefault((cell.office, cell.year), []).append(cell.status)
+    statuses = {
+        (office, year): [one.status for one in stands(office, year)] for office in policy.offices for year in years
+    }
     return tuple(
         Completeness(
             office,
             layer.label,
             tuple(
-                (year, *(counted.get((office, year), []).count(status) for status in _STATUSES))  # type: ignore[misc]
+                (year, *(statuses[office, year].count(status) for status in STATUSES))  # type: ignore[misc]
                 for year in years
             ),
         )
         for office, layer in policy.offices.items()
     )
-
-
-_STATUSES = (matrix.COMPLETE, matrix.PARTIAL, matrix.UNKNOWN)
 
 
 def home() -> dict[str, Any]:
@@ -92,6 +90,9 @@ def office(name: str, year: int) -> dict[str, Any]:
         "jaar": year,
         "jaren": shown.years(),
         "onderwerpen": found,
+        "standen": counted(stands(name, year)),
+        "aantal": len(stands(name, year)),
         "vastgelegd": said.held.status,
+        "landelijk": held(shown.current(), shown.current().national, year).status != NOT_HELD,
         "documenten": said.held.documents,
     }
