@@ -101,7 +101,7 @@ def test_a_hostile_value_in_any_field_is_refused_or_stays_text(
         assert "<script>alert" not in html and "<img src=x" not in html and SECRET_KEY not in html
         if answer.status_code in (409, 422):
             assert state(ours, boss) == before
-            assert f'id="id_{name}_error"' in html or "intussen gewijzigd" in html or "foutenlijst" in html
+            assert f'id="id_{name}_error"' in html or "intussen gewijzigd" in html or "foutmelding" in html
         else:  # it was taken as it was typed: then it is readable text, and no more
             assert kind in TEXT or (name != "naam" and kind in ("empty", "blank")), name
             before = state(ours, boss)

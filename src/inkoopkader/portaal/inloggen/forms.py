@@ -13,6 +13,7 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from inkoopkader.portaal.form_errors import Troubled
 from inkoopkader.portaal.organisaties import text
 
 LONGEST_PASSWORD = 128  # longer is not safer, and hashing it costs us
@@ -23,7 +24,7 @@ NEW_PASSWORD_HELP = _(
 )
 
 
-class Ours(forms.Form):
+class Ours(Troubled):
     """What our forms share: no placeholder, a limit on passwords, and our words for an empty or overlong field."""
 
     labels: dict[str, Any] = {}
@@ -44,12 +45,6 @@ class Ours(forms.Form):
             elif name == "code":
                 _limit(field, LONGEST_CODE)
                 field.widget.attrs |= {"inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
-
-    @property
-    def in_trouble(self) -> list[tuple[str, str]]:
-        """Return every mistake as the id of its field (empty for the form as a whole) and its text, in order."""
-        whole = [("", text) for text in self.non_field_errors()]
-        return whole + [(field.id_for_label, text) for field in self.visible_fields() for text in field.errors]
 
 
 def _limit(field: Any, length: int) -> None:

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from inkoopkader.portaal import house_styles
+from inkoopkader.portaal.form_errors import Troubled
 from inkoopkader.portaal.organisaties import powers, services
 from inkoopkader.portaal.organisaties.powers import Soort
 
@@ -25,7 +26,7 @@ _CLASSES = {
 }
 
 
-class Formulier(forms.Form):
+class Formulier(Troubled):
     """What our forms share: messages in plain words, and mistakes in the order of the fields."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,17 +49,6 @@ class Formulier(forms.Form):
             return
         for field, errors in error.error_dict.items():
             self.add_error(field if field in self.fields else None, errors)
-
-    @property
-    def in_trouble(self) -> list[tuple[str, str]]:
-        """Return every mistake as the id of its field (empty for the form as a whole) and its text, in order."""
-        whole = [("", text) for text in self.errors.get(NON_FIELD_ERRORS, [])]
-        return whole + [(self._anchor(field), text) for field in self for text in field.errors]
-
-    @staticmethod
-    def _anchor(field: Any) -> str:
-        """The id of what a reader can fill in: of a group, its first choice."""
-        return f"{field.auto_id}_0" if isinstance(field.field.widget, forms.RadioSelect) else str(field.auto_id)
 
 
 def _text(label: Any, hint: Any = "", *, required: Any = None, **attrs: str) -> forms.CharField:

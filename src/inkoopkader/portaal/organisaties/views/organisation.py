@@ -37,7 +37,8 @@ def choose(request: HttpRequest) -> HttpResponse:
             request.session[CHOSEN] = asked
             return redirect("overzicht")
         wrong = _("Kies een van uw organisaties.")
-    context = {"lidmaatschappen": mine, "fout": wrong}
+    problems = [("organisatie-1" if mine else "", "", wrong)] if wrong else []
+    context = {"lidmaatschappen": mine, "fout": wrong, "problemen": problems}
     return render(request, "organisaties/kiezen.html", context, status=422 if wrong else 200)
 
 

@@ -1,0 +1,50 @@
+"""One summary of mistakes for every form: the same heading, and each mistake leads to what a reader can fill in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django import forms
+from django.template.loader import render_to_string
+from django.test import Client
+from tests.portaal.mijnpositie import DRAFT, begin
+from tests.portaal.organisaties import browser, organisation, person
+
+from inkoopkader.portaal.inloggen.forms import Ours
+from inkoopkader.portaal.organisaties.forms import Formulier
+
+
+@pytest.mark.parametrize("base", [Formulier, Ours])
+def test_no_mistake_is_passed_over(base: type[forms.Form]) -> None:
+    class Example(base):  # type: ignore[valid-type, misc]
+        naam = forms.CharField()
+        keuze = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
+        vakjes = forms.MultipleChoiceField(choices=[("a", "A")], widget=forms.CheckboxSelectMultiple)
+        versie = forms.CharField(widget=forms.HiddenInput)
+
+    form = Example({})
+    form.add_error(None, "Over het geheel.")
+    found = form.in_trouble
+    assert [place for place, _label, _text in found] == ["", "id_naam", "id_keuze_0", "id_vakjes_0", ""]
+    html = render_to_string("portaal/fouten.html", {"fouten": found})
+    assert html.count("<li") == 5 and html.count('href="#') == 3 and 'href="#"' not in html
+
+
+def heading(html: str) -> list[str]:
+    return re.findall(r'<h2 class="foutmelding__kop" id="fouten-kop">([^<]*)</h2>', html)
+
+
+def test_every_summary_has_the_same_heading(visitor: Client) -> None:
+    boss = person()
+    organisation(boss, "Verzonnen Ons")
+    member = browser(boss)
+    begin(visitor, "Verzonnen Zorg")
+    pages = [
+        visitor.post("/inloggen/", {}),
+        visitor.post(f"{DRAFT}gegevens/", {"naam": "", "jaar": "x"}),
+        visitor.post("/mijn-positie/inlezen/", {}),
+        member.post("/organisatie/aanmelden/", {}),
+        member.post("/organisatie/kiezen/", {}),
+    ]
+    assert [heading(page.content.decode()) for page in pages] == [["Er is een probleem"]] * len(pages)
