@@ -25,6 +25,7 @@ from inkoopkader.regels import moments
 from inkoopkader.regels.errors import CaseError
 from inkoopkader.regels.load import load
 from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.spoken import show
 from inkoopkader.uitvoer import files
 from inkoopkader.uitvoer.as_html import page
 
@@ -145,6 +146,13 @@ def test_report_says_invented_and_escapes(made: Made) -> None:
     assert text.count("<caption>") == text.count("<table")
     made[0].invented = False
     assert "VERZONNEN" not in page(position_report(*made))
+
+
+def test_a_report_says_what_it_is_not_and_of_which_day_and_policy(made: Made) -> None:
+    provider, found = made
+    said = " ".join(position_report(provider, list(found)).intro)
+    assert "geen rechten ontlenen" in said and "het zorgkantoor beslist" in said
+    assert show(found[0].moment, "tijdstip") in said and found[0].tracer.edition.policy.version()[:12] in said
 
 
 def test_pdf_is_tagged_and_declares_pdf_ua(made: Made, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ vragen:
   sectoren: sectoren
   sector: zorgsoort
   productie: [bedrag, hoeveelheid]
+  zelf: []
 """
 TYPED = {"percentage": "96,5", "euro": "100", "datum": "1-5-2020", "tijdstip": "1-6-2029 10:00"}
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from inkoopkader.positie import words
 from inkoopkader.positie.answers import Answers, from_json
 from inkoopkader.positie.answers_file import read_answers, write_answers
 from inkoopkader.positie.compute import Outline, position, read_outline
@@ -94,7 +95,8 @@ def test_answering_ends_and_leaves_nothing_that_the_provider_could_still_say(
 def test_the_general_questions_come_first(real: Policy, outline: Outline) -> None:
     steps = open_questions(real, outline, begin(real, outline)).steps
     assert [step.key for step in steps[:4]] == ["sectoren", "zorgsoorten", "nieuwe_aanbieder", "overeenkomst_begin"]
-    plain = [len(step.offices) for step in steps[4:] if step.kind == "vraag"]
+    own = outline.asking.own  # what takes the most reading comes last
+    plain = [len(step.offices) for step in steps[4:] if step.kind == "vraag" and step.key not in own]
     assert plain == sorted(plain, reverse=True)
 
 
@@ -258,3 +260,24 @@ def test_a_common_answer_can_be_taken_back_at_one_zorgkantoor(real: Policy, outl
     answers = fill_in(real, outline, answers, step, {"nieuwe_aanbieder--cz": "nee"})
     found = {item.office: item.classes[0].value for item in positions(real, outline, answers)}
     assert found == {"cz": False, "vgz": None}
+
+
+def test_whoever_knows_the_policy_of_the_zorgkantoor_itself_says_whether_it_is_met(
+    real: Policy, outline: Outline
+) -> None:
+    """VGN-2027 voetnoot 2: the overview is a summary. The provider can say that it has read the rest, and then it is
+    known whether it may contract."""
+    pick = random.Random(3)
+    answers = begin(real, outline, ["cz"])
+    last = ""
+    while (step := next_question(real, outline, answers)) is not None:
+        last = step.key
+        posted = {
+            field.key: "ja" if step.key == "voorwaarden_eigen_beleid" else typed(field, pick) for field in step.fields
+        }
+        answers = fill_in(real, outline, answers, step, posted)
+    assert last == "voorwaarden_eigen_beleid"  # after the questions that ask less of whoever answers
+    assert answers.own["cz"]["oordelen"] == {"voorwaarden_eigen_beleid": "ja"}
+    (found,) = positions(real, outline, answers)
+    assert found.admission.value is not None
+    assert "niet volledig" not in words.papers(found) and words.list_of_papers(found) == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from tests.portaal.mijnpositie import DRAFT, EXAMPLES, WHAT_IF, begin, post, read_in
@@ -97,11 +99,18 @@ def test_beginning_needs_a_form(trying: Client) -> None:
 
 
 def test_a_judgement_of_somebody_else_can_be_assumed(trying: Client) -> None:
-    """In the example DSW waits only for the judgement that the conditions of its own policy are met."""
+    html = trying.get(WHAT_IF).content.decode()
+    link = html.index("Neem een antwoord aan")
+    name = re.findall(r"/vraag/([a-z_0-9]+)/", html[:link])[-1]
+    assert "is een aanname" in trying.get(WHAT_IF + f"vraag/{name}/?terug=uitkomst").content.decode()
+
+
+def test_what_the_own_policy_asks_is_for_the_provider_to_say(trying: Client) -> None:
+    """VGN-2027 is a summary (voetnoot 2): in the example five zorgkantoren wait only for who has read their own policy."""
     assert "/vraag/voorwaarden_eigen_beleid/?terug=uitkomst" in trying.get(WHAT_IF).content.decode()
     page = "vraag/voorwaarden_eigen_beleid/?terug=uitkomst"
     html = trying.get(WHAT_IF + page).content.decode()
-    assert "is een aanname" in html and 'name="voorwaarden_eigen_beleid' in html
+    assert "is een aanname" not in html and 'name="voorwaarden_eigen_beleid' in html
     fields = [part.partition('"')[0] for part in html.split('name="voorwaarden_eigen_beleid')[1:]]
     assert post(trying, page, {f"voorwaarden_eigen_beleid{rest}": "ja" for rest in fields}, WHAT_IF).status_code == 302
     html = trying.get(WHAT_IF).content.decode()

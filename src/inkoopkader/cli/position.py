@@ -207,12 +207,18 @@ def details(found: Position) -> None:
         if obstacle.name in listed:
             continue
         mark = "[yellow]open[/]  " if obstacle.value is None else "[red]in de weg[/]"
-        _line(f"{mark} {escape(obstacle.title)}: {escape(words.obstacle(obstacle))}", obstacle.sources)
+        names = _under([gap.name for gap in obstacle.gaps if gap.kind not in ("beleid", "geldt_niet")])
+        _line(f"{mark} {escape(obstacle.title)}: {escape(words.obstacle(obstacle))}{names}", obstacle.sources)
     _papers(found)
     _terms(found)
     _tariffs(found)
     _conditions(found)
     _remarks(found)
+
+
+def _under(names: list[str]) -> str:
+    """The names under which a file gives what is missing."""
+    return f" [dim](opgeven onder: {', '.join(names)})[/]" if names else ""
 
 
 def _missing(gaps: list[Gap]) -> str:
@@ -247,6 +253,8 @@ def _papers(found: Position) -> None:
             _line(f"   - opgeven onder: {paper.name}_aanwezig")
         for demand in paper.demands:
             _line(f"   - {escape(demand)}")
+        if paper.missing:
+            _line(f"   -{_under(paper.missing)}")
 
 
 def _terms(found: Position) -> None:

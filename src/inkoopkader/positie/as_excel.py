@@ -206,7 +206,7 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                 "",
                 Shown(line.base.value, "percentage"),
                 "",
-                "\n".join(str(gap) for gap in line.base.gaps),
+                "\n".join(gap.said for gap in line.base.gaps),
                 "",
             )
             for part in line.adjustments:
@@ -227,7 +227,7 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                 "",
                 Shown(line.percentage.value, "percentage"),
                 "",
-                "\n".join(str(gap) for gap in line.percentage.gaps) or (words.capped() if line.capped else ""),
+                "\n".join(gap.said for gap in line.percentage.gaps) or (words.capped() if line.capped else ""),
                 "",
             )
             for answer in line.euros:
@@ -237,7 +237,7 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                     "",
                     "",
                     Shown(answer.value, "euro"),
-                    "\n".join(str(gap) for gap in answer.gaps),
+                    "\n".join(gap.said for gap in answer.gaps),
                     "",
                 )
 

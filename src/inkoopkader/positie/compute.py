@@ -32,7 +32,7 @@ class Asking:
 
     `first` are the facts that come first, `per_office` those with an answer per zorgkantoor; `kinds` and `sectors` are
     the facts that hold the kinds of care and the sectors, `sector` the fact of a production line; `columns` the facts
-    of a production line that are asked line by line.
+    of a production line that are asked line by line; `own` the judgements that the provider can give itself.
     """
 
     first: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ class Asking:
     sectors: str = ""
     sector: str = ""
     columns: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ _ASKING = {
     "sectoren": str,
     "sector": str,
     "productie": list,
+    "zelf": list,
 }
 
 
@@ -149,10 +151,11 @@ def _read_asking(policy: Policy, written: Any, problems: list[tuple[Place, str]]
             )
             continue
         for name in value if isinstance(value, list) else [value]:
-            entry = policy.national.entries.get(name) if isinstance(name, str) else None
-            if entry is None or not entry.is_input:
+            layers = policy.layers() if key == "productie" else (policy.national,)
+            found = [layer.entries[name] for layer in layers if isinstance(name, str) and name in layer.entries]
+            if not found or not all(entry.is_input for entry in found):
                 where = Place("positie.yaml", getattr(value, "line", line))
-                problems.append((where, f"{key}: '{name}' is geen landelijk feit"))
+                problems.append((where, f"{key}: '{name}' is geen {'' if key == 'productie' else 'landelijk '}feit"))
     if problems:
         return Asking()
     return Asking(
@@ -162,6 +165,7 @@ def _read_asking(policy: Policy, written: Any, problems: list[tuple[Place, str]]
         written["sectoren"],
         written["sector"],
         tuple(written["productie"]),
+        tuple(written["zelf"]),
     )
 
 
@@ -247,7 +251,13 @@ class _Builder:
                 (entry.title, item) for entry in self.entries if not entry.parent for item in entry.contradictions
             ],
             tracer=self.tracer,
+            all_papers=self._all_papers(),
         )
+
+    def _all_papers(self) -> bool:
+        """Does everything hold that the file needs beside the papers themselves: is the list of papers known?"""
+        others = [entry for entry in self.edition.members(self.outline.file) if entry.kind != "document"]
+        return all(self.value(entry) is True for entry in others if not entry.parent)
 
     def home(self, entry: Entry) -> Entity | None:
         """The entity a contract-wide view reads an entry at: itself or above; None for lines and clients."""
@@ -323,7 +333,16 @@ class _Builder:
             status = "voldoet niet" if good is False else "onbekend"
         geldig = f"{entry.name}_geldig"
         age = age_words(self.tracer, geldig, self.contract) if self.edition.candidates(geldig) else ""
-        return Paper(entry.name, entry.title, needed, status, failing, self.sources(entry), entry.explanation, age)
+        missing = [
+            gap.name
+            for name in (entry.extra.get("delen", ())[1:] if failing else ())
+            if self.tracer.value(name, self.contract) is None
+            for gap in self.tracer.gaps(name, self.contract)
+        ]
+        names = list(dict.fromkeys(missing))
+        return Paper(
+            entry.name, entry.title, needed, status, failing, self.sources(entry), entry.explanation, age, names
+        )
 
     def _demand(self, name: str) -> str:
         """One demand on a paper that does not hold: what is asked, or what is wrong."""
@@ -332,9 +351,9 @@ class _Builder:
         if value is False:
             reasons = [text for _, _, text in self.tracer.reasons(name, self.contract)]
             return f"{title}: {'; '.join(dict.fromkeys(reasons))}"
-        found = [(gap.title.rpartition(": ")[2], gap.name) for gap in self.tracer.gaps(name, self.contract)]
-        missing = dict.fromkeys(key if words == title else f"{words}, {key}" for words, key in found)
-        return f"{title} (nog niet bekend: {'; '.join(missing)})"
+        missing = dict.fromkeys(gap.title.rpartition(": ")[2] for gap in self.tracer.gaps(name, self.contract))
+        missing.pop(title, None)
+        return f"{title} (nog niet bekend{': ' * bool(missing)}{'; '.join(missing)})"
 
     def _terms(self) -> list[Term]:
         found = [

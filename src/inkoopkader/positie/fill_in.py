@@ -48,7 +48,7 @@ def fill_in(
             read.append((field, read_typed(_entry(policy, field), posted.get(field.key, ""))))
         except CaseError as error:
             problems[field.key] = str(error)
-    if not problems and not dropped and not empty and all(value is None for _, value in read):
+    if not problems and not dropped and not empty and all(value is None and not item.optional for item, value in read):
         problems[step.fields[0].key] = phrase("Geef een antwoord, of kies voor later.")
     if problems:
         raise Refused(problems)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
-from inkoopkader.positie.answers import Answers
+from inkoopkader.positie.answers import UNKNOWN, Answers
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.provider import Provider
+from inkoopkader.positie.step import mark_of
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.entries import Entry
-from inkoopkader.regels.evaluate import Case, Entity, evaluate
-from inkoopkader.regels.expressions import Not, Ref
+from inkoopkader.regels.evaluate import Case, Entity, asked_by_known, evaluate
+from inkoopkader.regels.expressions import Call, Expr, Not, Ref, children
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.prospects import Prospects
 from inkoopkader.regels.trace import Gap
@@ -58,6 +59,7 @@ class _Shape:
     conditions: list[Entry]
     adjustments: list[Entry]
     questions: tuple[str, ...]
+    optional: frozenset[str]
 
 
 _SHAPES: WeakKeyDictionary[Edition, _Shape] = WeakKeyDictionary()
@@ -82,8 +84,21 @@ def _shape(source: Edition, outline: Outline) -> _Shape:
             names.append(entry.name)
         names += [entry.condition for entry in (*terms, *obstacles, *conditions, *adjustments) if entry.condition]
         known = tuple(name for name in dict.fromkeys(names) if source.candidates(name))
-        made = _SHAPES[source] = _Shape(papers, terms, obstacles, conditions, adjustments, known)
+        made = _SHAPES[source] = _Shape(papers, terms, obstacles, conditions, adjustments, known, _optional(source))
     return made
+
+
+def _optional(source: Edition) -> frozenset[str]:
+    """The facts of which some rule asks whether they are known: not knowing is an answer too."""
+
+    def within(expr: Expr) -> Iterator[str]:
+        if isinstance(expr, Call) and expr.function == "bekend":
+            yield asked_by_known(source, expr.args[0])
+        for part in children(expr):
+            yield from within(part)
+
+    rules = [source.resolve(entry.name).expr for entry in source.entries()]
+    return frozenset(name for expr in rules if expr is not None for name in within(expr) if name)
 
 
 def _obstacles(source: Edition, name: str) -> Iterator[Entry]:
@@ -106,16 +121,19 @@ class Findings:
         self.found: dict[str, Found] = {}
         self.papers: dict[str, list[tuple[str, bool | None, bool | None]]] = {}
         self.editions: dict[str, Edition] = {}
+        self.reads: set[str] = set()
         provider = answers.provider(policy)
         for office in answers.offices:
             self._search(provider, office, moment)
 
     def _search(self, provider: Provider, office: str, moment: datetime) -> None:
         case = provider.case(self.policy, office, date(self.answers.year, 1, 1), moment)
+        case.passed = self._passed(office)
         source = case.edition(self.policy)
         self.editions[office] = source
         shape = _shape(source, self.outline)
         tracer = Prospects(case, evaluate(self.policy, case, shape.questions))
+        self.reads |= set(tracer.plan.inputs)
         contract = case.entities["contract"][0]
         for paper in shape.papers:
             needed = tracer.value(f"{paper.name}_nodig", contract)
@@ -138,6 +156,25 @@ class Findings:
             tracer.add_gaps(name, contract, gaps, visited)
             if len(gaps) > before:
                 self._note(list(gaps.values())[before:], office, topic, tracer.title(name))
+
+    def _passed(self, office: str) -> frozenset[str]:
+        """The facts that were asked at a zorgkantoor and left for later: until somebody tells them they are not known,
+        which some rules take for an answer (`bekend`)."""
+        found: dict[str, bool] = {}
+        for mark in self.answers.later:
+            name, _, place = mark.partition("@")
+            if "/" not in place:
+                found[name] = found.get(name, False) or place in ("", office)
+        for row in self.answers.rows:
+            for name in self.asking.columns:
+                if row.get("zorgkantoor") == office and row.get(name, UNKNOWN) == UNKNOWN:
+                    mark = mark_of(name, office, str(row.get(self.outline.care, "")))
+                    found[name] = found.get(name, True) and mark in self.answers.later
+        return frozenset(name for name, passed in found.items() if passed)
+
+    def optional(self, name: str, offices: Iterable[str]) -> bool:
+        """May a fact stay unknown for good at one of these zorgkantoren, as far as the rules go?"""
+        return any(name in _shape(self.editions[office], self.outline).optional for office in offices)
 
     def _roots(self, shape: _Shape, tracer: Prospects, case: Case) -> Iterator[tuple[int, str]]:
         contract = case.entities["contract"][0]

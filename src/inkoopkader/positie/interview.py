@@ -60,7 +60,7 @@ def open_questions(policy: Policy, outline: Outline, answers: Answers, moment: d
     return Interview(
         steps=tuple(step for step in steps if not step.later),
         later=tuple(step for step in steps if step.later),
-        people=found.others(PERSON_KINDS),
+        people=tuple(item for item in found.others(PERSON_KINDS) if item.name not in outline.asking.own),
         settings=found.others(("instelling",)),
         policy=found.others(("beleid", "geldt_niet")),
     )
@@ -96,7 +96,7 @@ class _Steps(Findings):
         """Every open step in the order of asking, those left for later too."""
         facts = {name: item for name, item in self.found.items() if item.gap.kind == "feit" and item.entry is not None}
         for name in self.asking.first:
-            if name in (self.asking.kinds, self.asking.sectors) and self._unsaid(name):
+            if name in (self.asking.kinds, self.asking.sectors) and self._unsaid(name) and self._read(name):
                 yield self._question(
                     name, self.answers.offices, (phrase("Welke soorten zorg u levert bepaalt wat er voor u geldt"),)
                 )
@@ -119,6 +119,9 @@ class _Steps(Findings):
         done = [facts[name] for name, group in grouped.items() if group == TERMS]
         if done:
             yield self._terms([(item.gap.name, tuple(item.offices)) for item in done])
+        for name in self.asking.own:
+            if name in self.found and self.found[name].gap.kind in PERSON_KINDS:
+                yield self._question(name, tuple(self.found[name].offices), (self.found[name].why,))
 
     def _lines(self, item: Found) -> list[int]:
         """The production lines that lack a fact, also when it is a total that wants it."""
@@ -136,7 +139,7 @@ class _Steps(Findings):
         if key in ("", WAITS):
             return None
         if key == PRODUCTION:
-            cells = [(name, row) for row in range(len(self.answers.rows)) for name in self.asking.columns]
+            cells = [cell for name in self.asking.columns for cell in self._cells(name)]
             return self._production(cells) if cells else None
         names: dict[str, list[str]] = {}
         for office, source in self.editions.items():
@@ -171,8 +174,21 @@ class _Steps(Findings):
             or (key == PAPERS and self._parent(name) in self.papers)
         )
 
+    def _cells(self, name: str) -> list[tuple[str, int]]:
+        """The production lines that a column has a field in: of a fact that only some zorgkantoren know, those where it
+        is open or answered."""
+        rows: Iterable[int] = range(len(self.answers.rows))
+        if name not in self.policy.national.entries:
+            open_ = self._lines(self.found[name]) if name in self.found else []
+            rows = [row for row in rows if row in open_ or name in self.answers.rows[row]]
+        return [(name, row) for row in rows]
+
     def _parent(self, name: str) -> str:
         return next((entry.parent for source in self.editions.values() for entry in source.candidates(name)), "")
+
+    def _read(self, name: str) -> bool:
+        """Does the policy read the sectors? The kinds of care always make the production lines."""
+        return name != self.asking.sectors or bool({name, self.asking.sector} & self.reads)
 
     def _unsaid(self, name: str) -> bool:
         return not any(self.answers.given(name, office) for office in (*self.answers.offices, None))
@@ -195,7 +211,7 @@ class _Steps(Findings):
     def _question(self, name: str, offices: tuple[str, ...], why: tuple[str, ...]) -> Step:
         entry = self._entry(name, offices)
         fields = tuple(self._fields(name, offices))
-        kind = QUESTION if entry.kind == "feit" else ASSUMPTION
+        kind = QUESTION if entry.kind == "feit" or name in self.asking.own else ASSUMPTION
         return Step(name, kind, entry.title, entry.extra.get("vraag", ""), entry.explanation, fields, offices, why)
 
     def _papers(self, names: Iterable[tuple[str, tuple[str, ...]]]) -> Step:
@@ -277,6 +293,7 @@ class _Steps(Findings):
             later=mark in self.answers.later,
             heading=heading_of(self.policy, entry),
             sources=tuple(str(item) for item in entry.citations),
+            optional=self.optional(name, offices),
         )
 
     def _entry(self, name: str, offices: Iterable[str]) -> Entry:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -40,7 +40,8 @@ class Obstacle:
 @dataclass(slots=True)
 class Paper:
     """One paper: `status` is in orde, ontbreekt, voldoet niet, niet nodig or onbekend; `demands` its parts that do
-    not hold, `age` how old it may be, in words."""
+    not hold, `age` how old it may be, in words; `missing` are the names under which a file gives what is not known of
+    them."""
 
     name: str
     title: str
@@ -50,6 +51,7 @@ class Paper:
     sources: tuple[str, ...]
     explanation: str
     age: str = ""
+    missing: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -126,7 +128,8 @@ class Condition:
 
 @dataclass(slots=True)
 class Position:
-    """Everything about one provider at one zorgkantoor in one year."""
+    """Everything about one provider at one zorgkantoor in one year. `all_papers`: the policy that is known names every
+    paper that the zorgkantoor asks for."""
 
     office: str
     label: str
@@ -145,3 +148,4 @@ class Position:
     issues: dict[str, str]
     contradictions: list[tuple[str, dict[str, str]]]
     tracer: Tracer
+    all_papers: bool = True

@@ -41,7 +41,7 @@ def position_report(provider: Provider, found: Sequence[Position]) -> Report:
     overview = Section(phrase("Positie per zorgkantoor, {years}", years=years), (), (_overview(found),))
     return Report(
         title=heading(provider, found),
-        intro=(intro,) if found else (),
+        intro=(intro, words.disclaimer(found[0])) if found else (),
         sections=(overview, *(_section(provider, item) for item in found)),
         banner=invented() if provider.invented else "",
     )
@@ -92,7 +92,7 @@ def _section(provider: Provider, found: Position) -> Section:
 
 def _admission(found: Position) -> Grid:
     rows = [
-        (cell(quote(item.title)), cell(words.answer(item)), cell(join("; ", (str(gap) for gap in item.gaps))))
+        (cell(quote(item.title)), cell(words.answer(item)), cell(join("; ", (gap.said for gap in item.gaps))))
         for item in found.classes
     ]
     rows.append(
@@ -126,7 +126,8 @@ def _papers(found: Position) -> Grid | None:
         if paper.status != "niet nodig"
     ]
     headings = (phrase("Stuk"), phrase("Stand"), phrase("Wat er nog mist"), phrase("Bron"))
-    return Grid(phrase("Stukken"), headings, tuple(rows), (25, 10, 45, 20)) if rows else None
+    notes = (words.list_of_papers(found),) if not found.all_papers else ()
+    return Grid(phrase("Stukken"), headings, tuple(rows), (25, 10, 45, 20), notes) if rows else None
 
 
 def _terms(provider: Provider, found: Position) -> Grid | None:
@@ -160,7 +161,7 @@ def _tariffs(found: Position) -> Grid | None:
     rows = []
     for line in found.lines:
         care = cell(quote(line.care_title))
-        missing = join("; ", (str(gap) for gap in line.percentage.gaps)) or (words.capped() if line.capped else "")
+        missing = join("; ", (gap.said for gap in line.percentage.gaps)) or (words.capped() if line.capped else "")
         basis = phrase("Zorgdeel tegen het NZa-maximum")
         rows.append((care, cell(basis), cell(""), cell(show(line.basis, "euro")), cell("")))
         rows.append((care, cell(quote(line.base.title)), cell(words.answer(line.base)), cell(""), cell("")))

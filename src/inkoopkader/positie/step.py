@@ -30,7 +30,7 @@ class Field:
 
     `office` is the zorgkantoor it is for (None: one answer for all of them), `offices` where it is asked, `row` the
     number of a production line (0 is the first). `typed` is the present answer as it stands in the field, `choices` is
-    empty for a field to type in.
+    empty for a field to type in. `optional`: the rules take not knowing for an answer.
     """
 
     key: str
@@ -50,6 +50,7 @@ class Field:
     later: bool
     heading: str
     sources: tuple[str, ...]
+    optional: bool = False
 
     @property
     def many(self) -> bool:

@@ -36,7 +36,7 @@ def obstacle(item: Obstacle) -> str:
         return quote("; ".join(dict.fromkeys(item.what)))
     missing = list(
         dict.fromkeys(
-            gap.name if gap.title == item.title else f"{gap.title.removeprefix(f'{item.title}: ')}, {gap.name}"
+            (gap.question or gap.title) if gap.title == item.title else gap.title.removeprefix(f"{item.title}: ")
             for gap in item.gaps
         )
     )
@@ -64,14 +64,39 @@ def open_papers(found: Position) -> list[Paper]:
 
 
 def papers(found: Position) -> str:
-    """'4 van 12 open' and the like; a paper of which it is not known whether it is needed counts."""
+    """'4 van 12 open' and the like, and that the list is not complete where it is not; a paper of which it is not known
+    whether it is needed counts."""
     needed = [paper for paper in found.papers if paper.status != "niet nodig"]
-    if not needed:
-        return phrase("geen bekend")  # which is not: none needed
     missing = open_papers(found)
-    if missing:
+    if not needed:  # which is not: none needed
+        return phrase("geen bekend") if found.all_papers else phrase("geen bekend; de lijst is niet volledig")
+    if missing and found.all_papers:
         return phrase("{missing} van {all} open", missing=len(missing), all=len(needed))
-    return phrase("alle {all} in orde", all=len(needed))
+    if missing:
+        return phrase("{missing} van {all} open; de lijst is niet volledig", missing=len(missing), all=len(needed))
+    if found.all_papers:
+        return phrase("alle {all} in orde", all=len(needed))
+    return phrase("alle {all} die wij kennen in orde; de lijst is niet volledig", all=len(needed))
+
+
+def disclaimer(found: Position) -> str:
+    """What a position is not, of when it is and of which policy."""
+    return phrase(
+        "U kunt aan deze berekening geen rechten ontlenen: het zorgkantoor beslist, en het beleid van het zorgkantoor zelf geldt. "
+        "Stand op {moment}, met versie {version} van het beleid in Inkoopkader.",
+        moment=show(found.moment, "tijdstip"),
+        version=found.tracer.edition.policy.version()[:12],
+    )
+
+
+def list_of_papers(found: Position) -> str:
+    """What a reader must know of the list of papers; empty when it is complete."""
+    if found.all_papers:
+        return ""
+    return phrase(
+        "Deze lijst is niet volledig: welke stukken het zorgkantoor vraagt, staat niet helemaal in het beleid dat wij kennen. "
+        "Kijk ook in het inkoopbeleid van het zorgkantoor zelf."
+    )
 
 
 def paper_status(status: str) -> str:
@@ -131,7 +156,7 @@ def left_open(found: Iterable[Position]) -> list[str]:
     """Why the policy itself gives no percentage, each reason once."""
     return list(
         dict.fromkeys(
-            str(gap)
+            gap.said
             for item in found
             for line in item.lines
             for gap in line.percentage.gaps

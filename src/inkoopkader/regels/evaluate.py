@@ -18,12 +18,13 @@ from inkoopkader.regels import levels, moments
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.errors import CaseError, FormulaError
 from inkoopkader.regels.exact import CONTEXT
-from inkoopkader.regels.expressions import Aggregate, Expr, children
+from inkoopkader.regels.expressions import Aggregate, Expr, Ref, children
 from inkoopkader.regels.generate import RUNTIME, Writer
 from inkoopkader.regels.policy import Policy
 
 MOST_PLANS = 64
 """How many plans an edition keeps."""
+_PASSED = "gepasseerd?"  # beside the settings, under what is no name
 
 
 @dataclass(slots=True)
@@ -43,7 +44,8 @@ class Case:
 
     `office` is the zorgkantoor (None: national), `day` the day the policy is read for, `moment` the moment of asking
     (UTC; None: everything published until today is known and `nu` is unknown), `settings` the values of instellingen
-    that the user set.
+    that the user set. `passed` is for who is still asking: the facts that were asked and left open; `bekend` of any other
+    fact that is not given is then not decided. None: nothing more is asked, what is not given is not known.
     """
 
     office: str | None
@@ -51,6 +53,7 @@ class Case:
     moment: datetime | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     entities: dict[str, list[Entity]] = field(default_factory=dict)
+    passed: frozenset[str] | None = None
 
     def edition(self, policy: Policy) -> Edition:
         """Return the edition of the policy that this case asks about."""
@@ -149,11 +152,12 @@ class _Below:
 class Plan:
     """The rules that a question needs, compiled for one edition.
 
-    `order` lists them as they are computed, `inputs` the names that must be given.
+    `order` lists them as they are computed, `inputs` the names that must be given, `asking` says that it is for cases
+    with `passed`.
     """
 
-    def __init__(self, source: Edition, questions: tuple[str, ...]) -> None:
-        self.edition, self.questions = source, questions
+    def __init__(self, source: Edition, questions: tuple[str, ...], *, asking: bool = False) -> None:
+        self.edition, self.questions, self.asking = source, questions, asking
         self.order: list[str] = []
         self.inputs: list[str] = []
         self.counted: dict[str, str] = {}  # values of the policy that an aggregate runs over, with the level of each
@@ -240,7 +244,11 @@ class Plan:
             loads[name] = held
             return held
 
-        writer = Writer(local)
+        def undecided(inner: Expr) -> str:
+            name = asked_by_known(self.edition, inner)
+            return f"{name!r} not in settings[{_PASSED!r}]" if self.asking and name else ""
+
+        writer = Writer(local, undecided)
         body: list[str] = []
         for name in members:
             expr = self.edition.resolve(name).expr
@@ -271,6 +279,8 @@ class Plan:
         settings = case.settings
         if case.moment is not None:
             settings = {**settings, "nu": case.moment}
+        if self.asking:
+            settings = {**settings, _PASSED: case.passed or frozenset()}
         for name, below in self.counted.items():
             resolved = self.edition.resolve(name)
             value = case.settings.get(name, resolved.value) if resolved.role == "instelling" else resolved.value
@@ -287,13 +297,14 @@ class Plan:
                 ) from None
 
 
-def plan(source: Edition, questions: Iterable[str]) -> Plan:
+def plan(source: Edition, questions: Iterable[str], *, asking: bool = False) -> Plan:
     """Return the (cached) plan for questions. Raises FormulaError for an unknown name."""
-    key = tuple(dict.fromkeys(questions))
+    names = tuple(dict.fromkeys(questions))
+    key = (names, asking)
     if key not in source.plans:
         if len(source.plans) >= MOST_PLANS:  # whoever asks ever other questions does not fill the memory
             source.plans.clear()
-        source.plans[key] = Plan(source, key)
+        source.plans[key] = Plan(source, names, asking=asking)
     found: Plan = source.plans[key]
     return found
 
@@ -303,9 +314,18 @@ def evaluate(policy: Policy, case: Case, questions: Iterable[str]) -> Plan:
 
     Raises FormulaError for an unknown name or zorgkantoor.
     """
-    made = plan(case.edition(policy), questions)
+    made = plan(case.edition(policy), questions, asking=case.passed is not None)
     made.run(case)
     return made
+
+
+def asked_by_known(source: Edition, inner: Expr) -> str:
+    """Return the fact that `bekend(inner)` asks for; empty when it asks for something else."""
+    if not isinstance(inner, Ref):
+        return ""
+    resolved = source.resolve(inner.name)
+    is_fact = resolved.role == "invoer" and resolved.entry is not None and resolved.entry.kind == "feit"
+    return inner.name if is_fact else ""
 
 
 def aggregates(expr: Expr | None) -> list[Aggregate]:

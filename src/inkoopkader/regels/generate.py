@@ -37,8 +37,8 @@ from inkoopkader.regels.expressions import (
 class Writer:
     """Collects lines of one function and the constants it needs."""
 
-    def __init__(self, local: Callable[[str], str]) -> None:
-        self._local = local
+    def __init__(self, local: Callable[[str], str], undecided: Callable[[Expr], str] = lambda inner: "") -> None:
+        self._local, self._undecided = local, undecided
         self.lines: list[str] = []
         self.constants: dict[str, Any] = {}
         self._count = 0
@@ -97,7 +97,8 @@ class Writer:
             case Shift(point=point, amount=amount, unit=unit, sign=sign):
                 return self._strict(f"shift({{}}, {{}}, {unit!r}, {sign})", point, amount)
             case Call(function="bekend", args=(inner,)):
-                return self._temporary(f"{self.write(inner)} is not None")
+                known, undecided = f"{self.write(inner)} is not None", self._undecided(inner)
+                return self._temporary(f"{known} or (None if {undecided} else False)" if undecided else known)
             case Call(function="duur", args=(inner,)):
                 return self.write(inner)
             case Call(function=function, args=args):

@@ -57,15 +57,17 @@ _CALLS: dict[str, Callable[..., Any]] = {
 
 
 class Walker:
-    """Values of expressions, given how to read a name, the entities below, and a table row."""
+    """Values of expressions, given how to read a name, the entities below, and a table row; `undecided` says whether
+    somebody may still tell what `bekend` asks for."""
 
     def __init__(
         self,
         read: Callable[[str], Any],
         below: Callable[[str], list[Any]],
         lookup: Callable[[str, str, tuple[Any, ...]], Any],
+        undecided: Callable[[Expr], bool] = lambda inner: False,
     ) -> None:
-        self._read, self._below, self._lookup = read, below, lookup
+        self._read, self._below, self._lookup, self._undecided = read, below, lookup, undecided
 
     def value(self, expr: Expr) -> Any:
         """Return the value of an expression; None is unknown."""
@@ -94,7 +96,7 @@ class Walker:
                 test, yes, no = self._value(condition), self._value(then), self._value(otherwise)
                 return yes if test is True else no if test is False else yes if yes == no else None
             case Call(function="bekend", args=(inner,)):
-                return self._value(inner) is not None
+                return self._value(inner) is not None or (None if self._undecided(inner) else False)
             case Lookup(table=table, column=column, keys=keys):
                 return self._lookup(table, column, tuple(self._value(key) for key in keys))
         held = [self._value(part) for part in _strict_parts(expr)]

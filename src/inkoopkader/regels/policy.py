@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,10 @@ class Policy:
         if self._names is None:
             self._names = frozenset(name for layer in self.layers() for name in layer.entries)
         return self._names
+
+    def version(self) -> str:
+        """Return a hash that differs as soon as any file of the policy does."""
+        return sha256(json.dumps(self.hashes, sort_keys=True).encode()).hexdigest()
 
     def newest_year(self) -> int:
         """Return the year of the newest document that is cited: what somebody asks about who names no year.

@@ -13,7 +13,7 @@ from typing import Any
 from inkoopkader.regels import values, wording
 from inkoopkader.regels.edition import Resolved
 from inkoopkader.regels.entries import PERSON_KINDS
-from inkoopkader.regels.evaluate import Case, Entity, Plan, value_of
+from inkoopkader.regels.evaluate import Case, Entity, Plan, asked_by_known, value_of
 from inkoopkader.regels.expressions import Aggregate, Choose, Compare, Const, Expr, Logic, Member, Not, Ref, children
 from inkoopkader.regels.interpret import Walker
 from inkoopkader.regels.spoken import phrase, quote, who_words
@@ -35,7 +35,7 @@ class Gap:
     reason: str = ""
 
     def __str__(self) -> str:
-        """Say it in the language of the reader; the words of the policy in it are quoted."""
+        """What is missing, with the name under which a file gives it."""
         title, question, name = quote(self.title), quote(self.question), quote(self.name)
         if self.kind == "feit":
             asked = question or phrase("geef dit feit op")
@@ -45,6 +45,19 @@ class Gap:
             return phrase("{title}: {question} (oordeel van {who}: {name})", who=who_words(self.who), **parts)
         if self.kind == "instelling":
             return phrase("{title}: {question} (instelling: {name})", title=title, question=question, name=name)
+        return self.said
+
+    @property
+    def said(self) -> str:
+        """What is missing in the language of the reader, without names; the words of the policy in it are quoted."""
+        title, question = quote(self.title), quote(self.question)
+        if self.kind == "feit":
+            return phrase("{title}: {question}", title=title, question=question or phrase("geef dit feit op"))
+        if self.kind in PERSON_KINDS:
+            who = who_words(self.who)
+            return phrase("{title}: {question} (oordeel van {who})", title=title, question=question, who=who)
+        if self.kind == "instelling":
+            return phrase("{title}: {question} (instelling)", title=title, question=question)
         if self.kind == "geldt_niet":
             return phrase("{title}: hierover is voor deze dag geen beleid bekend", title=title)
         if self.reason:
@@ -281,8 +294,16 @@ class Tracer:
 
     def _walker(self, entity: Entity) -> Walker:
         return Walker(
-            lambda name: self.value(name, entity), lambda level: entity.down.get(level, []), self.plan.look_up
+            lambda name: self.value(name, entity),
+            lambda level: entity.down.get(level, []),
+            self.plan.look_up,
+            self._undecided,
         )
+
+    def _undecided(self, inner: Expr) -> bool:
+        """May somebody still be asked for what `bekend(inner)` waits for?"""
+        name = asked_by_known(self.edition, inner) if self.case.passed is not None else ""
+        return bool(name) and name not in (self.case.passed or ())
 
     def gaps(self, question: str, entity: Entity) -> list[Gap]:
         """Return the leaves that keep an answer unknown: only those that matter, each once."""

@@ -13,14 +13,19 @@ from inkoopkader.portaal.mijnpositie.computed import outline
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie import words
 from inkoopkader.positie.as_calendar import deadline
+from inkoopkader.positie.interview import group_of
 from inkoopkader.positie.position import Condition, Line, Position, Term
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.report import MARKS, PAPER_MARKS, state, unknown_day
+from inkoopkader.positie.step import WAITS
 from inkoopkader.positie.titles import code_title
-from inkoopkader.regels.spoken import phrase, show
+from inkoopkader.regels.entries import PERSON_KINDS
+from inkoopkader.regels.spoken import phrase, quote, show, who_words
+from inkoopkader.regels.trace import Gap
 from inkoopkader.uitvoer.report import places
 
 MOST_TERMS = 40
+MOST_MISSING = 5
 _TERM_MARKS = {"gehaald": "goed", "te laat": "fout", "te vroeg": "fout", "voorbij": "fout", "nog te doen": "open"}
 
 
@@ -59,6 +64,48 @@ def summary(found: Sequence[Position]) -> list[dict[str, Any]]:
             }
         )
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What an answer waits for: in words, who says it, and the question (key of a step) where the provider can; empty
+    when it is not for the provider to say."""
+
+    text: str
+    who: str
+    step: str
+
+
+def missing(gaps: Sequence[Gap], office: str) -> list[Missing]:
+    """Return what an answer waits for, each once."""
+    policy, own = shown.current(), outline().asking.own
+    made = []
+    for gap in gaps:
+        entry = policy.entry(gap.name, office)
+        text = quote(gap.question or gap.title)
+        if entry is not None and (gap.kind == "feit" or gap.name in own):
+            step = group_of(policy, outline(), entry) or gap.name
+            made.append(Missing(text, phrase("dat zegt u zelf"), "" if step == WAITS else step))
+        elif gap.kind in PERSON_KINDS:
+            made.append(Missing(text, phrase("dat zegt: {who}", who=who_words(gap.who)), ""))
+        elif gap.kind == "instelling":
+            made.append(Missing(text, phrase("het beleid laat dit open"), ""))
+        else:
+            made.append(Missing(gap.said, "", ""))
+    return list(dict.fromkeys(made))
+
+
+def obstacles(found: Position) -> list[dict[str, Any]]:
+    """Return what stands in the way of contracting: why, or what must be known first and who says that."""
+    return [
+        {
+            "wat": item,
+            "tekst": words.obstacle(item) if item.value is not None or not item.gaps else "",
+            "mist": missing(item.gaps, found.office)[:MOST_MISSING],
+            "meer": max(0, len(missing(item.gaps, found.office)) - MOST_MISSING),
+        }
+        for item in found.obstacles
+    ]
 
 
 def care_title(code: str) -> str:
@@ -168,7 +215,7 @@ def _line(found: Position, line: Line, row: int) -> dict[str, Any]:
     def figure(name: str, text: str, mark: str = "") -> Figure:
         return Figure(text, name, found.office, row, mark)
 
-    gaps = [str(gap) for gap in line.percentage.gaps] or ([words.capped()] if line.capped else [])
+    gaps = [gap.said for gap in line.percentage.gaps] or ([words.capped()] if line.capped else [])
     return {
         "nummer": row,
         "soort": care_title(line.care),

@@ -35,7 +35,7 @@ def why(request: HttpRequest, positie: Held, kantoor: str, naam: str, regel: int
         "titel": found.tracer.title(naam),
         "regel": regel,
         "uitkomst": show(trace.value, trace.type),
-        "ontbreekt": [str(gap) for gap in trace.gaps],
+        "ontbreekt": [gap.said for gap in trace.gaps],
         "stappen": [_step(step, found) for step in reversed(trace.steps)],
     }
     if request.headers.get("HX-Request") != "true":
