@@ -14,8 +14,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from tests.portaal.mijnpositie import DRAFT, WHAT_IF, begin
-from tests.portaal.test_tegelijk import elsewhere, signed_in, together
-from tests.portaal.test_tegelijk import stored as stored_organisation
+from tests.portaal.tegelijk import elsewhere, signed_in, together
+from tests.portaal.tegelijk import stored as stored_organisation
 
 from inkoopkader.portaal.inloggen.sessions import SessionStore
 from inkoopkader.portaal.mijnpositie import views_question

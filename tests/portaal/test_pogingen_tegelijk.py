@@ -12,7 +12,7 @@ import pytest
 from allauth.mfa.base import views as mfa_views
 from django.test import Client, override_settings
 from tests.portaal.inloggen import EMAIL, account, code, password_step
-from tests.portaal.test_tegelijk import elsewhere, together
+from tests.portaal.tegelijk import elsewhere, together
 
 from inkoopkader.portaal.inloggen import views
 from inkoopkader.portaal.organisaties.models import Gebruiker

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
-from django.test import Client, override_settings
+from django.test import override_settings
 from tests.portaal.organisaties import between_requests, browser, colleague, organisation, person
+from tests.portaal.tegelijk import NUMBERS, elsewhere, signed_in, stored, together
 
 from inkoopkader.portaal.organisaties import invitations, members
 from inkoopkader.portaal.organisaties.context import acting_for
@@ -20,8 +18,6 @@ from inkoopkader.portaal.organisaties.models import Gebruiker, Lidmaatschap, Org
 from inkoopkader.portaal.organisaties.views import invitations as invitation_views
 from inkoopkader.portaal.organisaties.views import members as member_views
 from inkoopkader.portaal.organisaties.views import organisation as organisation_views
-
-_NUMBERS = itertools.count(93_000_001)
 
 
 @pytest.fixture(autouse=True)
@@ -79,70 +75,6 @@ class TestWholeOrNothing:
         assert page.post(address).status_code == 500
         with acting_for(ours):
             assert Lidmaatschap.objects.count() == 2
-
-
-def elsewhere(work: Callable[[], Any]) -> Any:
-    """Do something in a thread, with a connection of its own that really stores it."""
-    return together(work)[0]
-
-
-def together(*works: Callable[[], Any]) -> list[Any]:
-    """Do several things at the same moment, each with a connection of its own."""
-    start, found = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            start.wait(20)
-            found[place] = work()
-        except Exception as error:
-            found[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
-
-
-def stored(name: str, managers: int = 1) -> tuple[list[Gebruiker], Organisatie]:
-    """Really store an organisation with people who manage it. It stays in the test database; its numbers are its own."""
-
-    def make() -> tuple[list[Gebruiker], Organisatie]:
-        from django.db import transaction
-
-        from inkoopkader.portaal.organisaties.context import tell_database
-        from inkoopkader.portaal.organisaties.powers import Soort
-        from inkoopkader.portaal.organisaties.services import add_member, register_organisation
-
-        with transaction.atomic():
-            tell_database(signing_in=True)
-            people = [
-                Gebruiker.objects.create_user(f"t{next(_NUMBERS)}@elders.example", naam=f"Verzonnen {number}")
-                for number in range(managers)
-            ]
-        with transaction.atomic():
-            made = register_organisation(person=people[0], kind=Soort.ZORGAANBIEDER, name=name, kvk=str(next(_NUMBERS)))
-        with acting_for(made):
-            for one in people[1:]:
-                add_member(organisation=made, person=one, asked=["beheren"])
-        return people, made
-
-    found = elsewhere(make)
-    assert not isinstance(found, Exception), found
-    return found  # type: ignore[no-any-return]
-
-
-def signed_in(who: Gebruiker, ours: Organisatie | None) -> Client:
-    def make() -> Client:
-        from django.db import transaction
-
-        with transaction.atomic():
-            return browser(who, ours)
-
-    return elsewhere(make)  # type: ignore[no-any-return]
 
 
 def number_of(who: Gebruiker, ours: Organisatie) -> str:
@@ -219,7 +151,7 @@ def test_who_was_removed_while_waiting_for_a_turn_is_refused(monkeypatch: pytest
 
 def test_two_who_register_one_number_at_once_make_one_organisation() -> None:
     (first, second), _ = stored("Verzonnen Dubbel", managers=2)
-    number = str(next(_NUMBERS))
+    number = str(next(NUMBERS))
     data = {"soort": "branche", "naam": "Verzonnen Nieuw", "kvk": number, "agb": "", "stap": "bevestigen"}
     pages = [signed_in(first, None), signed_in(second, None)]
     answers = together(*(lambda page=page: page.post("/organisatie/aanmelden/", data).status_code for page in pages))
