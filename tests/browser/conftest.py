@@ -56,7 +56,7 @@ def welcome(browser: Browser, website: Site) -> Iterator[Welcome]:
         context.set_default_timeout(PATIENCE_MS)
         watch = Watch(website.address)
         watch.on(context)
-        visits.append(Visitor(context.new_page(), website, watch, keyboard=way.keyboard, script=way.script))
+        visits.append(Visitor(context.new_page(), website, watch, way))
         return visits[-1]
 
     yield receive

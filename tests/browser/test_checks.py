@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from browser import accessibility as check
 from browser.site import Site
-from browser.visitor import DESK, Visitor
+from browser.visitor import DESK, Visitor, Way
 from browser.watch import Watch
 
 GOOD = "<h1>Kop</h1><p>Tekst</p><label for='a'>Naam</label><input id='a'><a href='#'>Verder</a>"
@@ -22,7 +22,7 @@ def stranger(browser: Browser, website: Site) -> Iterator[Visitor]:
     context.add_init_script(path=check.AXE)
     watch = Watch(website.address)
     watch.on(context)
-    yield Visitor(context.new_page(), website, watch, keyboard=True)
+    yield Visitor(context.new_page(), website, watch, Way("toetsenbord", DESK, keyboard=True))
     context.close()
 
 

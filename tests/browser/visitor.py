@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from gettext import GNUTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Download, Locator, Page, expect
 
-from browser.site import Site
+from browser.site import ROOT, Site
 from browser.watch import Watch
 
 if TYPE_CHECKING:
@@ -51,6 +53,16 @@ _LOADED = """() => Promise.all([...document.images].filter(one => one.checkVisib
 }))"""
 
 
+_ENGLISH = ROOT / "src" / "inkoopkader" / "portaal" / "locale" / "en" / "LC_MESSAGES" / "django.mo"
+
+
+@lru_cache(maxsize=1)
+def english() -> GNUTranslations:
+    """Return the English of the website."""
+    with _ENGLISH.open("rb") as file:
+        return GNUTranslations(file)
+
+
 @dataclass(frozen=True)
 class Way:
     """How somebody visits."""
@@ -59,6 +71,7 @@ class Way:
     screen: dict[str, int]
     keyboard: bool = False
     script: bool = True
+    english: bool = False
 
 
 WAYS = [
@@ -72,11 +85,16 @@ WAYS = [
 
 
 class Visitor:
-    """One person in one window. Every verb names what it touches as the person sees it, never by its place in the page."""
+    """One person in one window. Every verb names what it touches as the person sees it, never by its place in the page; in
+    Dutch, which whoever reads English knows by its English words."""
 
-    def __init__(self, page: Page, site: Site, watch: Watch, *, keyboard: bool = False, script: bool = True) -> None:
+    def __init__(self, page: Page, site: Site, watch: Watch, way: Way = WAYS[0]) -> None:
         self.page, self.site, self.address, self.watch = page, site, site.address, watch
-        self.keyboard, self.script = keyboard, script
+        self.keyboard, self.script, self.english = way.keyboard, way.script, way.english
+
+    def said(self, text: str) -> str:
+        """Return a text of the website as this visitor reads it."""
+        return english().gettext(text) if self.english else text
 
     def become(self, who: str) -> None:
         """Be somebody of `people.py` from now on, signed in; empty for nobody known."""
@@ -91,7 +109,7 @@ class Visitor:
     def open(self, path: str, status: int = 200) -> None:
         """Go to an address of the website, and see to it that it answers with the status."""
         self.expects(status)
-        answer = self.page.goto(self.address + path)
+        answer = self.page.goto(self.address + ("/en" if self.english else "") + path)
         assert answer is not None
         assert answer.status == status, f"{path}: {answer.status}"
 
@@ -109,23 +127,23 @@ class Visitor:
 
     def sees(self, text: str) -> None:
         """See to it that a text stands visibly on the page."""
-        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
+        expect(self.page.get_by_text(self.said(text)).filter(visible=True).first).to_be_visible()
 
     def heading(self, text: str) -> None:
         """See to it that the page has this heading, at its top."""
-        expect(self.page.locator("h1")).to_contain_text(text)
+        expect(self.page.locator("h1")).to_contain_text(self.said(text))
 
     def follow(self, name: str, *, within: str = "body") -> None:
         """Follow the link with this name."""
-        self._use(self.page.locator(within).get_by_role("link", name=name, exact=True).first)
+        self._use(self.page.locator(within).get_by_role("link", name=self.said(name), exact=True).first)
 
     def press(self, name: str, *, within: str = "main") -> None:
         """Press the button with this name."""
-        self._use(self.page.locator(within).get_by_role("button", name=name, exact=True).first)
+        self._use(self.page.locator(within).get_by_role("button", name=self.said(name), exact=True).first)
 
     def fill(self, label: str, text: str) -> None:
         """Type a text into the field with this label, in the place of what stood there."""
-        field = self.page.get_by_label(label, exact=True).first
+        field = self.page.get_by_label(self.said(label), exact=True).first
         if not self.keyboard:
             field.fill(text)
             return
@@ -136,7 +154,7 @@ class Visitor:
 
     def choose(self, label: str, option: str) -> None:
         """Choose an option from the list with this label."""
-        field = self.page.get_by_label(label, exact=True).first
+        field = self.page.get_by_label(self.said(label), exact=True).first
         if not self.keyboard:
             field.select_option(label=option)
             return
@@ -146,7 +164,7 @@ class Visitor:
 
     def tick(self, label: str) -> None:
         """Tick the box, or choose the radio button, with this label."""
-        box = self.page.get_by_label(label, exact=True).first
+        box = self.page.get_by_label(self.said(label), exact=True).first
         if not self.keyboard:
             box.check()
             return
@@ -160,7 +178,7 @@ class Visitor:
 
     def download(self, name: str) -> bytes:
         """Follow a link to a file and return what is in it."""
-        target = self.page.get_by_role("link", name=name).first
+        target = self.page.get_by_role("link", name=self.said(name)).first
         with self.page.expect_download(timeout=SLOW_FILE_MS) as started:
             self._use(target, leads_on=False)
         file: Download = started.value

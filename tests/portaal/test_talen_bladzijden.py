@@ -15,9 +15,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import get_language, override
+from tests.nederlands import Texts
 from tests.portaal.inloggen import account, log_in
 from tests.portaal.mijnpositie import EXAMPLES, begin, read_in
-from tests.portaal.nederlands import Texts
 from tests.portaal.organisaties import browser, organisation, person
 
 from inkoopkader.portaal import catalogue

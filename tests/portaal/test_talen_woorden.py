@@ -9,8 +9,8 @@ import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.nederlands import dutch, titles
 from tests.portaal.mijnpositie import EXAMPLES, read_in
-from tests.portaal.nederlands import dutch, titles
 from tests.portaal.test_mijnpositie_bestanden import HOSTILE
 from tests.portaal.test_talen_bladzijden import POSITION, PUBLIC
 

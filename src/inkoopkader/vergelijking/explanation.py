@@ -12,7 +12,7 @@ from inkoopkader.regels.entries import ENDED, PERSON_KINDS, Entry
 from inkoopkader.regels.errors import CaseError, nearest
 from inkoopkader.regels.expressions import Expr
 from inkoopkader.regels.policy import NATIONAL, Policy
-from inkoopkader.regels.spoken import join, phrase, quote, show
+from inkoopkader.regels.spoken import join, phrase, quote, show, who_words
 from inkoopkader.vergelijking.shown import layer_label, shown, table_title
 
 MOST_TITLES = 12
@@ -138,7 +138,7 @@ def about(entry: Entry, titles: Mapping[str, str] | None = None) -> list[Line]:
         choices = ", ".join((titles or {}).get(code, code) for code in sorted(entry.codes))
         found.append(Line(phrase("Kies uit"), quote(choices)))
     if entry.kind in PERSON_KINDS or entry.extra.get("handeling"):
-        parts = [quote(f"{entry.extra.get('wie', '')}.")]
+        parts = [join("", (who_words(entry.extra.get("wie", "")), "."))]
         if entry.extra.get("handeling"):
             parts.append(phrase("Wat: {what}.", what=quote(str(entry.extra["handeling"]))))
         parts += [quote(str(entry.extra[key])) for key in ("gevolg", "waarom") if entry.extra.get(key)]

@@ -15,7 +15,7 @@ from inkoopkader.regels.evaluate import Case, Plan, plan, unknown_case, value_of
 from inkoopkader.regels.expressions import Choose, Const, Expr, Ref, names
 from inkoopkader.regels.held import HELD, NOT_HELD, Held, held
 from inkoopkader.regels.policy import Policy
-from inkoopkader.regels.spoken import join, phrase, quote, show
+from inkoopkader.regels.spoken import join, phrase, quote, show, who_words
 from inkoopkader.regels.trace import Tracer
 from inkoopkader.vergelijking.shown import layer_label, shown, table_title
 
@@ -154,7 +154,9 @@ class Reader:
         return _BUILT_IN.get(name) or table_title(self.edition.policy, name)
 
     def say(self, expr: Expr) -> str:
-        """Return an expression in Dutch, as words of the policy; 'onbekend' alone in the language of the reader."""
+        """Return an expression in Dutch, as words of the policy; a value alone in the language of the reader."""
+        if isinstance(expr, Const) and not isinstance(expr.value, str):
+            return show(expr.value, expr.type)
         said = wording.say(expr, wording.in_full(self.edition, self.title))
         return phrase("onbekend") if said == "onbekend" else quote(said)
 
@@ -163,7 +165,7 @@ class Reader:
     def _text(self, entry: Entry, resolved: Resolved, value: Any) -> tuple[str, str]:
         if entry.kind in PERSON_KINDS:
             parts = {
-                "who": quote(entry.extra.get("wie", "")),
+                "who": who_words(entry.extra.get("wie", "")),
                 "condition": self._only_if(entry),
                 "question": quote(entry.extra.get("vraag", "")),
             }

@@ -16,7 +16,7 @@ DRAFT = "/mijn-positie/concept/"
 
 def with_example(visitor: Visitor) -> None:
     """Read the invented provider in; the page then shows its answers."""
-    visitor.page.get_by_label("Bestand met antwoorden (.yaml)").set_input_files(EXAMPLE)
+    visitor.page.get_by_label(visitor.said("Bestand met antwoorden (.yaml)")).set_input_files(EXAMPLE)
     visitor.press("Lees het bestand in")
 
 
@@ -95,7 +95,7 @@ def too_often(visitor: Visitor) -> None:
         pass
     visitor.fill("Of plak het bewijs hier", "{}")
     visitor.press("Ga na")
-    visitor.sees("te vaak gedaan")
+    visitor.page.locator("#wachten").wait_for()
 
 
 def receipt(visitor: Visitor) -> None:
@@ -104,7 +104,7 @@ def receipt(visitor: Visitor) -> None:
     content = visitor.page.request.get(f"{visitor.address}{DRAFT}bewijs.json").body()
     visitor.open("/mijn-positie/bewijs/")
     file = FilePayload(name="bewijs.json", mimeType="application/json", buffer=content)
-    visitor.page.get_by_label("Bestand (.json)").set_input_files(file)
+    visitor.page.get_by_label(visitor.said("Bestand (.json)")).set_input_files(file)
     visitor.press("Ga na")
 
 

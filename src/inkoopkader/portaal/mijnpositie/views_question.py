@@ -21,6 +21,7 @@ from inkoopkader.positie.answers import Answers
 from inkoopkader.positie.fill_in import Refused, add_line, fill_in, leave_for_later
 from inkoopkader.positie.interview import step_for
 from inkoopkader.positie.step import ASSUMPTION, PRODUCTION, QUESTION, Step, choices
+from inkoopkader.regels.spoken import quote
 
 RETURN_TO = ("antwoorden", "uitkomst", "productie")
 INVALID = 422
@@ -136,7 +137,7 @@ def _page(request: HttpRequest, what: _Shown, *, status: int = 200) -> HttpRespo
         "stap": step,
         "velden": what.fields,
         "een_veld": what.fields[0] if len(what.fields) == 1 and step.kind in (QUESTION, ASSUMPTION) else None,
-        "fouten": [(one.id, one.label, one.error) for one in what.fields if one.error],
+        "fouten": [(one.id, quote(one.label), one.error) for one in what.fields if one.error],
         "intussen": what.meanwhile,
         "kantoren": [(office, policy.offices[office].label) for office in step.offices],
         "jaar": held.answers.year,
@@ -258,7 +259,7 @@ def _production_page(
     context: dict[str, Any] = {
         "positie": held,
         "regels": [(label, list(found.values())) for label, found in lines.items()],
-        "fouten": [(one.id, one.label, one.error) for one in found if one.error] + others,
+        "fouten": [(one.id, quote(one.label), one.error) for one in found if one.error] + others,
         "fout_erbij": problems,
         "getypt": typed or {},
         "erbij": {"kantoor": request.POST.get("erbij-kantoor", ""), "soort": request.POST.get("erbij-soort", "")},

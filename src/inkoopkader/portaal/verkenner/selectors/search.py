@@ -8,7 +8,9 @@ from unicodedata import combining, normalize
 
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.regels.entries import Entry
+from inkoopkader.regels.policy import Layer
 from inkoopkader.vergelijking.paging import Part, window
+from inkoopkader.vergelijking.shown import layer_label
 
 PAGE = 25
 
@@ -18,7 +20,7 @@ class Found:
     """One name: its entry, and at which zorgkantoren (or nationally) it stands."""
 
     entry: Entry
-    places: tuple[str, ...]
+    layers: tuple[Layer, ...]
     title_text: str
     whole_text: str
 
@@ -27,22 +29,27 @@ class Found:
         """What it says in words: the explanation, or the question of a fact."""
         return self.entry.explanation or str(self.entry.extra.get("vraag", ""))
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where it stands, as readers call it."""
+        return tuple(layer_label(layer) for layer in self.layers)
+
 
 @lru_cache(maxsize=1)
 def _index() -> tuple[Found, ...]:
     """Every written name once, by title."""
     entries: dict[str, Entry] = {}
-    places: dict[str, list[str]] = {}
+    layers: dict[str, list[Layer]] = {}
     for layer in shown.current().layers():
         for entry in layer.entries.values():
             if not entry.parent:
                 entries.setdefault(entry.name, entry)
-                places.setdefault(entry.name, []).append(layer.label)
+                layers.setdefault(entry.name, []).append(layer)
     found = []
     for name, entry in entries.items():
         title = plain(f"{entry.name} {entry.title}")
         whole = f"{title} {plain(entry.explanation)} {plain(str(entry.extra.get('vraag', '')))}"
-        found.append(Found(entry, tuple(places[name]), title, whole))
+        found.append(Found(entry, tuple(layers[name]), title, whole))
     return tuple(sorted(found, key=lambda item: (item.entry.title, item.entry.name)))
 
 

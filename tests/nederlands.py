@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html.parser import HTMLParser
+from pathlib import Path
 
 from inkoopkader.overzicht.capacity import needed_capacity, planned_capacity
 from inkoopkader.portaal import catalogue
-from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.regels.load import load
+from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.spoken import MONTHS
 from inkoopkader.vergelijking.subjects import read_subjects
 
@@ -92,8 +94,13 @@ def _without(text: str, names: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=1)
+def _policy() -> Policy:
+    return load(Path(__file__).resolve().parents[1] / "beleid")
+
+
+@lru_cache(maxsize=1)
 def _names() -> frozenset[str]:
-    policy = shown.current()
+    policy = _policy()
     labels = {layer.label for layer in policy.layers()} - {policy.national.label}
     places = {place.title for table in needed_capacity(policy) for place in table.rows}
     places |= {title for table in planned_capacity(policy) for title, _figure in table.rows}
@@ -104,7 +111,7 @@ def _names() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def titles() -> frozenset[str]:
     """Return the titles and questions of the policy."""
-    policy = shown.current()
+    policy = _policy()
     entries = [entry for layer in policy.layers() for entry in layer.entries.values()]
     found = {entry.title for entry in (*entries, *policy.quoted)}
     found |= {str(entry.extra.get("vraag", "")) for entry in entries}
@@ -129,5 +136,5 @@ def _dutch_words() -> frozenset[str]:
     texts = list(titles())
     for message in catalogue.written():
         texts += [message.id] if isinstance(message.id, str) else message.id
-    texts += [entry.explanation for layer in shown.current().layers() for entry in layer.entries.values()]
+    texts += [entry.explanation for layer in _policy().layers() for entry in layer.entries.values()]
     return frozenset(_words(texts)) - _english_words()
