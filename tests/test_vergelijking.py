@@ -49,8 +49,38 @@ def test_one_entry_over_offices_and_years(land: Policy) -> None:
     assert [column.heading for column in found.columns] == ["Noord 2030", "Noord 2031", "Zuid 2030", "Zuid 2031"]
     row = rows(found)["basispercentage"]
     assert texts(row) == [["96%"], ["96%"], ["96%"], ["onbekend"]]
-    assert row.differs
-    assert [item.deviates for item in row.cells] == [False, False, False, True]
+    assert row.differs is None, "of one nobody knows whether it differs"
+    assert not any(item.deviates for item in row.cells)
+
+
+def test_known_values_that_differ_do_so_whatever_is_unknown_beside_them(land: Policy) -> None:
+    found = compare(land, choose(land, "basispercentage"), ["noord", "zuid"], [2029, 2030, 2031])
+    row = rows(found)["basispercentage"]
+    assert texts(row) == [["-"], ["96%"], ["96%"], ["-"], ["96%"], ["onbekend"]]
+    assert row.differs, "silence of a policy that is held and 96% are not the same"
+    assert not any(item.deviates for item in row.cells)
+
+
+def test_what_differs_and_what_is_unknown_is_said(land: Policy, tmp_path: Path) -> None:
+    offices, subjects = ["noord", "zuid"], choose(land, "basispercentage")
+    verdicts = {
+        tuple(years): (verdict, word)
+        for years, verdict, word in (
+            ([2030], "overal gelijk", "nee"),
+            ([2030, 2031], "onbekend of dit verschilt", "onbekend"),
+            ([2029, 2030], "verschilt", "ja"),
+        )
+    }
+    for years, (verdict, word) in verdicts.items():
+        found = compare(land, subjects, offices, list(years))
+        grid = comparison_report(found).sections[0].grids[0]
+        assert grid.rows[0][0].pieces[0].remark == verdict, years
+        path = tmp_path / "een.xlsx"
+        path.write_bytes(comparison_workbook(found))
+        lines = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+        heading = next(line for line in lines if "Verschilt" in line)
+        line = lines[lines.index(heading) + 1]
+        assert line[heading.index("Verschilt")] == word, years
 
 
 def test_a_year_without_policy_is_a_dash(land: Policy) -> None:

@@ -246,7 +246,9 @@ class Rij(Vorm):
 
     naam: str | None = Field(description="De naam van de regel; null bij de rij met wat maar één zorgkantoor heeft.")
     titel: str
-    verschilt: bool = Field(description="Zeggen ze niet allemaal hetzelfde?")
+    verschilt: bool | None = Field(
+        description="Zeggen ze niet allemaal hetzelfde? null: dat is niet te zeggen, omdat van een van hen onbekend is wat het bepaalt."
+    )
     vakken: list[Vak]
 
 

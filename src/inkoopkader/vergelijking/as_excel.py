@@ -10,7 +10,7 @@ from inkoopkader.uitvoer.workbook import Marked, Shown, Workbook
 from inkoopkader.vergelijking.changes import NOT_MENTIONED, Changes
 from inkoopkader.vergelijking.report import explanation
 from inkoopkader.vergelijking.statement import Statement
-from inkoopkader.vergelijking.table import NOTHING, Column, Comparison
+from inkoopkader.vergelijking.table import NOTHING, Column, Comparison, Row
 from inkoopkader.vergelijking.table import Cell as Compared
 
 _TYPED = (*NUMERIC, "datum", "tijdstip")
@@ -31,7 +31,7 @@ def comparison_workbook(found: Comparison) -> bytes:
             section.title,
             row.title,
             row.name,
-            phrase("ja") if row.differs else phrase("nee"),
+            _differs(row),
             *(_cell(item, row.own, column) for item, column in zip(row.cells, found.columns, strict=True)),
         )
         for section in found.sections
@@ -85,6 +85,12 @@ def _cell(item: Compared, titled: bool, column: Column) -> Any:
     one = item.statements[0]
     value = _value(one) if one.value is not None and one.type in _TYPED and one.kind != "termijn" else one.text
     return Marked(value, "anders") if item.deviates else value
+
+
+def _differs(row: Row) -> str:
+    if row.differs is None:
+        return phrase("onbekend")
+    return phrase("ja") if row.differs else phrase("nee")
 
 
 def _value(one: Statement) -> Any:

@@ -42,13 +42,19 @@ def comparison_report(found: Comparison) -> Report:
 
 
 def _row(row: Row, columns: Sequence[Column]) -> tuple[Cell, ...]:
-    remark = "" if row.own or len(row.cells) == 1 else phrase("verschilt") if row.differs else phrase("overal gelijk")
-    if not row.differs and any(one.unknown for item in row.cells for one in item.statements):
-        remark = ""  # that nobody knows is nothing they have in common
     cells = [_compared(item, row.own, column) for item, column in zip(row.cells, columns, strict=True)]
-    if len(cells) > 1 and not row.own and not row.differs:
+    if len(cells) == 1 or row.own:
+        return (cell(row.title if row.own else quote(row.title)), *cells)
+    if row.alike:
         cells = [_together(row)]
-    return (cell(row.title if row.own else quote(row.title), remark=remark), *cells)
+    return (cell(quote(row.title), remark=_verdict(row)), *cells)
+
+
+def _verdict(row: Row) -> str:
+    """Whether the columns say the same. That nobody knows is nothing they have in common."""
+    if row.differs is None:
+        return "" if row.alike else phrase("onbekend of dit verschilt")
+    return phrase("verschilt") if row.differs else phrase("overal gelijk")
 
 
 def _together(row: Row) -> Cell:

@@ -52,13 +52,15 @@ class Cell:
 class Row:
     """One entry over all columns.
 
-    `own` is the row that gathers what only one column has; `differs` whether the columns do not say the same.
+    `own` is the row that gathers what only one column has; `differs` whether the columns do not say the same: None when
+    the known ones do, and of another it is unknown; `alike` whether every column reads the same, an unknown one too.
     """
 
     name: str
     title: str
     cells: tuple[Cell, ...]
-    differs: bool
+    differs: bool | None
+    alike: bool = False
     own: bool = False
 
     @property
@@ -153,7 +155,8 @@ def _section(subject: Subject, known: list[Subject], readers: list[Reader]) -> S
         if one_office or sum(one is not None for one in statements) > 1 or len(found) == 1
     ]
     shared.sort(key=lambda name: (order[name].layer != "landelijk", -sum(one is not None for one in found[name])))
-    rows = [_row(name, found[name]) for name in shared]
+    held_whole = [item.held.status == HELD for item in readers]
+    rows = [_row(name, found[name], held_whole) for name in shared]
     own = [name for name in found if name not in shared]
     if own:
         cells = tuple(
@@ -163,17 +166,22 @@ def _section(subject: Subject, known: list[Subject], readers: list[Reader]) -> S
     return Section(subject.key, subject.title, tuple(rows))
 
 
-def _row(name: str, statements: list[Statement | None]) -> Row:
+def _row(name: str, statements: list[Statement | None], held_whole: list[bool]) -> Row:
+    """Lay one entry over the columns. A column without a statement is known to say nothing only where its policy is held
+    whole; where it is not, or the statement itself is unknown, the column cannot be compared."""
     meanings = [repr(one.meaning) if one is not None else NOTHING for one in statements]
-    ranked = Counter(meaning for meaning in meanings if meaning != NOTHING).most_common(2)
-    usual, most = ranked[0]
+    known = [whole if one is None else not one.unknown for one, whole in zip(statements, held_whole, strict=True)]
+    told = [meaning for meaning, sure in zip(meanings, known, strict=True) if sure]
+    ranked = Counter(meaning for meaning in told if meaning != NOTHING).most_common(2)
+    usual, most = ranked[0] if ranked else (NOTHING, 0)
     clear = most > 1 and (len(ranked) == 1 or ranked[1][1] < most)
     cells = tuple(
-        Cell((one,) if one is not None else (), clear and meaning not in (usual, NOTHING))
-        for one, meaning in zip(statements, meanings, strict=True)
+        Cell((one,) if one is not None else (), clear and sure and meaning not in (usual, NOTHING))
+        for one, meaning, sure in zip(statements, meanings, known, strict=True)
     )
     title = next(one.title for one in statements if one is not None)
-    return Row(name, title, cells, differs=len(set(meanings)) > 1)
+    differs = True if len(set(told)) > 1 else False if all(known) else None
+    return Row(name, title, cells, differs=differs, alike=len(set(meanings)) == 1)
 
 
 def said(cell: Cell) -> list[str]:
