@@ -5,6 +5,7 @@ import re
 import subprocess
 import zipfile
 import zlib
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -121,6 +122,15 @@ def test_every_step_of_the_trace_stands_there(made: Made, sheets: dict[str, list
     assert Decimal(str(basis[7])) == Decimal("0.95")
     assert 'LND-2030 §5.1 Tarief% "Bestaande aanbieders: 95%"' in str(basis[13])
     assert next(row for row in rows if row[5] == "mag_contracteren")[7] == "onbekend"
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_the_papers_say_when_their_list_is_not_complete(made: Made, tmp_path: Path, complete: bool) -> None:
+    provider, found = made
+    write_excel(provider, [replace(item, all_papers=complete) for item in found], tmp_path / "p.xlsx")
+    rows = CalamineWorkbook.from_path(tmp_path / "p.xlsx").get_sheet_by_name("Stukken").to_python()
+    said = [row[0] for row in rows if str(row[1]).startswith("Deze lijst is niet volledig")]
+    assert said == ([] if complete else ["Noord", "Zuid"])
 
 
 def test_nothing_in_the_workbook_runs(made: Made, tmp_path: Path) -> None:

@@ -163,6 +163,7 @@ def _overview(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
 
 
 def _papers(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
+    """The papers per zorgkantoor, and after them that the list is not complete where it is not known to be."""
     for item in found:
         for paper in item.papers:
             yield (
@@ -174,6 +175,8 @@ def _papers(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                 paper.explanation,
                 "\n".join(paper.sources),
             )
+        if not item.all_papers:
+            yield (item.label, words.list_of_papers(item), "", "", "", "", "")
 
 
 def _terms(provider: Provider, found: Sequence[Position]) -> Iterator[Sequence[Any]]:
