@@ -107,6 +107,7 @@ def test_the_chart_of_surcharges_has_its_own_table_with_the_same_figures(visitor
     rows = re.findall(r"<tr><td>([^<]+)</td><th[^>]*>[^<]+</th><td>([^<]+)</td>", part)
     assert sorted(figure for _office, figure in rows) == sorted(["-2"] * 7 + ["+1,4", "+0,1", "hoogstens +2"])
     drawn = words(visitor.get("/beeld/opslagen/2027/breed.svg").content)
+    assert "verschil in procentpunten" in drawn
     for figure in {figure for _office, figure in rows}:
         assert drawn.count(figure) >= sum(other == figure for _office, other in rows), figure
 

@@ -54,7 +54,10 @@ def draw_adjustments(found: Sequence[Tariffs], width: str) -> bytes:
         else None
     )
     x = alt.X(
-        "punten:Q", title=_("procentpunt"), scale=alt.Scale(domain=[-widest, widest]), axis=alt.Axis(tickMinStep=1)
+        "punten:Q",
+        title=_("verschil in procentpunten"),
+        scale=alt.Scale(domain=[-widest, widest]),
+        axis=alt.Axis(tickMinStep=1),
     )
     y = alt.Y("plek:O", title=None, axis=axis)
     base = alt.Chart(table(rows))
