@@ -281,3 +281,9 @@ def test_whoever_knows_the_policy_of_the_zorgkantoor_itself_says_whether_it_is_m
     (found,) = positions(real, outline, answers)
     assert found.admission.value is not None
     assert "niet volledig" not in words.papers(found) and words.list_of_papers(found) == ""
+
+
+def test_whether_the_region_has_a_provision_is_asked_before_whether_it_is_used(real: Policy, outline: Outline) -> None:
+    """VGN-2027 §7.1 MGZ Zilveren Kruis: who is in a region without a provision need not use one."""
+    asked = [step.key for step in open_questions(real, outline, begin(real, outline, ["zilveren-kruis"])).steps]
+    assert asked.index("regio_heeft_anw_voorziening") < asked.index("gebruikt_anw_voorziening")
