@@ -287,3 +287,16 @@ def test_whether_the_region_has_a_provision_is_asked_before_whether_it_is_used(r
     """VGN-2027 §7.1 MGZ Zilveren Kruis: who is in a region without a provision need not use one."""
     asked = [step.key for step in open_questions(real, outline, begin(real, outline, ["zilveren-kruis"])).steps]
     assert asked.index("regio_heeft_anw_voorziening") < asked.index("gebruikt_anw_voorziening")
+
+
+def test_when_a_location_opens_is_asked_after_whether_one_opens_and_not_when_none_does(
+    real: Policy, outline: Outline
+) -> None:
+    """VGN-2027 §7.2 MGZ Zorg en Zekerheid: the agreements are for who opens a location or helps new clients at home."""
+    put = fill(real, outline)
+    answers = begin(real, outline, ["zorg-en-zekerheid"])
+    asked = [step.key for step in open_questions(real, outline, answers).steps]
+    assert asked.index("opent_locatie") < asked.index("nieuwe_zorg_begint_op")
+    answers = put(answers, "opent_locatie", opent_locatie="nee")
+    answers = put(answers, "levert_nieuwe_clienten_thuis", levert_nieuwe_clienten_thuis="nee")
+    assert "nieuwe_zorg_begint_op" not in [step.key for step in open_questions(real, outline, answers).steps]
