@@ -257,6 +257,28 @@ def test_a_forgotten_password(visitor: Client) -> None:
     assert "werkt niet meer" in Client().get(link, follow=True).content.decode()
 
 
+@pytest.mark.parametrize("obvious", ["Lindenhof-Hoeve-2027!", "I.Verzonnen-123456", "Iemand-123456789!"])
+def test_a_new_password_by_the_link_is_no_name_of_ones_own(visitor: Client, obvious: str) -> None:
+    """As at changing it: neither the organisation that one works for, nor one's own name or address."""
+    person = account()
+    organisation(person, "Hoeve Lindenhof")
+    there = visitor.get(reset_link(visitor), follow=True).request["PATH_INFO"]
+    page = visitor.post(there, {"password1": obvious})
+    assert page.status_code == 200 and "te makkelijk te raden" in page.content.decode()
+    assert visitor.post(there, {"password1": "Lindenhof met appeltaart"}).status_code == 302
+    own = {"password": "Lindenhof met appeltaart"}
+    assert password_step(visitor, **own)["Location"] == "/inloggen/tweede-stap/"
+
+
+def test_every_organisation_that_one_works_for_is_no_password(visitor: Client) -> None:
+    person = account()
+    ours = organisation(person, "Zuiderzon")
+    organisation(person, "Hoeve Lindenhof")
+    sign_in(visitor, person, ours)
+    page = visitor.post("/account/wachtwoord/", {"oldpassword": PASSWORD, "password1": "Lindenhof-Hoeve-2027!"})
+    assert page.status_code == 200 and "te makkelijk te raden" in page.content.decode()
+
+
 def test_asking_for_a_link_does_not_tell_who_is_known(visitor: Client) -> None:
     account()
     known = visitor.post("/wachtwoord-vergeten/", {"email": "i.verzonnen@voorbeeld.example"})

@@ -47,13 +47,15 @@ def test_the_pdf_is_a_pdf_named_after_the_position(visitor: Client) -> None:
 
 
 @pytest.mark.django_db(databases=["default", "eigenaar"])
-def test_only_a_few_slow_files_are_made_at_once(visitor: Client) -> None:
+def test_only_a_few_slow_files_are_made_at_once(visitor: Client, caplog: pytest.LogCaptureFixture) -> None:
     begin(visitor, offices=["salland"])
     with connections["eigenaar"].cursor() as cursor:
         for turn in range(turns.MOST_AT_ONCE):
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [turns._LOCK, turn])
         answer = visitor.get(DRAFT + "positie.xlsx")
     assert answer.status_code == 503 and answer["Retry-After"] and "Wacht een halve minuut" in answer.content.decode()
+    said = [record.levelname for record in caplog.records if record.name == "django.request"]
+    assert said == ["WARNING"]  # it is busy, and nothing is broken
 
 
 def rows(number: int) -> bytes:

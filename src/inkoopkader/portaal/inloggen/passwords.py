@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from inkoopkader.portaal.inloggen import invited
+from inkoopkader.portaal.organisaties import selectors
+from inkoopkader.portaal.organisaties.context import tell_database
 
 _LEAST_OWN_LETTERS, _LEAST_SIGNS = 5, 5
 _SHORTEST_WORD = 3
@@ -29,7 +31,7 @@ class LongEnough(MinimumLengthValidator):
 
 class NotObvious:
     """A password is more than a word that everybody tries first (`obvious.txt`), the name or address of its owner or the
-    name of their organisation, with digits around it; and more than a few signs repeated."""
+    name of an organisation they work for, with digits around it; and more than a few signs repeated."""
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raise ValidationError when too little of the password is left without such words."""
@@ -66,8 +68,22 @@ def _obvious() -> frozenset[str]:
 
 def _of_themselves(user: Any) -> set[str]:
     request = context.request
-    organisation = getattr(request, "organisatie", None)
-    said = [getattr(user, "naam", ""), getattr(user, "email", ""), organisation.naam if organisation else ""]
-    said.append(invited.organisation(request) if request is not None else "")
+    said = [getattr(user, "naam", ""), getattr(user, "email", "")]
+    if request is not None:
+        said += [invited.organisation(request), *_works_for(request, user)]
     words = re.findall(r"[^\W\d_]+", " ".join(said).lower())
     return {word for word in words if len(word) >= _SHORTEST_WORD}
+
+
+def _works_for(request: Any, user: Any) -> list[str]:
+    """The names of the organisations that somebody works for. Who chooses a password by a link is not signed in yet; the
+    database then shows their memberships only while it is told who they are."""
+    if user is None or user._state.adding:
+        return []
+    by_link = not request.user.is_authenticated
+    if by_link:
+        tell_database(person=user.pk)
+    found = [one.organisatie.naam for one in selectors.memberships(person=user)]
+    if by_link:
+        tell_database()
+    return found

@@ -8,6 +8,7 @@ import hashlib
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
 from inkoopkader.portaal.grenzen import asker
@@ -50,4 +51,6 @@ def _busy(request: HttpRequest) -> HttpResponse:
     text = _("Er worden nu te veel bestanden tegelijk gemaakt. Wacht een halve minuut en probeer het dan opnieuw.")
     answer = render(request, "portaal/fout.html", {"titel": _("Even wachten"), "tekst": text}, status=503)
     answer["Retry-After"] = str(RETRY_SECONDS)
+    said = {"response": answer, "request": request}
+    log_response("%s: %s", answer.reason_phrase, request.path, level="warning", **said)  # else Django logs an error
     return answer
