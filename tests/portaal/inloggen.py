@@ -44,8 +44,8 @@ def account(email: str = EMAIL, *, second: bool = True, password: str = PASSWORD
 
 
 def code(secret: str = SECRET, *, steps: int = 0) -> str:
-    """Return the code that an app shows now, or `steps` half minutes from now."""
-    counter = int(time.time()) // 30 + steps
+    """Return the code that an app shows now by the clock of the second factor, or `steps` half minutes from now."""
+    counter = int(totp.time.time()) // 30 + steps
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 
