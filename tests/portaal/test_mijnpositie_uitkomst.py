@@ -129,3 +129,16 @@ def test_what_was_computed_is_kept_and_bounded(visitor: Client) -> None:
         computed(Answers(f"Verzonnen {number}", 2027, offices=("cz",)))
     assert len(module._KEPT) <= module.MOST_KEPT
     assert computed(answers).moment.date() == date.today() or computed(answers).moment.second == 0
+
+
+def test_what_is_open_is_named_with_what_it_can_still_be(visitor: Client) -> None:
+    """The large example at VGZ: only how growth of MPT is measured is open, 94,6% without and 96% with it."""
+    read_in(visitor, EXAMPLES[0])
+    said = text(visitor.get(f"{DRAFT}bij/vgz/").content.decode())
+    assert "Modulair pakket thuis : nog open: 94,6% of 96%" in said.replace("thuis:", "thuis :")
+    assert "bekend, van 3 van de 4 regels. Nog open: Modulair pakket thuis." in said
+    assert "Een lijn tussen twee open tekens" in text(visitor.get(DRAFT).content.decode())
+    why = text(visitor.get(f"{DRAFT}bij/vgz/waarom/tariefpercentage/1/").content.decode())
+    assert "nog open: 94,6% of 96%" in why
+    # the step that makes the difference: 0,1 with or without the 1,4 of VGN-2027 §7.1 VGZ
+    assert "nog open: 0,1% of 1,5%" in why

@@ -164,11 +164,11 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
         ("zorgkantoor", 13),
         ("contract?", 9),
         ("stukken", 7),
-        ("volgende termijn", 22),
+        ("volgende termijn", 19),
         ("tarief", 8),
     ):
         grid.add_column(heading, width=None if console.width >= _ROOMY else width, overflow="fold")
-    grid.add_column("opbrengst", justify="right", no_wrap=True, width=None if console.width >= _ROOMY else 13)
+    grid.add_column("opbrengst", justify="right", no_wrap=True, width=None if console.width >= _ROOMY else 16)
     for item in found:
         term = words.next_term(item)
         grid.add_row(
@@ -296,7 +296,7 @@ def _tariffs(found: Position) -> None:
             _line(f"[dim]voor andere soorten zorg: {escape('; '.join(line.other_care))}[/]")
         _line("; ".join(f"{item.title} {words.answer(item)}" for item in line.euros))
     if found.lines:
-        console.print(f"[bold]{escape(found.total.title)}: {words.answer(found.total)}[/]")
+        console.print(f"[bold]{escape(' '.join(words.total(found)))}[/]")
 
 
 def _conditions(found: Position) -> None:

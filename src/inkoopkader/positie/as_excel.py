@@ -10,7 +10,7 @@ from inkoopkader.kalender import working_days
 from inkoopkader.kalender.deadline import LAST_FORMS
 from inkoopkader.positie import words
 from inkoopkader.positie.as_calendar import deadline
-from inkoopkader.positie.position import Condition, Position
+from inkoopkader.positie.position import Answer, Condition, Position
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.report import MARKS, PAPER_MARKS, heading, invented, remarks, state, unknown_day
 from inkoopkader.regels.evaluate import Entity
@@ -145,7 +145,7 @@ def workbook(provider: Provider, found: Sequence[Position]) -> bytes:
 def _overview(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
     for item in found:
         term = words.next_term(item)
-        known = [line.percentage.value for line in item.lines if line.percentage.value is not None]
+        known = words.percentages_within(item)
         yield (
             item.label,
             item.year,
@@ -228,7 +228,7 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                 *head,
                 line.percentage.title,
                 "",
-                Shown(line.percentage.value, "percentage"),
+                _figure(line.percentage),
                 "",
                 "\n".join(gap.said for gap in line.percentage.gaps) or (words.capped() if line.capped else ""),
                 "",
@@ -239,10 +239,15 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                     answer.title,
                     "",
                     "",
-                    Shown(answer.value, "euro"),
+                    _figure(answer),
                     "\n".join(gap.said for gap in answer.gaps),
                     "",
                 )
+
+
+def _figure(item: Answer) -> Shown | str:
+    """A number to reckon with, or in words what an open one can still be."""
+    return Shown(item.value, item.type) if item.reach is None else words.answer(item)
 
 
 def _conditions(groups: Iterable[tuple[Position, list[Condition]]]) -> Iterator[Sequence[Any]]:

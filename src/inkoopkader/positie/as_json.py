@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from inkoopkader.positie import words
 from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Paper, Position, Term
 from inkoopkader.positie.provider import Provider
 from inkoopkader.regels import values
+from inkoopkader.regels.reach import Reach
 
 
 def position_json(provider: Provider, found: Iterable[Position]) -> dict[str, Any]:
@@ -32,7 +34,11 @@ def _position(found: Position) -> dict[str, Any]:
         "stukken": [_paper(item) for item in found.papers],
         "termijnen": [_term(item, found) for item in found.terms],
         "tarief": [_line(item) for item in found.lines],
-        "opbrengst": _answer(found.total),
+        "opbrengst": _figure(found.total)
+        | {
+            "bekend_deel": values.plain(found.known_revenue),
+            "open": [line.care for line in found.open_lines],
+        },
         "voorwaarden": [_condition(item) for item in found.conditions],
         "personen": [_condition(item) for item in found.people],
         "niet_vastgelegd": [item.as_json() for item in found.unset],
@@ -55,6 +61,22 @@ def _answer(item: Answer) -> dict[str, Any]:
         "type": item.type,
         "waarde": values.plain(item.value),
         "ontbreekt": [gap.as_json() for gap in item.gaps],
+    }
+
+
+def _figure(item: Answer) -> dict[str, Any]:
+    """An answer that is a percentage or an amount: while it is open, with what it can still be."""
+    return _answer(item) | {"bereik": _reach(item.reach) if item.reach is not None else None}
+
+
+def _reach(item: Reach) -> dict[str, Any]:
+    def end(number: Decimal) -> str | None:
+        return values.plain(number) if number.is_finite() else None
+
+    return {
+        "laagste": end(item.spans[0][0]),
+        "hoogste": end(item.spans[-1][1]),
+        "delen": [{"van": end(low), "tot_en_met": end(high)} for low, high in item.spans],
     }
 
 
@@ -102,12 +124,12 @@ def _line(item: Line) -> dict[str, Any]:
     return {
         "zorgsoort": item.care,
         "grondslag": values.plain(item.basis),
-        "percentage": _answer(item.percentage),
+        "percentage": _figure(item.percentage),
         "afgetopt": item.capped,
         "basis": _answer(item.base),
         "opslagen": [_adjustment(part) for part in item.adjustments],
         "voor_andere_zorg": item.other_care,
-        "euro": [_answer(part) for part in item.euros],
+        "euro": [_figure(part) for part in item.euros],
     }
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from inkoopkader.positie.age import age_words
+from inkoopkader.positie.open_figures import OpenFigures
 from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Paper, Position, Term
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.titles import code_title
@@ -195,6 +196,7 @@ class _Builder:
         self.tracer, self.any_care = Tracer(case, self.plan), Tracer(any_care, self.plan)
         self.lines = dict(zip(map(id, case.entities["regel"]), any_care.entities["regel"], strict=True))
         self.contract = case.entities["contract"][0]
+        self.open_figures = OpenFigures(self.tracer, outline.ceiling)
 
     def _questions(self) -> tuple[str, ...]:
         names = [
@@ -223,6 +225,7 @@ class _Builder:
 
     def build(self) -> Position:
         assert self.case.office is not None
+        lines = [self.open_figures.bound(self._line(entity), entity) for entity in self.case.entities["regel"]]
         return Position(
             office=self.case.office,
             label=self.policy.offices[self.case.office].label,
@@ -233,8 +236,8 @@ class _Builder:
             obstacles=_without_repetition(self._obstacles(self.outline.admission, True)),
             papers=[self._paper(entry) for entry in self.entries if entry.kind == "document"],
             terms=self._terms(),
-            lines=[self._line(entity) for entity in self.case.entities["regel"]],
-            total=self.answer(self.outline.total, self.contract),
+            lines=lines,
+            total=self.open_figures.bound_total(self.answer(self.outline.total, self.contract), lines, self.contract),
             conditions=[
                 self._condition(entry)
                 for entry in self.edition.members(self.outline.conditions)

@@ -10,18 +10,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from inkoopkader.regels.reach import Reach
 from inkoopkader.regels.trace import Gap, Tracer
 
 
 @dataclass(slots=True)
 class Answer:
-    """One named answer: value, and what keeps it unknown."""
+    """One named answer: value, and what keeps it unknown. `reach` is where a number that is not known yet lies, whatever
+    is answered later; None: known, or no bounds that say anything."""
 
     name: str
     title: str
     type: str
     value: Any
     gaps: list[Gap]
+    reach: Reach | None = None
 
 
 @dataclass(slots=True)
@@ -149,3 +152,14 @@ class Position:
     contradictions: list[tuple[str, dict[str, str]]]
     tracer: Tracer
     all_papers: bool = True
+
+    @property
+    def open_lines(self) -> list[Line]:
+        """The production lines whose revenue is not known."""
+        return [line for line in self.lines if line.euros[-1].value is None]
+
+    @property
+    def known_revenue(self) -> Decimal | None:
+        """What the lines with a known revenue bring together; None when there is no such line."""
+        known = [line.euros[-1].value for line in self.lines if line.euros[-1].value is not None]
+        return sum(known, Decimal(0)) if known else None

@@ -85,8 +85,7 @@ def _section(provider: Provider, found: Position) -> Section:
         _conditions(phrase("Aan een persoon: een oordeel of bewijs dat nog ontbreekt"), found.people),
         _remarks(found),
     ]
-    total = phrase("{title}: {answer}.", title=quote(found.total.title), answer=words.answer(found.total))
-    paragraphs = (total,) if found.lines else ()
+    paragraphs = (join(" ", words.total(found)),) if found.lines else ()
     return Section(f"{found.label}, {found.year}", paragraphs, tuple(grid for grid in grids if grid is not None))
 
 

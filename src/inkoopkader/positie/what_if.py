@@ -84,7 +84,7 @@ def compare_positions(before: Sequence[Position], after: Sequence[Position]) -> 
     """Return what differs, by importance, then in the order of the zorgkantoren.
 
     A zorgkantoor that is in only one of the two gives one change. An answer that is only shown in other words, or has
-    the same value for another reason, is no change.
+    the same value for another reason, is no change; what an open number can still be is part of its answer.
     """
     old, new = ({item.office: item for item in found} for found in (before, after))
     changes: list[Change] = []
@@ -104,7 +104,7 @@ def compare_positions(before: Sequence[Position], after: Sequence[Position]) -> 
 
 def _changes(old: Position, new: Position) -> Iterator[Change]:
     def made(subject: Subject, one: Answer, other: Answer, line: str = "") -> Iterator[Change]:
-        if one.value != other.value:
+        if (one.value, one.reach) != (other.value, other.reach):
             gap = None
             if isinstance(one.value, Decimal) and isinstance(other.value, Decimal):
                 gap = CONTEXT.subtract(other.value, one.value)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from inkoopkader.positie.position import Adjustment, Answer, Obstacle, Paper, Position, Term
 from inkoopkader.regels import moments
 from inkoopkader.regels.exact import round_decimal
+from inkoopkader.regels.reach import Reach
 from inkoopkader.regels.spoken import phrase, quote, show
 
 _FEW = 4
+_FEW_VALUES = 3
 
 
 def capped() -> str:
@@ -54,8 +57,24 @@ def short_sources(sources: Iterable[str]) -> str:
 
 
 def answer(item: Answer) -> str:
-    """The value as a reader expects it."""
+    """The value as a reader expects it; of a number that is open, what it can still be."""
+    if item.reach is not None:
+        return phrase("nog open: {bounds}", bounds=bounds(item.reach, item.type))
     return show(item.value, item.type)
+
+
+def bounds(reach: Reach, kind: str) -> str:
+    """'94,6% of 96%', '93,5% tot 95,5%', 'hoogstens 96%': what a number that is open can still be."""
+    values = [low for low, high in reach.spans if low == high]
+    if len(values) == len(reach.spans) <= _FEW_VALUES:
+        first, last = ", ".join(show(one, kind) for one in values[:-1]), show(values[-1], kind)
+        return phrase("{first} of {last}", first=first, last=last) if first else last
+    low, high = reach.low, reach.high
+    if low is None or (kind == "percentage" and not low):
+        return phrase("hoogstens {high}", high=show(high, kind))
+    if high is None:
+        return phrase("ten minste {low}", low=show(low, kind))
+    return phrase("{low} tot {high}", low=show(low, kind), high=show(high, kind))
 
 
 def open_papers(found: Position) -> list[Paper]:
@@ -140,16 +159,42 @@ def whole_euros(item: Answer) -> str:
 
 
 def revenue(found: Position, said: Callable[[Answer], str]) -> str:
-    """The revenue as `said` writes it; where lines are open, what the others bring and how many are open."""
+    """The revenue as `said` writes it; where lines are open, between which amounts it lies, or else what the others
+    bring; and how many are open."""
     if not found.lines:
         return phrase("geen productie opgegeven")
     if found.total.value is not None:
         return said(found.total)
-    known = [line.euros[-1].value for line in found.lines if line.euros[-1].value is not None]
-    if not known:
+
+    def amount(value: Decimal | None) -> str:
+        return said(Answer(found.total.name, found.total.title, "euro", value, []))
+
+    still_open = phrase("{count} open", count=len(found.open_lines))
+    if found.total.reach is not None:
+        low = phrase("{low} tot", low=amount(found.total.reach.low))
+        return f"{low}\n{amount(found.total.reach.high)}\n({still_open})"
+    if found.known_revenue is None:
         return phrase("onbekend")
-    part = Answer(found.total.name, found.total.title, "euro", sum(known), [])
-    return f"{said(part)}\n+ " + phrase("{count} open", count=len(found.lines) - len(known))
+    return f"{amount(found.known_revenue)}\n+ {still_open}"
+
+
+def total(found: Position) -> list[str]:
+    """The total in sentences: the amount or its bounds, the part that is known, and which care is still open."""
+    said = [phrase("{title}: {answer}.", title=quote(found.total.title), answer=answer(found.total))]
+    if found.open_lines and found.known_revenue is not None:
+        known = len(found.lines) - len(found.open_lines)
+        said.append(
+            phrase(
+                "Daarvan is {amount} bekend, van {known} van de {all} regels.",
+                amount=show(found.known_revenue, "euro"),
+                known=known,
+                all=len(found.lines),
+            )
+        )
+    if found.open_lines:
+        care = dict.fromkeys(line.care_title for line in found.open_lines)
+        said.append(phrase("Nog open: {care}.", care=quote("; ".join(care))))
+    return said
 
 
 def left_open(found: Iterable[Position]) -> list[str]:
@@ -165,9 +210,17 @@ def left_open(found: Iterable[Position]) -> list[str]:
     )
 
 
+def percentages_within(found: Position) -> set[Decimal]:
+    """The percentages of the production lines, and the bounds of those that are open."""
+    ends: set[Decimal | None] = set()
+    for item in (line.percentage for line in found.lines):
+        ends |= {item.reach.low, item.reach.high} if item.reach is not None else {item.value}
+    return {end for end in ends if end is not None}
+
+
 def percentages(found: Position) -> str:
-    """The range of percentages over the production lines."""
-    known = sorted({line.percentage.value for line in found.lines if line.percentage.value is not None})
+    """The range of percentages over the production lines, with what those that are open can still be."""
+    known = sorted(percentages_within(found))
     unknown = sum(line.percentage.value is None for line in found.lines)
     if not found.lines:
         return phrase("geen regels")

@@ -23,7 +23,8 @@ _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down
 
 
 def draw_percentages(found: Sequence[Position], width: str) -> bytes:
-    """Draw a mark per known percentage: kinds of care down, percentages across, a shape and colour per zorgkantoor."""
+    """Draw a mark per known percentage, and a line between two hollow marks over what an open one can still be: kinds of
+    care down, percentages across, a shape and colour per zorgkantoor."""
     colours, wide = palette(), width == WIDE
     marks = [
         {"zorg": line.care, "kantoor": item.label, "procent": float(line.percentage.value * 100)}
@@ -31,8 +32,15 @@ def draw_percentages(found: Sequence[Position], width: str) -> bytes:
         for line in item.lines
         if line.percentage.value is not None
     ]
+    ranges = [
+        {"zorg": line.care, "kantoor": item.label, "van": float(reach.low * 100), "tot": float(reach.high * 100)}
+        for item in found
+        for line in item.lines
+        if (reach := line.percentage.reach) is not None and reach.low is not None and reach.high is not None
+    ]
     offices = [item.label for item in found if item.lines]
-    kinds = list(dict.fromkeys(str(mark["zorg"]) for mark in marks))
+    shown = {str(mark["zorg"]) for mark in (*marks, *ranges)}
+    kinds = [kind for kind in dict.fromkeys(line.care for item in found for line in item.lines) if kind in shown]
     titles = json.dumps({kind: rows.care_title(kind) for kind in kinds})
     series = [colours.grafiek_1, colours.grafiek_2, colours.grafiek_3, colours.grafiek_4] * 2
     x = alt.X(
@@ -48,21 +56,26 @@ def draw_percentages(found: Sequence[Position], width: str) -> bytes:
         axis=alt.Axis(labelExpr=f"({titles})[datum.label]", labelLimit=260 if wide else 120, ticks=False, domain=False),
     )
     legend = alt.Legend(title=None, columns=0 if wide else 2, symbolSize=110)
-    chart = (
+    offset = alt.YOffset("kantoor:N", sort=offices)
+    colour = alt.Color("kantoor:N", sort=offices, scale=alt.Scale(domain=offices, range=series), legend=legend)
+    shape = alt.Shape("kantoor:N", sort=offices, scale=alt.Scale(domain=offices, range=list(_SHAPES)), legend=legend)
+    points = (
         alt.Chart(table(marks))
         .mark_point(filled=True, size=90, opacity=1)
-        .encode(
-            x=x,
-            y=y,
-            yOffset=alt.YOffset("kantoor:N", sort=offices),
-            shape=alt.Shape(
-                "kantoor:N", sort=offices, scale=alt.Scale(domain=offices, range=list(_SHAPES)), legend=legend
-            ),
-            color=alt.Color("kantoor:N", sort=offices, scale=alt.Scale(domain=offices, range=series), legend=legend),
-        )
-        .properties(width=520 if wide else 200, height=max(1, len(kinds)) * 44)
+        .encode(x=x, y=y, yOffset=offset, shape=shape, color=colour)
     )
-    return to_svg(chart, width)
+    spans = (
+        alt.Chart(table(ranges))
+        .mark_rule(strokeWidth=2)
+        .encode(x=alt.X("van:Q"), x2="tot:Q", y=y, yOffset=offset, color=colour)
+    )
+    ends = (
+        alt.Chart(table({**span, "procent": span[end]} for span in ranges for end in ("van", "tot")))
+        .mark_point(fill="#ffffff", size=90, opacity=1)
+        .encode(x=x, y=y, yOffset=offset, shape=shape, stroke=colour)
+    )
+    chart = alt.layer(spans, ends, points) if ranges else points
+    return to_svg(chart.properties(width=520 if wide else 200, height=max(1, len(kinds)) * 44), width)
 
 
 def draw_terms(provider: Provider, found: Sequence[Position], width: str) -> bytes:

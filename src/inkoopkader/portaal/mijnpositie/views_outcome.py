@@ -33,6 +33,7 @@ def summary(request: HttpRequest, positie: Held) -> HttpResponse:
         "voorbehoud": words.disclaimer(found.positions[0]) if found.positions else "",
         "rijen": rows.summary(found.positions),
         "soorten": rows.percentages(found.positions),
+        "bereik": any(line.percentage.reach is not None for item in found.positions for line in item.lines),
         "termijnen": rows.term_rows(found.positions),
         "tarief_open": words.left_open(found.positions),
         "vragen": (*found.interview.steps, *found.interview.later),
@@ -97,6 +98,7 @@ def office(request: HttpRequest, positie: Held, kantoor: str) -> HttpResponse:
         "termijnen": rows.terms(found.provider, at),
         "regels": rows.lines(at),
         "totaal": words.answer(at.total),
+        "totaal_open": words.total(at)[1:],
         "voorwaarden": [
             (_("Voorwaarden bij uw soorten zorg"), rows.conditions(at.conditions)),
             (_("Aan een persoon: een oordeel of bewijs dat nog ontbreekt"), rows.conditions(at.people)),

@@ -9,13 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from inkoopkader.portaal.mijnpositie.computed import outline
 from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.verkenner import policy as shown
-from inkoopkader.positie.position import Position
+from inkoopkader.positie import words
+from inkoopkader.positie.open_figures import OpenFigures
+from inkoopkader.positie.position import Answer, Position
 from inkoopkader.regels.evaluate import Entity
 from inkoopkader.regels.policy import NATIONAL
 from inkoopkader.regels.spoken import join, phrase, show
 from inkoopkader.regels.trace import Step
+from inkoopkader.regels.values import NUMERIC
 
 
 @require_safe
@@ -26,6 +30,7 @@ def why(request: HttpRequest, positie: Held, kantoor: str, naam: str, regel: int
         raise Http404
     entity = _entity(found, naam, regel)
     trace = found.tracer.trace(naam, entity)
+    open_figures = OpenFigures(found.tracer, outline().ceiling)
     context: dict[str, Any] = {
         "positie": positie,
         "kantoor": kantoor,
@@ -34,9 +39,9 @@ def why(request: HttpRequest, positie: Held, kantoor: str, naam: str, regel: int
         "moment": found.moment,
         "titel": found.tracer.title(naam),
         "regel": regel,
-        "uitkomst": show(trace.value, trace.type),
+        "uitkomst": _value(naam, trace.value, trace.type, entity, open_figures),
         "ontbreekt": [gap.said for gap in trace.gaps],
-        "stappen": [_step(step, found) for step in reversed(trace.steps)],
+        "stappen": [_step(step, found, entity, open_figures) for step in reversed(trace.steps)],
     }
     if request.headers.get("HX-Request") != "true":
         return render(request, "mijnpositie/waarom.html", context)
@@ -70,13 +75,19 @@ def _day(written: str) -> str:
     return show(date.fromisoformat(written), "datum") if written else ""
 
 
-def _step(step: Step, found: Position) -> dict[str, Any]:
+def _value(name: str, value: Any, kind: str, entity: Entity, open_figures: OpenFigures) -> str:
+    """A value in words; of a number that is open, what it can still be."""
+    reach = open_figures.reach(name, entity) if value is None and kind in NUMERIC else None
+    return words.answer(Answer(name, "", kind, value, [], reach))
+
+
+def _step(step: Step, found: Position, entity: Entity, open_figures: OpenFigures) -> dict[str, Any]:
     below = join("; ", (show(value, step.type) for value in step.values_below))
     return {
         "naam": step.name,
         "titel": step.title,
         "soort": step.kind,
-        "waarde": below or show(step.value, step.type),
+        "waarde": below or _value(step.name, step.value, step.type, entity, open_figures),
         "formule": step.formula,
         "leest": [(name, found.tracer.title(name)) for name in step.reads],
         "vanaf": _day(step.valid_from),
