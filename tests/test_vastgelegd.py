@@ -193,6 +193,8 @@ def test_a_summary_makes_nothing_lapse(folder: Folder) -> None:
         (YEARS.replace("van: 2031", "van: 2032"), "het laatste jaar ligt voor het eerste"),
         (YEARS.replace("LAT-2031 §1", "DOC-2030 §1"), "alleen de bron zelf kan dit zeggen"),
         ("samenvatting: ja\n", "'ja' is geen bron"),
+        ("sectoren: gz\n", "sectoren: 'gz' is geen landelijke parameter van type codes"),
+        ("sectoren: oud\n", "sectoren: 'oud' is geen landelijke parameter van type codes"),
         ("samenvatting: 'DOC-2030 §1 \"x\"'\n", "'samenvatting' haalt DOC-2030 aan"),
     ],
 )

@@ -35,6 +35,8 @@ def begin(real: Policy, outline: Outline, offices: Sequence[str] = ()) -> Answer
 
 def typed(field: Field, pick: random.Random) -> str | list[str]:
     codes = [choice.code for choice in field.choices]
+    if field.name == "sectoren":  # who delivers no care of which policy is held is asked next to nothing
+        return ["gz", *pick.sample([code for code in codes if code != "gz"], pick.randint(0, 2))]
     if field.many:
         return pick.sample(codes, pick.randint(1, len(codes)))
     if codes:

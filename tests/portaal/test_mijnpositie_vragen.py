@@ -72,6 +72,20 @@ def test_the_next_question_follows_from_what_is_still_unknown(visitor: Client) -
     assert post(visitor, "vraag/zorgsoorten/", {"actie": "later"})["Location"] == DRAFT + "vraag/nieuwe_aanbieder/"
 
 
+def test_who_delivers_care_of_which_no_policy_is_held_is_told_so(visitor: Client) -> None:
+    """VGN-2027 is about the care for the disabled only."""
+    begin(visitor)
+    assert "Voor 2027 kennen wij alleen beleid over" in visitor.get(DRAFT + "vraag/sectoren/").content.decode()
+    assert post(visitor, "vraag/sectoren/", {"sectoren": ["vv"]})["Location"] == DRAFT + "antwoorden/"
+    for page in ("", "antwoorden/", "bij/menzis/"):
+        html = visitor.get(DRAFT + page).content.decode()
+        assert html.count("Daarom blijft onbekend of u een overeenkomst kunt krijgen") == 1
+        assert "Verpleging en verzorging (VV)" in html
+    post(visitor, "vraag/sectoren/", {"sectoren": ["gz"]})
+    assert "Daarom blijft onbekend" not in visitor.get(DRAFT).content.decode()
+    assert go_on(visitor) == "zorgsoorten"
+
+
 def test_a_question_per_zorgkantoor_has_a_field_for_each(visitor: Client) -> None:
     begin(visitor)
     html = visitor.get(DRAFT + "vraag/nieuwe_aanbieder/").content.decode()

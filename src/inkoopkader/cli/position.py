@@ -23,6 +23,7 @@ from inkoopkader.positie.as_json import position_json
 from inkoopkader.positie.compute import position, read_outline
 from inkoopkader.positie.position import Position
 from inkoopkader.positie.provider import Provider, read_provider
+from inkoopkader.positie.scope import Scope
 from inkoopkader.regels import moments, values
 from inkoopkader.regels.casefile import policy_day, read_moment
 from inkoopkader.regels.errors import CaseError, nearest
@@ -78,6 +79,7 @@ def show(
     if why:
         for office in chosen(policy, offices):
             case = provider.case(policy, office, date(year, 1, 1), asked or provider.moment or datetime.now(UTC))
+            Scope(case.edition(policy), case, read_outline(policy)).narrow(case)
             show_traces(policy, case, evaluate(policy, case, why))
         return
     found = positions(policy, provider, year, chosen(policy, offices), asked)
@@ -92,6 +94,8 @@ def show(
         console.print(f"Geschreven: {out}")
     else:
         console.print(overview(provider, found))
+        for text in words.not_held(found):
+            console.print(f"[yellow]{escape(text)}[/]")
         for item in found:
             details(item)
         if len(found) > _FEW and console.is_terminal:  # the first table has scrolled away by now

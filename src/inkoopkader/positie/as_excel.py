@@ -32,7 +32,7 @@ def workbook(provider: Provider, found: Sequence[Position]) -> bytes:
     """Return the file."""
     title = heading(provider, found)
     book = Workbook(title, made=found[0].moment if found else None)
-    warning = [invented()] if provider.invented else []
+    warning = [*([invented()] if provider.invented else []), *words.not_held(found)]
 
     def add(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         book.sheet(name, headings, rows, above=[f"{title} - {name}", *warning])

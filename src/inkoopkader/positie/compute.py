@@ -12,6 +12,7 @@ from inkoopkader.positie.age import age_words
 from inkoopkader.positie.open_figures import OpenFigures
 from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Paper, Position, Term
 from inkoopkader.positie.provider import Provider
+from inkoopkader.positie.scope import Scope, not_held
 from inkoopkader.positie.titles import code_title
 from inkoopkader.regels import moments, values
 from inkoopkader.regels.edition import Edition
@@ -21,6 +22,7 @@ from inkoopkader.regels.evaluate import Case, Entity, Plan, evaluate
 from inkoopkader.regels.exact import round_fraction
 from inkoopkader.regels.expressions import Choose, Not, Ref
 from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.prospects import Prospects
 from inkoopkader.regels.read_yaml import read_file
 from inkoopkader.regels.trace import Gap, Tracer
 
@@ -190,13 +192,18 @@ class _Builder:
     ) -> None:
         self.policy, self.outline, self.case, self.year, self.moment = policy, outline, case, year, moment
         self.edition: Edition = case.edition(policy)
+        self.scope = Scope(self.edition, case, outline)
+        for narrowed in (case, any_care):
+            self.scope.narrow(narrowed)
         self.entries = [entry for entry in self.edition.entries() if self.edition.in_force(entry.name) is not None]
         self.plan: Plan = evaluate(policy, case, self._questions())
         self.plan.run(any_care)
-        self.tracer, self.any_care = Tracer(case, self.plan), Tracer(any_care, self.plan)
+        self.tracer = Prospects(case, self.plan, self.scope.silent)
+        self.any_care = Tracer(any_care, self.plan)
         self.lines = dict(zip(map(id, case.entities["regel"]), any_care.entities["regel"], strict=True))
         self.contract = case.entities["contract"][0]
         self.open_figures = OpenFigures(self.tracer, outline.ceiling)
+        self.about_us = [entry for entry in self.entries if self.scope.silent(entry.name, self.contract) is None]
 
     def _questions(self) -> tuple[str, ...]:
         names = [
@@ -234,18 +241,18 @@ class _Builder:
             classes=[self.answer(name, self.contract) for name in self.outline.classes],
             admission=self.answer(self.outline.admission, self.contract),
             obstacles=_without_repetition(self._obstacles(self.outline.admission, True)),
-            papers=[self._paper(entry) for entry in self.entries if entry.kind == "document"],
+            papers=[self._paper(entry) for entry in self.about_us if entry.kind == "document"],
             terms=self._terms(),
             lines=lines,
             total=self.open_figures.bound_total(self.answer(self.outline.total, self.contract), lines, self.contract),
             conditions=[
                 self._condition(entry)
                 for entry in self.edition.members(self.outline.conditions)
-                if self._applies(entry) is not False
+                if entry in self.about_us and self._applies(entry) is not False
             ],
             people=[
                 self._condition(entry)
-                for entry in self.entries
+                for entry in self.about_us
                 if entry.kind in PERSON_KINDS and self._applies(entry) is not False and self.value(entry) is None
             ],
             unset=self._unset(),
@@ -255,6 +262,7 @@ class _Builder:
             ],
             tracer=self.tracer,
             all_papers=self._all_papers(),
+            not_held=not_held(self.scope, self.edition),
         )
 
     def _all_papers(self) -> bool:
@@ -406,18 +414,22 @@ class _Builder:
             base=self.answer(self.outline.base, entity),
             adjustments=[
                 self._adjustment(entry, entity, basis, percentage.value, collector == self.outline.fixed)
-                for collector, entry in self._adjusting()
+                for collector, entry in self._adjusting(entity)
                 if not self._for_other_care(entry, entity)
             ],
-            other_care=[entry.title for _, entry in self._adjusting() if self._for_other_care(entry, entity)],
+            other_care=[entry.title for _, entry in self._adjusting(entity) if self._for_other_care(entry, entity)],
             euros=[self.answer(name, entity) for name in self.outline.euros],
             capped=self._capped(percentage.value, entity),
         )
 
-    def _adjusting(self) -> list[tuple[str, Entry]]:
-        """The surcharges, discounts and fixed percentages of this zorgkantoor, each with its collector."""
-        collectors = (self.outline.fixed, self.outline.surcharges)
-        return [(collector, entry) for collector in collectors for entry in self.edition.members(collector)]
+    def _adjusting(self, entity: Entity) -> list[tuple[str, Entry]]:
+        """The surcharges, discounts and fixed percentages of this zorgkantoor for a line, each with its collector."""
+        return [
+            (collector, entry)
+            for collector in (self.outline.fixed, self.outline.surcharges)
+            for entry in self.edition.members(collector)
+            if self.scope.silent(entry.name, entity) is None
+        ]
 
     def _for_other_care(self, entry: Entry, entity: Entity) -> bool:
         """Is it only the kind of care that keeps an adjustment from this line?"""

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from inkoopkader.positie.answers import UNKNOWN, Answers
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.provider import Provider
+from inkoopkader.positie.scope import Scope
 from inkoopkader.positie.step import mark_of
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.entries import Entry
@@ -122,6 +123,8 @@ class Findings:
         self.papers: dict[str, list[tuple[str, bool | None, bool | None]]] = {}
         self.editions: dict[str, Edition] = {}
         self.reads: set[str] = set()
+        self.about_us = not answers.offices
+        """Is any policy that is held about a sector of the provider, or did it not say in which it delivers?"""
         provider = answers.provider(policy)
         for office in answers.offices:
             self._search(provider, office, moment)
@@ -132,10 +135,15 @@ class Findings:
         source = case.edition(self.policy)
         self.editions[office] = source
         shape = _shape(source, self.outline)
-        tracer = Prospects(case, evaluate(self.policy, case, shape.questions))
+        scope = Scope(source, case, self.outline)
+        scope.narrow(case)
+        tracer = Prospects(case, evaluate(self.policy, case, shape.questions), scope.silent)
         self.reads |= set(tracer.plan.inputs)
+        self.about_us = self.about_us or scope.about(scope.provider)
         contract = case.entities["contract"][0]
         for paper in shape.papers:
+            if scope.silent(paper.name, contract) is not None:
+                continue
             needed = tracer.value(f"{paper.name}_nodig", contract)
             if needed is not False:
                 present = tracer.value(f"{paper.name}_aanwezig", contract)
@@ -187,6 +195,8 @@ class Findings:
                 yield 1, entry.name
         yield 1, self.outline.admission
         for paper in shape.papers:
+            if tracer.silent(paper.name, contract) is not None:
+                continue
             yield 3, f"{paper.name}_nodig"
             if tracer.value(f"{paper.name}_nodig", contract) is not False:
                 yield 3, f"{paper.name}_aanwezig"
@@ -244,6 +254,6 @@ class Findings:
                 tuple(item.offices),
             )
             for item in self.found.values()
-            if item.gap.kind in kinds
+            if item.gap.kind in kinds and item.gap.name != self.asking.sectors
         ]
         return tuple(sorted(rows, key=lambda row: -len(row.offices)))

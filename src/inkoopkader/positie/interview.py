@@ -11,6 +11,7 @@ from inkoopkader.positie.answers import UNKNOWN, Answers
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.findings import Findings, Found, Open
 from inkoopkader.positie.inputs import example, typed_again, unit
+from inkoopkader.positie.scope import sectors_note
 from inkoopkader.positie.step import (
     ASSUMPTION,
     PAPER,
@@ -96,6 +97,8 @@ class _Steps(Findings):
         """Every open step in the order of asking, those left for later too."""
         facts = {name: item for name, item in self.found.items() if item.gap.kind == "feit" and item.entry is not None}
         for name in self.asking.first:
+            if name == self.asking.kinds and not self.about_us:
+                continue
             if name in (self.asking.kinds, self.asking.sectors) and self._unsaid(name) and self._read(name):
                 yield self._question(
                     name, self.answers.offices, (phrase("Welke soorten zorg u levert bepaalt wat er voor u geldt"),)
@@ -212,7 +215,11 @@ class _Steps(Findings):
         entry = self._entry(name, offices)
         fields = tuple(self._fields(name, offices))
         kind = QUESTION if entry.kind == "feit" or name in self.asking.own else ASSUMPTION
-        return Step(name, kind, entry.title, entry.extra.get("vraag", ""), entry.explanation, fields, offices, why)
+        note = ""
+        if name == self.asking.sectors:
+            note = sectors_note(self.policy, name, self.answers.offices, self.answers.year)
+        question = entry.extra.get("vraag", "")
+        return Step(name, kind, entry.title, question, entry.explanation, fields, offices, why, note)
 
     def _papers(self, names: Iterable[tuple[str, tuple[str, ...]]]) -> Step:
         fields = [item for name, offices in names for item in self._fields(name, offices)]

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from inkoopkader.positie.scope import NotHeld
 from inkoopkader.regels.reach import Reach
 from inkoopkader.regels.trace import Gap, Tracer
 
@@ -132,7 +133,7 @@ class Condition:
 @dataclass(slots=True)
 class Position:
     """Everything about one provider at one zorgkantoor in one year. `all_papers`: the policy that is known names every
-    paper that the zorgkantoor asks for."""
+    paper that the zorgkantoor asks for; `not_held`: the sectors of the provider of which no policy is held, if any."""
 
     office: str
     label: str
@@ -152,6 +153,7 @@ class Position:
     contradictions: list[tuple[str, dict[str, str]]]
     tracer: Tracer
     all_papers: bool = True
+    not_held: NotHeld | None = None
 
     @property
     def open_lines(self) -> list[Line]:

@@ -41,7 +41,7 @@ def position_report(provider: Provider, found: Sequence[Position]) -> Report:
     overview = Section(phrase("Positie per zorgkantoor, {years}", years=years), (), (_overview(found),))
     return Report(
         title=heading(provider, found),
-        intro=(intro, words.disclaimer(found[0])) if found else (),
+        intro=(intro, *words.not_held(found), words.disclaimer(found[0])) if found else (),
         sections=(overview, *(_section(provider, item) for item in found)),
         banner=invented() if provider.invented else "",
     )

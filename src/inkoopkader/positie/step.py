@@ -62,7 +62,8 @@ class Field:
 class Step:
     """One page of questions. `kind` is vraag, stukken, stuk, termijnen, productie, or aanname (a judgement of somebody
     else, or a choice that the policy leaves, that the provider wants to assume); `offices` are the zorgkantoren it
-    matters to; `why` the titles of what it decides."""
+    matters to; `why` the titles of what it decides; `note` what must be known before answering, beside the words of the
+    policy."""
 
     key: str
     kind: str
@@ -72,6 +73,7 @@ class Step:
     fields: tuple[Field, ...]
     offices: tuple[str, ...]
     why: tuple[str, ...]
+    note: str = ""
 
     @property
     def later(self) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from inkoopkader.positie.position import Adjustment, Answer, Obstacle, Paper, Position, Term
+from inkoopkader.positie.scope import NotHeld
 from inkoopkader.regels import moments
 from inkoopkader.regels.exact import round_decimal
 from inkoopkader.regels.reach import Reach
-from inkoopkader.regels.spoken import phrase, quote, show
+from inkoopkader.regels.spoken import join, phrase, quote, show
 
 _FEW = 4
 _FEW_VALUES = 3
@@ -106,6 +107,19 @@ def disclaimer(found: Position) -> str:
         moment=show(found.moment, "tijdstip"),
         version=found.tracer.edition.policy.version()[:12],
     )
+
+
+def not_held(found: Sequence[Position]) -> list[str]:
+    """Say of which sectors of the provider no policy is held, each text once; where it is not the same everywhere, with
+    the zorgkantoren it is about. Empty when nothing is missing."""
+    made: dict[NotHeld, list[str]] = {}
+    for item in found:
+        if item.not_held is not None:
+            made.setdefault(item.not_held, []).append(item.label)
+    return [
+        item.said if len(labels) == len(found) else join(": ", (", ".join(labels), item.said))
+        for item, labels in made.items()
+    ]
 
 
 def list_of_papers(found: Position) -> str:

@@ -156,6 +156,7 @@ class Source:
     years: tuple[int, int] | None = None
     years_citation: Citation | None = None
     summary: Citation | None = None
+    sectors: str = ""
 
     def speaks_of(self, year: int) -> bool:
         """Does this document hold the policy of a year? One that names no years may."""

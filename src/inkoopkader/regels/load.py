@@ -99,6 +99,7 @@ class _Loader:
         for layer in policy.layers():
             Finisher(policy, layer, self.report, partial(self._is_lost, layer.name)).run()
         self._references(policy)
+        self._sectors(policy)
         ordered = sorted(set(self.problems), key=lambda item: (item[0].file, item[0].line, item[0].entry, item[1]))
         if ordered and received is None:
             raise PolicyError(ordered)
@@ -181,6 +182,7 @@ class _Loader:
                     str(written["sha256_tekst"]),
                     name,
                     *read_span(written),
+                    sectors=str(written.get("sectoren") or ""),
                 )
             except FormulaError as error:
                 self.report(name, written.line, "", str(error))
@@ -194,6 +196,15 @@ class _Loader:
                 self.unread_sources.discard(path.stem)
             found[source.id] = source
         return found
+
+    def _sectors(self, policy: Policy) -> None:
+        """What a document names under `sectoren` is a national parameter that holds codes."""
+        for source in policy.sources.values():
+            entry = policy.national.entries.get(source.sectors)
+            right = entry is not None and entry.kind == "parameter" and entry.type == "codes"
+            if source.sectors and not right and not self._is_lost(NATIONAL, source.sectors):
+                message = f"sectoren: '{source.sectors}' is geen landelijke parameter van type codes"
+                self.report(source.file, 0, "", message)
 
     def _issues(self) -> dict[str, dict[str, Any]]:
         path = self.folder / ISSUES

@@ -6,20 +6,32 @@ something open beside them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from inkoopkader.regels.edition import Resolved
 from inkoopkader.regels.evaluate import Case, Entity, Plan
 from inkoopkader.regels.expressions import Aggregate, Choose, Const, Expr, Logic, Ref, children
 from inkoopkader.regels.interpret import Walker
-from inkoopkader.regels.trace import Search, Tracer
+from inkoopkader.regels.trace import Gap, Search, Tracer
+
+Silent = Callable[[str, Entity], Gap | None]
+
+
+def _speaks(name: str, entity: Entity) -> Gap | None:
+    return None
 
 
 class Prospects(Tracer):
-    """A tracer whose gaps are only those that an answer can help: everything that the policy leaves open stays in."""
+    """A tracer whose gaps are only those that an answer can help: everything that the policy leaves open stays in.
 
-    def __init__(self, case: Case, plan: Plan) -> None:
+    `silent` says of a name that the policy is not about this entity, as the gap to name for it; None: it is. What it is
+    not about stays unknown whatever anybody answers.
+    """
+
+    def __init__(self, case: Case, plan: Plan, silent: Silent = _speaks) -> None:
         super().__init__(case, plan)
+        self.silent = silent
         self._names: dict[tuple[str, int], bool] = {}
         self._walkers: dict[int, Walker] = {}
         self._values: dict[tuple[int, int], tuple[Expr, Any]] = {}
@@ -46,6 +58,8 @@ class Prospects(Tracer):
         if self.value(name, entity) is not None:
             return False
         resolved = self.edition.resolve(name)
+        if self.silent(name, entity) is not None:
+            return True
         if resolved.expr is None:
             return resolved.role in ("waarde", "afwezig")
         return self._expr(resolved.expr, self._home(resolved, entity))
@@ -80,6 +94,14 @@ class Prospects(Tracer):
     @staticmethod
     def _below(expr: Aggregate, entity: Entity) -> list[Entity]:
         return entity.down.get(expr.level, [])
+
+    def _gaps_of(self, name: str, entity: Entity, found: dict[str, Gap], visited: set[tuple[str, int]]) -> bool:
+        gap = self.silent(name, entity)
+        if gap is None or self.value(name, entity) is not None:
+            return super()._gaps_of(name, entity, found, visited)
+        visited.add((name, id(entity)))
+        found.setdefault(gap.name, gap)
+        return True
 
     def _unknown_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[str, ...]) -> bool:
         """As in a trace, but beside something hopeless only that is noted."""

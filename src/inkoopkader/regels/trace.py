@@ -24,7 +24,8 @@ class Gap:
     """Why something is unknown.
 
     `kind`: feit, oordeel, bewijs (give it), instelling (the policy leaves it open; set it), beleid (the policy does not
-    say; `reason` is the condition under which it does not), geldt_niet (no policy on this day), nu.
+    say; `reason` is the condition under which it does not), geldt_niet (no policy on this day, or only of the sectors that
+    `reason` names), nu.
     """
 
     name: str
@@ -58,6 +59,10 @@ class Gap:
             return phrase("{title}: {question} (oordeel van {who})", title=title, question=question, who=who)
         if self.kind == "instelling":
             return phrase("{title}: {question} (instelling)", title=title, question=question)
+        if self.kind == "geldt_niet" and self.reason:
+            return phrase(
+                "{title}: hierover kennen wij alleen beleid voor {sectors}", title=title, sectors=quote(self.reason)
+            )
         if self.kind == "geldt_niet":
             return phrase("{title}: hierover is voor deze dag geen beleid bekend", title=title)
         if self.reason:

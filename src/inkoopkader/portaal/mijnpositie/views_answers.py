@@ -12,6 +12,7 @@ from inkoopkader.portaal.mijnpositie.computed import outline
 from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.mijnpositie.progress import progress
 from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.positie import words
 from inkoopkader.positie.step import PRODUCTION
 from inkoopkader.positie.told import Told, told
 
@@ -46,6 +47,7 @@ def overview(request: HttpRequest, positie: Held) -> HttpResponse:
         "later": found.interview.later,
         "productie": PRODUCTION,
         "vervallen": found.unfit,
+        "niet_bekend": words.not_held(found.positions),
         "voortgang": progress(positie),
     }
     return render(request, "mijnpositie/antwoorden.html", context)
