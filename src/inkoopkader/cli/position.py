@@ -168,11 +168,11 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
         ("zorgkantoor", 13),
         ("contract?", 9),
         ("stukken", 7),
-        ("volgende termijn", 19),
+        ("volgende termijn", 22),
         ("tarief", 8),
     ):
         grid.add_column(heading, width=None if console.width >= _ROOMY else width, overflow="fold")
-    grid.add_column("opbrengst", justify="right", no_wrap=True, width=None if console.width >= _ROOMY else 16)
+    grid.add_column("opbrengst", justify="right", no_wrap=True, width=None if console.width >= _ROOMY else 13)
     for item in found:
         term = words.next_term(item)
         grid.add_row(
@@ -183,7 +183,8 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
             if term and term.value
             else words.next_term_missing(item),
             words.percentages(item),
-            words.revenue(item, words.whole_euros) if item.lines else "",
+            # two amounts side by side do not fit
+            words.revenue(item, words.whole_euros).replace(" tot\n", "\ntot\n") if item.lines else "",
         )
     reasons = words.left_open(found)
     if reasons:
