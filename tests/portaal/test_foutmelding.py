@@ -48,3 +48,12 @@ def test_every_summary_has_the_same_heading(visitor: Client) -> None:
         member.post("/organisatie/kiezen/", {}),
     ]
     assert [heading(page.content.decode()) for page in pages] == [["Er is een probleem"]] * len(pages)
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_an_address_of_a_form_that_is_opened_says_so(visitor: Client, language: str) -> None:
+    """Whoever reloads, or chooses the other language, after a file that could not be read."""
+    answer = visitor.get(f"{language}/mijn-positie/inlezen/")
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert ("Only with a form" if language else "Alleen met een formulier") in answer.content.decode()
+    assert visitor.head(f"{language}/mijn-positie/inlezen/").content == b""

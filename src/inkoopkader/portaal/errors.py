@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,19 +13,35 @@ from inkoopkader.regels.errors import InkoopkaderError
 
 
 class PlainErrors:
-    """Turns an error meant for a person into the error page."""
+    """Turns an error meant for a person, and an address that only takes a form, into the error page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET" and not answer.content:
+            return only_by_form(request, answer)
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page for an error that is meant for a person; None leaves the rest to Django."""
         if not isinstance(error, InkoopkaderError):
             return None
         return render(request, "portaal/fout.html", {"titel": _("Niet gevonden"), "tekst": str(error)}, status=404)
+
+
+def only_by_form(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The page for who opens an address that only takes what a form sends, by a bookmark or by choosing the other
+    language; `answer` is the empty one of Django."""
+    text = _(
+        "Dit adres werkt alleen met de knop van een formulier. Ga naar de bladzijde met het formulier en kies de knop opnieuw."
+    )
+    page = render(
+        request, "portaal/fout.html", {"titel": _("Alleen met een formulier"), "tekst": text}, status=answer.status_code
+    )
+    page["Allow"] = answer["Allow"]
+    return page
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
