@@ -94,6 +94,22 @@ def test_answering_ends_and_leaves_nothing_that_the_provider_could_still_say(
     assert from_json(answers.as_json()) == answers
 
 
+@pytest.mark.parametrize("sectors", [["gz"], ["vv"], ["ggz"]])
+@pytest.mark.parametrize(("office", "year"), [("menzis", 2027), ("zilveren-kruis", 2028), ("dsw", 2026), ("cz", 2021)])
+def test_nothing_is_said_to_wait_for_the_provider_when_nothing_is_asked_any_more(
+    real: Policy, outline: Outline, office: str, year: int, sectors: list[str]
+) -> None:
+    """What the provider could say beside something that the policy leaves open helps nothing: it is neither asked nor
+    said to be missing."""
+    pick = random.Random(1)
+    answers = choose_offices(real, outline, Answers("Wolk", year, MOMENT), [office])
+    while (step := next_question(real, outline, answers)) is not None:
+        posted = {field.key: sectors if field.name == "sectoren" else typed(field, pick) for field in step.fields}
+        answers = fill_in(real, outline, answers, step, posted)
+    found = position(real, outline, answers.provider(real), office, year, MOMENT)
+    assert {gap.name for gaps in waiting(found) for gap in gaps if gap.kind == "feit"} == set()
+
+
 def test_the_general_questions_come_first(real: Policy, outline: Outline) -> None:
     steps = open_questions(real, outline, begin(real, outline)).steps
     assert [step.key for step in steps[:4]] == ["sectoren", "zorgsoorten", "nieuwe_aanbieder", "overeenkomst_begin"]
