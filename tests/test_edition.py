@@ -155,3 +155,9 @@ def test_a_document_that_lapses_and_comes_back(folder: Folder) -> None:
     for name in ("x", "x_nodig", "x_voldoet"):
         there = [edition(policy, None, date(year, 1, 1)).in_force(name) is not None for year in (2030, 2031, 2032)]
         assert there == [True, False, True], name
+    listed = [
+        {entry.name for entry in edition(policy, None, date(year, 1, 1)).entries_in_force()}
+        for year in (2030, 2031, 2032)
+    ]
+    everything = {"x", "x_aanwezig", "x_nodig", "x_voldoet"}
+    assert listed == [everything, {"x_aanwezig"}, everything]  # that somebody has it stays a fact

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Folder
 from helpers import ask
-from inkoopkader.regels.edition import edition
+from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.errors import PolicyError
 from inkoopkader.regels.load import load
 from inkoopkader.regels.policy import Policy
@@ -68,13 +68,21 @@ def policy(folder: Folder) -> Policy:
     return load(made(folder, GRENS + DAG))
 
 
+def source(policy: Policy, office: str | None) -> Edition:
+    return edition(policy, office, date(2030, 1, 1))
+
+
 def in_force(policy: Policy, office: str | None, name: str) -> bool:
-    return edition(policy, office, date(2030, 1, 1)).in_force(name) is not None
+    return source(policy, office).in_force(name) is not None
 
 
 @pytest.mark.parametrize("name", ["grens_cluster", "formulier", "formulier_geldt", "formulier_op_tijd"])
 def test_it_is_in_force_everywhere_but_there(policy: Policy, name: str) -> None:
     assert in_force(policy, None, name) and in_force(policy, "oost", name) and not in_force(policy, "west", name)
+    listed = {
+        office: [entry.name for entry in source(policy, office).entries_in_force()] for office in ("oost", "west")
+    }
+    assert name in listed["oost"] and name not in listed["west"]
 
 
 def test_it_has_no_value_there_and_counts_nowhere(policy: Policy) -> None:

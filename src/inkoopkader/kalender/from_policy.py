@@ -40,9 +40,7 @@ def _of_year(source: Edition, year: int) -> Edition:
 
 def _read(source: Edition) -> list[Deadline]:
     """The terms in force in an edition, each under the year of the edition."""
-    entries = [
-        entry for entry in source.entries() if entry.kind == "termijn" and source.in_force(entry.name) is not None
-    ]
+    entries = [entry for entry in source.entries_in_force() if entry.kind == "termijn"]
     conditions = [entry.only_if for entry in entries if entry.only_if]
     made = plan(source, (*(entry.name for entry in entries), *conditions))
     case = unknown_case(source)

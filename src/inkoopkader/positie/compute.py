@@ -195,7 +195,7 @@ class _Builder:
         self.scope = Scope(self.edition, case, outline)
         for narrowed in (case, any_care):
             self.scope.narrow(narrowed)
-        self.entries = [entry for entry in self.edition.entries() if self.edition.in_force(entry.name) is not None]
+        self.entries = self.edition.entries_in_force()
         self.plan: Plan = evaluate(policy, case, self._questions())
         self.plan.run(any_care)
         self.tracer = Prospects(case, self.plan, self.scope.silent)

@@ -69,7 +69,7 @@ _SHAPES: WeakKeyDictionary[Edition, _Shape] = WeakKeyDictionary()
 def _shape(source: Edition, outline: Outline) -> _Shape:
     made = _SHAPES.get(source)
     if made is None:
-        entries = [entry for entry in source.entries() if source.in_force(entry.name) is not None]
+        entries = source.entries_in_force()
         papers = [entry for entry in entries if entry.kind == "document"]
         terms = [entry for entry in entries if entry.kind == "termijn"]
         obstacles = list(_obstacles(source, outline.admission))

@@ -46,6 +46,7 @@ class Edition:
         self.policy, self.office, self.day, self.known = policy, office, day, known
         self._layer: Layer | None = policy.offices[office] if office is not None else None
         self._resolved: dict[str, Resolved] = {}
+        self._in_force: tuple[Entry, ...] | None = None
         self._members: dict[str, list[Entry]] | None = None
         self.plans: dict[Any, Any] = {}
 
@@ -76,16 +77,21 @@ class Edition:
                 return None if version is None else (entry, version)
         return None
 
+    def entries_in_force(self) -> tuple[Entry, ...]:
+        """Return the entries of `entries()` of which a version is in force here, found once per edition."""
+        if self._in_force is None:
+            self._in_force = tuple(entry for entry in self.entries() if self.in_force(entry.name) is not None)
+        return self._in_force
+
     def members(self, collector: str) -> list[Entry]:
         """Return the entries in force that count in a collector, by name."""
         if self._members is None:
             counted: dict[str, list[Entry]] = {}
-            for entry in self.entries():
+            for entry in sorted(self.entries_in_force(), key=lambda entry: entry.name):
                 if entry.collector:
                     counted.setdefault(entry.collector, []).append(entry)
             self._members = counted  # whole at once: another thread never sees half of it
-        found = [entry for entry in self._members.get(collector, []) if self.in_force(entry.name) is not None]
-        return sorted(found, key=lambda entry: entry.name)
+        return list(self._members.get(collector, ()))
 
     def resolve(self, name: str) -> Resolved:
         """Return what a name stands for. Raises FormulaError for a name that does not exist at this zorgkantoor."""

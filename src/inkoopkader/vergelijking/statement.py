@@ -62,9 +62,7 @@ class Reader:
         self.label = layer_label(self.layer)
         self.held: Held = held(source.policy, self.layer, source.day.year)
         self._made: dict[str, Statement | None] = {}
-        self._entries = [
-            entry for entry in source.entries() if not entry.parent and source.in_force(entry.name) is not None
-        ]
+        self._entries = [entry for entry in source.entries_in_force() if not entry.parent]
         conditions = [entry.only_if for entry in self._entries if entry.only_if]
         self._plan: Plan = plan(source, (*(entry.name for entry in self._entries), *conditions))
         self._case: Case = unknown_case(source)
