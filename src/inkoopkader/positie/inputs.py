@@ -45,31 +45,44 @@ _MONTHS = (
 
 def example(kind: str) -> str:
     """Say how an answer of a type is written; empty for a type that speaks for itself."""
-    said = {
-        "percentage": phrase("Bijvoorbeeld 96,5"),
-        "euro": phrase("Bijvoorbeeld 1.234,56"),
-        "datum": phrase("Bijvoorbeeld 4-8-2027"),
-        "tijdstip": phrase("Bijvoorbeeld 4-8-2027 17:00"),
-        "aantal": phrase("Een getal, bijvoorbeeld 12"),
-        "uren": phrase("Een aantal uren, bijvoorbeeld 7,5"),
-        "dagen": phrase("Een aantal dagen"),
-        "maanden": phrase("Een aantal maanden"),
-        "jaren": phrase("Een aantal jaren"),
-    }
-    return said.get(kind, "")
+    match kind:
+        case "percentage":
+            return phrase("Bijvoorbeeld 96,5")
+        case "euro":
+            return phrase("Bijvoorbeeld 1.234,56")
+        case "datum":
+            return phrase("Bijvoorbeeld 4-8-2027")
+        case "tijdstip":
+            return phrase("Bijvoorbeeld 4-8-2027 17:00")
+        case "aantal":
+            return phrase("Een getal, bijvoorbeeld 12")
+        case "uren":
+            return phrase("Een aantal uren, bijvoorbeeld 7,5")
+        case "dagen":
+            return phrase("Een aantal dagen")
+        case "maanden":
+            return phrase("Een aantal maanden")
+        case "jaren":
+            return phrase("Een aantal jaren")
+    return ""
 
 
 def unit(kind: str) -> str:
     """Return what stands behind a field of a type."""
-    said = {
-        "percentage": "%",
-        "euro": "€",
-        "uren": phrase("uur"),
-        "dagen": phrase("dagen"),
-        "maanden": phrase("maanden"),
-        "jaren": phrase("jaar"),
-    }
-    return said.get(kind, "")
+    match kind:
+        case "percentage":
+            return "%"
+        case "euro":
+            return "€"
+        case "uren":
+            return phrase("uur")
+        case "dagen":
+            return phrase("dagen")
+        case "maanden":
+            return phrase("maanden")
+        case "jaren":
+            return phrase("jaar")
+    return ""
 
 
 def read_typed(entry: Entry, typed: str | Iterable[str]) -> Given | None:

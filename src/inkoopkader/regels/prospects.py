@@ -38,6 +38,8 @@ class Prospects(Tracer):
 
     def value_of(self, expr: Expr, entity: Entity) -> Any:
         """As in a trace, each part worked out once: a search comes past the same parts again and again."""
+        if isinstance(expr, Ref):  # a name is looked up as fast as what was worked out
+            return self.value(expr.name, entity)
         key = (id(expr), id(entity))
         if key not in self._values:
             walker = self._walkers.get(id(entity))

@@ -235,6 +235,8 @@ class Tracer:
 
     def value_of(self, expr: Expr, entity: Entity) -> Any:
         """Return the value of an expression, or of a part of one, as an entity sees it."""
+        if isinstance(expr, Ref):
+            return self.value(expr.name, entity)
         return self._walker(entity).value(expr)
 
     def title(self, name: str) -> str:
