@@ -46,6 +46,7 @@ PICTURES = [
     Picture("positie-wat-als-anders", 800, "h1"),
     Picture("bewijs-goed", 410, "h1"),
     Picture("tweede-stap", 520),
+    Picture("overzicht-posities", 1000, "h1"),
     Picture("organisatie", 860),
     Picture("bevoegdheden", 500, "h1"),
     Picture("organisatie-geschiedenis", 700, "h1"),

@@ -10,8 +10,10 @@ import json
 import os
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "voorbeelden"
 KVK = iter(range(10_000_101, 10_000_200))
 PASSWORD = "vier losse woorden achter elkaar"  # noqa: S105 - of nobody
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of nobody
@@ -22,6 +24,7 @@ TRAVELLERS = 6
 def main() -> None:
     from django.utils import timezone
 
+    from inkoopkader.portaal.mijnpositie.models import Positie
     from inkoopkader.portaal.organisaties import invitations, keys, services, versions
     from inkoopkader.portaal.organisaties.context import acting_for
     from inkoopkader.portaal.organisaties.models import Lidmaatschap
@@ -55,7 +58,12 @@ def main() -> None:
         seen = versions.of_organisation(theirs)
         services.choose_house_style(organisation=theirs, style="mos", version=seen)
         [their_member] = Lidmaatschap.objects.filter(organisatie=theirs)
+    busy, office = with_positions(other, theirs), person("Karel Verzonnen")
+    with acting_for(busy[1], busy[0]):
+        unread = Positie.objects.get(naam="Verzonnen Oudbouw").pk
     sessions = {
+        "bezig": session(*busy),
+        "zorgkantoor": session(office, organisation(office, "Verzonnen Zorgkantoor", Soort.ZORGKANTOOR)),
         "beheerder": session(boss, ours),
         "lezer": session(reader, ours),
         "ander": session(other, theirs),
@@ -66,6 +74,7 @@ def main() -> None:
         "zonder-tweede-stap": session(fresh, None, second_step=False),
     }
     places = {
+        "onleesbaar": unread,
         "lid": member.pk,
         "uitnodiging": invitation.pk,
         "geheim": secret,
@@ -75,6 +84,41 @@ def main() -> None:
         "bevestiging": confirmation(person("Vera Verzonnen", second_step=False)),
     }
     print(json.dumps({"sessions": sessions, "places": {name: str(value) for name, value in places.items()}}))
+
+
+def with_positions(host: Any, elsewhere: Any) -> tuple[Any, Any]:
+    """Make somebody with everything that there can be to do, and their organisation: positions, of which one cannot be
+    read, a key that soon ends, a colleague without second step, and an invitation of an organisation `elsewhere`."""
+    from dataclasses import replace
+
+    from django.utils import timezone
+
+    from inkoopkader.portaal.mijnpositie import services as positions
+    from inkoopkader.portaal.mijnpositie.models import Positie
+    from inkoopkader.portaal.organisaties import invitations, keys, services
+    from inkoopkader.portaal.organisaties.context import acting_for
+    from inkoopkader.portaal.organisaties.powers import Bevoegdheid, Soort
+    from inkoopkader.portaal.verkenner.policy import current
+    from inkoopkader.positie.answers import from_provider
+    from inkoopkader.positie.provider import read_provider
+
+    who, late = person("Olga Verzonnen"), person("Zita Verzonnen", second_step=False)
+    made = organisation(who, "Verzonnen Drukte", Soort.ZORGAANBIEDER)
+    with acting_for(elsewhere, host):
+        invitations.invite(organisation=elsewhere, person=host, email=who.email, asked=[Bevoegdheid.LEZEN])
+    with acting_for(made, who):
+        services.add_member(organisation=made, person=late, asked=[Bevoegdheid.LEZEN])
+        keys.make_key(organisation=made, person=who, name="Rekenblad", until=timezone.now() + timedelta(days=9))
+        policy = current()
+        for name in ("groot-gz", "klein-nieuw-gz", "vg7-crisis"):
+            told = read_provider(policy, EXAMPLES / f"aanbieder-{name}.yaml")
+            answers = from_provider(told, policy.newest_year(), list(policy.offices))
+            positions.save(organisation=made, person=who, answers=answers)
+        now = replace(answers, name="Verzonnen Nieuwbouw", moment=None)
+        positions.save(organisation=made, person=who, answers=now)
+        old = positions.save(organisation=made, person=who, answers=replace(now, name="Verzonnen Oudbouw"))
+        Positie.objects.filter(pk=old.pk).update(antwoorden={"vorm": "inkoopkader-antwoorden-0"})
+    return who, made
 
 
 def person(name: str, *, second_step: bool = True) -> Any:

@@ -13,13 +13,17 @@ from browser.visitor import DESK, Visitor, Way
 from nederlands import dutch
 
 NAMES = (
-    yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))["naam"],
+    *(yaml.safe_load(path.read_text(encoding="utf-8"))["naam"] for path in EXAMPLE.parent.glob("aanbieder-*.yaml")),
     "Rapportage",  # a key
     "Stichting Verzonnen Hoeve",
     "Verzonnen Concurrent",
+    "Verzonnen Drukte",
     "Verzonnen Naam",
+    "Verzonnen Nieuwbouw",
     "Verzonnen Nieuwkomer",
+    "Verzonnen Oudbouw",
     "Verzonnen Thuiszorg",
+    "Verzonnen Zorgkantoor",
     "Verzonnen",  # the last name of everybody
 )
 """Those of `people.py` and of the states."""

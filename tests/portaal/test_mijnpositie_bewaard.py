@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from datetime import datetime
 from html import unescape
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 from tests.portaal.inloggen import sign_in
 from tests.portaal.mijnpositie import DRAFT, EXAMPLES, begin, read_in
 from tests.portaal.organisaties import between_requests, browser, colleague, organisation, person
@@ -211,31 +208,6 @@ def test_a_wrong_key_of_a_part_gives_the_first(page: Client, key: str) -> None:
     saved(page)
     answer = page.get(f"/mijn-positie/?na={key}")
     assert answer.status_code == 200 and "Verzonnen Zorg" in answer.content.decode()
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Sets what the time is for the tasks."""
-
-    def put(moment: str) -> None:
-        monkeypatch.setattr(timezone, "now", lambda: datetime.fromisoformat(moment))
-
-    return put
-
-
-def test_the_first_page_after_signing_in_says_what_the_positions_ask(
-    page: Client, clock: Callable[[str], None]
-) -> None:
-    """The example asks about 10 September 2026; at CZ the form for hardship is due on the 24th (summer time)."""
-    where = read_in(page, EXAMPLES[0])["Location"].removesuffix("antwoorden/")
-    clock("2026-09-24T23:59:59+02:00")
-    html = page.get("/overzicht/").content.decode()
-    assert "het aanvraagformulier voor de hardheidsclausule inleveren (CZ; Stichting Verzonnen Horizon)" in html
-    assert "uiterlijk 24 september 2026" in html and "25 september" not in html
-    assert where in html and "vragen die nog open zijn voor Stichting Verzonnen Horizon" in html
-    clock("2026-09-25T00:00:00+02:00")
-    after = page.get("/overzicht/").content.decode()
-    assert "24 september" not in after and "vragen die nog open zijn" in after
 
 
 def test_no_cache_keeps_what_somebody_answered(page: Client, visitor: Client) -> None:

@@ -321,14 +321,6 @@ def test_a_wrong_key_of_a_page_is_no_defect(page: Client, key: str) -> None:
     assert page.get("/organisatie/geschiedenis/", {"voor": key}).status_code == 200
 
 
-def test_the_first_page_says_what_to_do_and_before_when(page: Client, boss: Gebruiker, ours: Organisatie) -> None:
-    assert "Er is nu niets te doen" in page.get("/overzicht/").content.decode()
-    invited(page, "traag@voorbeeld.example", "lezen")
-    html = page.get("/overzicht/").content.decode()
-    assert "traag@voorbeeld.example heeft de uitnodiging nog niet aangenomen" in html and " uur</td>" in html
-    assert browser(person()).get("/overzicht/").headers["Location"] == "/organisatie/kiezen/"
-
-
 def test_a_zorgkantoor_has_a_uzovi_number(boss: Gebruiker) -> None:
     office = organisation(boss, "Verzonnen Zorgkantoor", Soort.ZORGKANTOOR)
     page = browser(boss, office)

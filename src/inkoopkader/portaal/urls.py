@@ -15,6 +15,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include(inloggen)),
         path("", include("inkoopkader.portaal.verkenner.urls")),
+        path("", include("inkoopkader.portaal.te_doen.urls")),
         path("", include("inkoopkader.portaal.organisaties.urls")),
         path("mijn-positie/", include("inkoopkader.portaal.mijnpositie.urls")),
         path("", include("inkoopkader.api.page_urls")),

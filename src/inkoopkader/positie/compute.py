@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from inkoopkader.positie.age import age_words
 from inkoopkader.positie.open_figures import OpenFigures
-from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Paper, Position, Term
+from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Position
 from inkoopkader.positie.provider import Provider
+from inkoopkader.positie.reading import Reading
 from inkoopkader.positie.scope import Scope, not_held
 from inkoopkader.positie.titles import code_title
-from inkoopkader.regels import moments, values
+from inkoopkader.regels import values
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError
-from inkoopkader.regels.evaluate import Case, Entity, Plan, evaluate
+from inkoopkader.regels.evaluate import Case, Entity
 from inkoopkader.regels.exact import round_fraction
 from inkoopkader.regels.expressions import Choose, Not, Ref
 from inkoopkader.regels.policy import Policy
-from inkoopkader.regels.prospects import Prospects
 from inkoopkader.regels.read_yaml import read_file
 from inkoopkader.regels.trace import Gap, Tracer
 
@@ -183,29 +182,24 @@ def position(
     return _Builder(policy, outline, case, any_care, year, moment).build()
 
 
-class _Builder:
+class _Builder(Reading):
     """Reads a position from an evaluated case. `any_care` is the same case without the kind of care of each line: what
     is out of the question in the one and open in the other belongs to another kind of care."""
 
     def __init__(
         self, policy: Policy, outline: Outline, case: Case, any_care: Case, year: int, moment: datetime
     ) -> None:
-        self.policy, self.outline, self.case, self.year, self.moment = policy, outline, case, year, moment
-        self.edition: Edition = case.edition(policy)
-        self.scope = Scope(self.edition, case, outline)
-        for narrowed in (case, any_care):
-            self.scope.narrow(narrowed)
-        self.entries = self.edition.entries_in_force()
-        self.plan: Plan = evaluate(policy, case, self._questions())
+        self.outline, self.year = outline, year
+        source = case.edition(policy)
+        super().__init__(policy, case, moment, self._questions(source), Scope(source, case, outline))
+        self.scope.narrow(any_care)
         self.plan.run(any_care)
-        self.tracer = Prospects(case, self.plan, self.scope.silent)
         self.any_care = Tracer(any_care, self.plan)
         self.lines = dict(zip(map(id, case.entities["regel"]), any_care.entities["regel"], strict=True))
-        self.contract = case.entities["contract"][0]
         self.open_figures = OpenFigures(self.tracer, outline.ceiling)
-        self.about_us = [entry for entry in self.entries if self.scope.silent(entry.name, self.contract) is None]
+        self.about_us = [entry for entry in self.entries if self.is_about_us(entry)]
 
-    def _questions(self) -> tuple[str, ...]:
+    def _questions(self, source: Edition) -> tuple[str, ...]:
         names = [
             *self.outline.classes,
             self.outline.admission,
@@ -221,7 +215,7 @@ class _Builder:
             *self.outline.euros,
             self.outline.total,
         ]
-        for entry in self.entries:
+        for entry in source.entries_in_force():
             if (
                 entry.kind in ("document", "termijn", "oordeel", "bewijs", "controle")
                 or entry.parent
@@ -241,19 +235,19 @@ class _Builder:
             classes=[self.answer(name, self.contract) for name in self.outline.classes],
             admission=self.answer(self.outline.admission, self.contract),
             obstacles=_without_repetition(self._obstacles(self.outline.admission, True)),
-            papers=[self._paper(entry) for entry in self.about_us if entry.kind == "document"],
-            terms=self._terms(),
+            papers=self.papers(),
+            terms=self.terms(),
             lines=lines,
             total=self.open_figures.bound_total(self.answer(self.outline.total, self.contract), lines, self.contract),
             conditions=[
                 self._condition(entry)
                 for entry in self.edition.members(self.outline.conditions)
-                if entry in self.about_us and self._applies(entry) is not False
+                if entry in self.about_us and self.applies(entry) is not False
             ],
             people=[
                 self._condition(entry)
                 for entry in self.about_us
-                if entry.kind in PERSON_KINDS and self._applies(entry) is not False and self.value(entry) is None
+                if entry.kind in PERSON_KINDS and self.applies(entry) is not False and self.value(entry) is None
             ],
             unset=self._unset(),
             issues=self._issues(),
@@ -261,25 +255,9 @@ class _Builder:
                 (entry.title, item) for entry in self.entries if not entry.parent for item in entry.contradictions
             ],
             tracer=self.tracer,
-            all_papers=self._all_papers(),
+            all_papers=self.all_papers(self.outline.file),
             not_held=not_held(self.scope, self.edition),
         )
-
-    def _all_papers(self) -> bool:
-        """Does everything hold that the file needs beside the papers themselves: is the list of papers known?"""
-        others = [entry for entry in self.edition.members(self.outline.file) if entry.kind != "document"]
-        return all(self.value(entry) is True for entry in others if not entry.parent)
-
-    def home(self, entry: Entry) -> Entity | None:
-        """The entity a contract-wide view reads an entry at: itself or above; None for lines and clients."""
-        return self.contract if entry.level == "contract" else self.contract.up.get(entry.level)
-
-    def value(self, entry: Entry) -> Any:
-        home = self.home(entry)
-        if home is None:
-            values = {self.tracer.value(entry.name, entity) for entity in self.case.entities[entry.level]}
-            return values.pop() if len(values) == 1 else None
-        return self.tracer.value(entry.name, home)
 
     def answer(self, name: str, entity: Entity) -> Answer:
         value = self.tracer.value(name, entity)
@@ -310,96 +288,6 @@ class _Builder:
             )
             found.append(Obstacle(member.name, member.title, value, what, gaps, self.sources(member)))
         return found
-
-    def _applies(self, entry: Entry) -> bool | None:
-        """Does the condition of an entry (`als`) hold? On lines: for any of them."""
-        if not entry.condition:
-            return True
-        level = self.edition.resolve(entry.condition).level
-        entities = [self.contract] if level in ("contract", "aanbieder", "regio") else self.case.entities[level]
-        found = [self.tracer.value(entry.condition, entity) for entity in entities]
-        return True if True in found else None if None in found else False
-
-    @staticmethod
-    def sources(entry: Entry) -> tuple[str, ...]:
-        return tuple(str(item) for item in entry.citations)
-
-    def _paper(self, entry: Entry) -> Paper:
-        def part(suffix: str) -> Any:
-            return self.tracer.value(f"{entry.name}_{suffix}", self.contract)
-
-        needed, present, good = part("nodig"), part("aanwezig"), part("voldoet")
-        failing = [
-            self._demand(name)
-            for name in entry.extra.get("delen", ())[1:]
-            if self.tracer.value(name, self.contract) is not True
-        ]
-        if needed is False:
-            status, failing = "niet nodig", []
-        elif good is True:
-            status = "in orde"
-        elif present is not True:
-            status = "ontbreekt" if present is False else "onbekend"
-        else:
-            status = "voldoet niet" if good is False else "onbekend"
-        geldig = f"{entry.name}_geldig"
-        age = age_words(self.tracer, geldig, self.contract) if self.edition.candidates(geldig) else ""
-        missing = [
-            gap.name
-            for name in (entry.extra.get("delen", ())[1:] if failing else ())
-            if self.tracer.value(name, self.contract) is None
-            for gap in self.tracer.gaps(name, self.contract)
-        ]
-        names = list(dict.fromkeys(missing))
-        return Paper(
-            entry.name, entry.title, needed, status, failing, self.sources(entry), entry.explanation, age, names
-        )
-
-    def _demand(self, name: str) -> str:
-        """One demand on a paper that does not hold: what is asked, or what is wrong."""
-        value = self.tracer.value(name, self.contract)
-        title = self.tracer.title(name).rpartition(": ")[2]
-        if value is False:
-            reasons = [text for _, _, text in self.tracer.reasons(name, self.contract)]
-            return f"{title}: {'; '.join(dict.fromkeys(reasons))}"
-        missing = dict.fromkeys(gap.title.rpartition(": ")[2] for gap in self.tracer.gaps(name, self.contract))
-        missing.pop(title, None)
-        return f"{title} (nog niet bekend{': ' * bool(missing)}{'; '.join(missing)})"
-
-    def _terms(self) -> list[Term]:
-        found = [
-            self._term(entry) for entry in self.entries if entry.kind == "termijn" and self._applies(entry) is not False
-        ]
-        return sorted(
-            found,
-            key=lambda term: (
-                term.value is None,
-                _as_moment(term.value) if term.value is not None else self.moment,
-                term.name,
-            ),
-        )
-
-    def _term(self, entry: Entry) -> Term:
-        home = self.home(entry) or self.contract
-        value = self.tracer.value(entry.name, home) if self.home(entry) is not None else None
-        form = entry.extra.get("vorm", "")
-        in_time = (
-            self.tracer.value(f"{entry.name}_op_tijd", home) if form != "op" and self.home(entry) is not None else None
-        )
-        return Term(
-            name=entry.name,
-            title=entry.title,
-            form=form,
-            who=entry.extra.get("wie", ""),
-            action=entry.extra.get("handeling", ""),
-            consequence=entry.extra.get("gevolg", ""),
-            value=value,
-            lost_from=_lost_from(form, value),
-            in_time=in_time,
-            applies=self._applies(entry),
-            gaps=self.tracer.gaps(entry.name, home) if value is None else [],
-            sources=self.sources(entry),
-        )
 
     def _line(self, entity: Entity) -> Line:
         basis = self.tracer.value(self.outline.basis, entity)
@@ -509,18 +397,3 @@ def _without_repetition(obstacles: list[Obstacle]) -> list[Obstacle]:
             kept.add(obstacle.name)
         waiting.add(only)
     return [obstacle for obstacle in obstacles if obstacle.name in kept]
-
-
-def _as_moment(value: date | datetime) -> datetime:
-    return value if isinstance(value, datetime) else moments.start_of(value)
-
-
-def _lost_from(form: str, value: date | datetime | None) -> datetime | None:
-    """The first moment that is too late: the day after an inclusive date, the deadline itself when strictly before."""
-    if value is None or form not in ("uiterlijk", "voor"):
-        return None
-    if form == "voor":
-        return _as_moment(value)
-    if isinstance(value, datetime):
-        return value + timedelta(microseconds=1)
-    return moments.start_of(value + timedelta(days=1))

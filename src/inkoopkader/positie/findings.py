@@ -8,6 +8,7 @@ from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
 from inkoopkader.positie.answers import UNKNOWN, Answers
+from inkoopkader.positie.coming import PROVIDER_SIDE
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.scope import Scope
@@ -19,8 +20,6 @@ from inkoopkader.regels.expressions import Call, Expr, Not, Ref, children
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.prospects import Prospects
 from inkoopkader.regels.trace import Gap
-
-PROVIDER_SIDE = ("zorgaanbieder", "beide")
 
 
 @dataclass(frozen=True, slots=True)

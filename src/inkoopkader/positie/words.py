@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Protocol
 
+from inkoopkader.positie.coming import PROVIDER_SIDE, is_coming
 from inkoopkader.positie.position import Adjustment, Answer, Obstacle, Paper, Position, Term
 from inkoopkader.positie.scope import NotHeld
 from inkoopkader.regels import moments
@@ -109,7 +111,16 @@ def disclaimer(found: Position) -> str:
     )
 
 
-def not_held(found: Sequence[Position]) -> list[str]:
+class AboutSectors(Protocol):
+    """What says of which sectors of the provider no policy is held at a zorgkantoor."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def not_held(self) -> NotHeld | None: ...
+
+
+def not_held(found: Sequence[AboutSectors]) -> list[str]:
     """Say of which sectors of the provider no policy is held, each text once; where it is not the same everywhere, with
     the zorgkantoren it is about. Empty when nothing is missing."""
     made: dict[NotHeld, list[str]] = {}
@@ -146,21 +157,13 @@ def paper_status(status: str) -> str:
 
 def next_term(found: Position) -> Term | None:
     """The first deadline of the provider that is still ahead and not yet met."""
-    for term in found.terms:
-        if (
-            term.lost_from is not None
-            and term.lost_from > found.moment
-            and term.who in ("zorgaanbieder", "beide")
-            and term.in_time is not True
-        ):
-            return term
-    return None
+    return next((term for term in found.terms if is_coming(term, found.moment)), None)
 
 
 def next_term_missing(found: Position) -> str:
     """What stands where no next deadline can be named: the policy as it is held here names none at all, its day is not
     known, or all are over."""
-    own = [term for term in found.terms if term.who in ("zorgaanbieder", "beide")]
+    own = [term for term in found.terms if term.who in PROVIDER_SIDE]
     if not own:
         return phrase("geen bekend")
     unknown = any(term.value is None and term.in_time is not True for term in own)

@@ -65,10 +65,19 @@ def chosen_wrong(visitor: Visitor) -> None:
     visitor.press("Verder")
 
 
+def passed_opened(visitor: Visitor) -> None:
+    passed = visitor.page.locator("main details").first
+    passed.evaluate("one => { one.open = true; }")  # without a click, which would move where Tab starts
+
+
 B = "beheerder"
 STATES = [
     State("overzicht", "overzicht", "/overzicht/", who=B),
     State("overzicht-lezer", "overzicht", "/overzicht/", who="lezer"),
+    State("overzicht-posities", "overzicht", "/overzicht/", who="bezig"),
+    State("overzicht-voorbij", "overzicht", "/overzicht/", who="bezig", steps=passed_opened),
+    State("overzicht-zorgkantoor", "overzicht", "/overzicht/", who="zorgkantoor"),
+    State("organisatie-kiezen-uitgenodigd", "organisatie-kiezen", "/organisatie/kiezen/", who="bezig"),
     State("organisatie-kiezen", "organisatie-kiezen", "/organisatie/kiezen/", who="twee"),
     State("organisatie-kiezen-fout", "organisatie-kiezen", "/organisatie/kiezen/", who="twee", steps=chosen_wrong),
     State("organisatie-kiezen-geen", "organisatie-kiezen", "/organisatie/kiezen/", who="nieuw"),

@@ -21,12 +21,8 @@ class MijnPositieConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Positions have tasks; a session that was kept long for a draft ends as every session does, once somebody signed
-        in; and the words of the domain are said in the language of the page."""
-        from inkoopkader.portaal.mijnpositie.tasks import of_positions
-        from inkoopkader.portaal.organisaties import tasks
-
-        tasks.SOURCES.append(of_positions)
+        """A session that was kept long for a draft ends as every session does, once somebody signed in; and the words of
+        the domain are said in the language of the page."""
         spoken.hand_in(gettext, lambda: get_language() or spoken.DUTCH)
         user_logged_in.connect(_ordinary_length, dispatch_uid="inkoopkader.mijnpositie")
 

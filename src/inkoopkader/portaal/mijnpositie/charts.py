@@ -16,6 +16,7 @@ from inkoopkader.portaal.verkenner.drawing.palette import palette
 from inkoopkader.portaal.verkenner.drawing.svg import table, to_svg
 from inkoopkader.portaal.verkenner.drawing.terms import draw_all_terms
 from inkoopkader.positie.as_calendar import deadline
+from inkoopkader.positie.coming import coming_terms
 from inkoopkader.positie.position import Position
 from inkoopkader.positie.provider import Provider
 
@@ -82,7 +83,7 @@ def draw_terms(provider: Provider, found: Sequence[Position], width: str) -> byt
     """Draw the terms to come in a lane per zorgkantoor; the number above a mark is the row of the table beside it."""
     at = {item.office: item for item in found}
     shared = []
-    for coming in rows.coming_terms(found):
+    for coming in coming_terms(found):
         first = coming.offices[0]
         shared.append(Shared(deadline(provider, at[first], coming.term), tuple(coming.offices)))
     return draw_all_terms(shared, {item.office: item.label for item in found}, width)

@@ -19,9 +19,10 @@ from inkoopkader.positie.fill_in import Unfit, fitting
 from inkoopkader.positie.interview import Interview, open_questions
 from inkoopkader.positie.position import Position
 from inkoopkader.positie.provider import Provider
+from inkoopkader.positie.to_do import ToDo, to_do
 from inkoopkader.regels.errors import CaseError
 
-MOST_KEPT = 24
+MOST_KEPT = 48
 
 
 @lru_cache(maxsize=1)
@@ -56,6 +57,12 @@ class Computed:
         return [
             position(policy, outline(), self.provider, office, year, self.moment) for office in self.answers.offices
         ]
+
+    @cached_property
+    def to_do(self) -> list[ToDo]:
+        """What there is to do at each chosen zorgkantoor; less work than the positions."""
+        policy, year = shown.current(), self.answers.year
+        return [to_do(policy, outline(), self.provider, office, year, self.moment) for office in self.answers.offices]
 
     @cached_property
     def interview(self) -> Interview:

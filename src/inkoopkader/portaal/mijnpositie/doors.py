@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, register_converter, reverse
 
 from inkoopkader.portaal.mijnpositie import drafts, selectors
@@ -18,7 +18,8 @@ from inkoopkader.portaal.mijnpositie.drafts import CONCEPT, WHAT_IF
 from inkoopkader.portaal.mijnpositie.held import SAVED, Held
 from inkoopkader.portaal.organisaties import access
 from inkoopkader.portaal.organisaties.powers import Bevoegdheid
-from inkoopkader.positie.answers import from_json
+from inkoopkader.positie.answers import Answers, from_json
+from inkoopkader.regels.errors import CaseError
 
 Page = Callable[..., HttpResponse]
 
@@ -55,9 +56,10 @@ def of_draft(page: Page) -> Page:
     return view
 
 
-def of_saved(page: Page, *, changes: bool) -> Page:
+def of_saved(page: Page, *, changes: bool, unread: bool = False) -> Page:
     """Return the view that shows `page` of a saved position: any member may look, who prepares may change. What another
-    organisation saved does not exist."""
+    organisation saved does not exist. Of answers in a form that is no longer read, a page says so, and only a page that
+    does not need them (`unread`) still opens."""
 
     @access.member(*([Bevoegdheid.BEREIDEN] if changes else []))
     @wraps(page)
@@ -66,14 +68,20 @@ def of_saved(page: Page, *, changes: bool) -> Page:
         if found is None:
             raise Http404
         may = Bevoegdheid.BEREIDEN in request.bevoegdheden
-        return page(request, Held(SAVED, from_json(found.antwoorden), may, found), **kwargs)
+        try:
+            held = Held(SAVED, from_json(found.antwoorden), may, found)
+        except CaseError:
+            held = Held(SAVED, Answers(found.naam, found.jaar), may, found, readable=False)
+            if not unread:
+                return render(request, "mijnpositie/onleesbaar.html", {"positie": held}, status=409)
+        return page(request, held, **kwargs)
 
     return view
 
 
-def twice(route: str, page: Page, name: str, *, changes: bool = False) -> list[URLPattern]:
-    """Return the two addresses of one page: of a draft, and of a saved position."""
+def twice(route: str, page: Page, name: str, *, changes: bool = False, unread: bool = False) -> list[URLPattern]:
+    """Return the two addresses of one page: of a draft, and of a saved position (see `of_saved`)."""
     return [
         path(f"<concept:sleutel>/{route}", of_draft(page), name=f"positie-{name}"),
-        path(f"<uuid:sleutel>/{route}", of_saved(page, changes=changes), name=f"positie-{name}"),
+        path(f"<uuid:sleutel>/{route}", of_saved(page, changes=changes, unread=unread), name=f"positie-{name}"),
     ]

@@ -19,13 +19,14 @@ SAVED = "bewaard"
 @dataclass(frozen=True, slots=True)
 class Held:
     """`kind` is CONCEPT, WHAT_IF or SAVED; `may_change` says whether this visitor may; `origin` is what a what-if was
-    made of."""
+    made of. One that is not `readable` has a name and a year, and no answers."""
 
     kind: str
     answers: Answers
     may_change: bool = True
     saved: Positie | None = None
     origin: str = ""
+    readable: bool = True
 
     @property
     def key(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from inkoopkader.kalender import working_days
@@ -13,8 +12,9 @@ from inkoopkader.portaal.mijnpositie.computed import outline
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie import words
 from inkoopkader.positie.as_calendar import deadline
+from inkoopkader.positie.coming import coming_terms
 from inkoopkader.positie.interview import group_of
-from inkoopkader.positie.position import Condition, Line, Position, Term
+from inkoopkader.positie.position import Condition, Line, Position
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.report import MARKS, PAPER_MARKS, state, unknown_day
 from inkoopkader.positie.step import WAITS
@@ -24,7 +24,6 @@ from inkoopkader.regels.spoken import phrase, quote, show, who_words
 from inkoopkader.regels.trace import Gap
 from inkoopkader.uitvoer.report import places
 
-MOST_TERMS = 40
 MOST_MISSING = 5
 _TERM_MARKS = {"gehaald": "goed", "te laat": "fout", "te vroeg": "fout", "voorbij": "fout", "nog te doen": "open"}
 
@@ -132,25 +131,6 @@ def percentages(found: Sequence[Position]) -> dict[str, Any]:
     return {"kantoren": [item.label for item in offices], "rijen": made}
 
 
-@dataclass(slots=True)
-class Coming:
-    """A term to come, and the zorgkantoren where it reads the same."""
-
-    term: Term
-    offices: list[str]
-
-
-def coming_terms(found: Sequence[Position]) -> list[Coming]:
-    """Return the terms to come that the provider must meet, each once, the nearest first."""
-    made: dict[tuple[Any, ...], Coming] = {}
-    for item in found:
-        for term in item.terms:
-            if is_coming(term, item.moment):
-                made.setdefault((term.value, term.form, term.title), Coming(term, [])).offices.append(item.office)
-    ordered = sorted(made.values(), key=lambda coming: (coming.term.lost_from or datetime.max, coming.term.title))
-    return ordered[:MOST_TERMS]
-
-
 def term_rows(found: Sequence[Position]) -> list[dict[str, Any]]:
     """Return the terms to come as rows, each with the zorgkantoren and the name of the trace there."""
     labels = {item.office: item.label for item in found}
@@ -163,12 +143,6 @@ def term_rows(found: Sequence[Position]) -> list[dict[str, Any]]:
         }
         for coming in coming_terms(found)
     ]
-
-
-def is_coming(term: Term, moment: datetime) -> bool:
-    """Is this a deadline of the provider that is still ahead and not yet met?"""
-    ahead = term.lost_from is not None and term.lost_from > moment
-    return ahead and term.who in ("zorgaanbieder", "beide") and term.in_time is not True
 
 
 def papers(found: Position) -> list[dict[str, Any]]:

@@ -45,5 +45,5 @@ urlpatterns = [
     *twice("positie.yaml", views_files.case_file, "bestand"),
     *twice("bewijs.json", views_receipt.receipt, "bewijs"),
     *twice("anders/", views_whatif.begin, "anders"),
-    *twice("weg/", views_begin.throw_away, "weg", changes=True),
+    *twice("weg/", views_begin.throw_away, "weg", changes=True, unread=True),
 ]

@@ -19,6 +19,7 @@ from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.drawing.canvas import NARROW, WIDE
 from inkoopkader.portaal.verkenner.pictures import Picture
 from inkoopkader.positie import words
+from inkoopkader.positie.coming import coming_terms
 from inkoopkader.positie.report import remarks
 from inkoopkader.positie.what_if import compare_positions
 
@@ -127,7 +128,7 @@ def terms_chart(request: HttpRequest, positie: Held, breedte: str) -> HttpRespon
     from inkoopkader.portaal.mijnpositie.charts import draw_terms
 
     found = positie.computed()
-    if not rows.coming_terms(found.positions):
+    if not coming_terms(found.positions):
         raise Http404
     return _drawn(found, ("termijnen", breedte), lambda: draw_terms(found.provider, found.positions, breedte))
 

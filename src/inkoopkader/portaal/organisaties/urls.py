@@ -5,7 +5,6 @@ from django.urls import path
 from inkoopkader.portaal.organisaties.views import invitations, keys, members, organisation, past
 
 urlpatterns = [
-    path("overzicht/", organisation.overview, name="overzicht"),
     path("organisatie/", organisation.show, name="organisatie"),
     path("organisatie/kiezen/", organisation.choose, name="organisatie-kiezen"),
     path("organisatie/aanmelden/", organisation.register, name="organisatie-aanmelden"),

@@ -1,4 +1,4 @@
-"""Pages of the organisation itself: what is to be done, choosing, registering, looking at it and changing its data."""
+"""Pages of the organisation itself: choosing, registering, looking at it and changing its data."""
 
 from __future__ import annotations
 
@@ -11,18 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inkoopkader.portaal import house_styles
-from inkoopkader.portaal.organisaties import forms, members, selectors, services, tasks, versions
+from inkoopkader.portaal.inloggen import selectors as login
+from inkoopkader.portaal.organisaties import forms, members, selectors, services, versions
 from inkoopkader.portaal.organisaties.access import member, signed_in
 from inkoopkader.portaal.organisaties.middleware import CHOSEN
 from inkoopkader.portaal.organisaties.powers import Bevoegdheid, Soort
 from inkoopkader.portaal.organisaties.views.answers import form_again
-
-
-@member()
-@require_safe
-def overview(request: HttpRequest) -> HttpResponse:
-    """The first page after signing in: what there is to do, and before when."""
-    return render(request, "organisaties/overzicht.html", {"taken": tasks.of(request)})
 
 
 @signed_in
@@ -38,7 +32,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             return redirect("overzicht")
         wrong = _("Kies een van uw organisaties.")
     problems = [("organisatie-1" if mine else "", "", wrong)] if wrong else []
-    context = {"lidmaatschappen": mine, "fout": wrong, "problemen": problems}
+    context = {"lidmaatschappen": mine, "fout": wrong, "problemen": problems, "uitgenodigd": login.invited_by()}
     return render(request, "organisaties/kiezen.html", context, status=422 if wrong else 200)
 
 
