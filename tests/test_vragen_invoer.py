@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inkoopkader.positie.inputs import MAX_TEXT, read_typed, typed_again
+from inkoopkader.positie.inputs import MAX_TEXT, hint, read_typed, typed_again, unit
 from inkoopkader.regels import moments, values
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.errors import CaseError
+from inkoopkader.regels.policy import Policy
 
 
 def entry(kind: str, **rest: object) -> Entry:
@@ -160,3 +161,51 @@ def test_whatever_is_typed_is_stored_whole_or_refused(kind: str, typed: str) -> 
         return
     if written is not None:
         values.parse(kind, list(written) if isinstance(written, tuple) else written)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "behind"),
+    [
+        ("overeenkomst_loopt_tot", "Een jaartal van 2020 tot en met 2040", ""),
+        ("overeengekomen_duur_jaren", "Een getal van 1 tot en met 10", "jaar"),
+        ("overeengekomen_percentage", "Bijvoorbeeld 96,5; van 50% tot en met 100%", "%"),
+        ("clienten_wsd_april", "Een getal, bijvoorbeeld 12", "cliënten"),
+        ("polis_dekking_bedrijf", "Bijvoorbeeld 1.234,56", "€"),
+    ],
+)
+def test_a_field_says_what_is_expected_of_this_fact(real: Policy, name: str, said: str, behind: str) -> None:
+    fact = real.offices["dsw"].entries[name]
+    assert hint(fact) == said
+    assert unit(fact) == behind
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "message"),
+    [
+        ("overeenkomst_loopt_tot", "12", "Vul een waarde in van 2020 tot en met 2040."),
+        ("overeenkomst_loopt_tot", "volgend jaar", "Vul een getal in. Een jaartal van 2020 tot en met 2040."),
+        ("overeengekomen_duur_jaren", "12", "Vul een waarde in van 1 jaar tot en met 10 jaar."),
+        ("polis_dekking_bedrijf", "-5", "Vul een waarde in van € 0,00 tot en met € 10.000.000.000,00."),
+        ("crisis_dagen", "400", "Vul een waarde in van 0 dagen tot en met 366 dagen."),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused(real: Policy, name: str, typed: str, message: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        read_typed(real.offices["dsw"].entries[name], typed)
+    assert str(caught.value).replace("\N{NO-BREAK SPACE}", " ") == message
+
+
+def test_the_word_behind_a_field_may_be_typed_too(real: Policy) -> None:
+    assert read_typed(real.offices["dsw"].entries["clienten_wsd_april"], "12 cliënten") == "12"
+
+
+def test_every_number_that_is_asked_has_bounds_or_is_an_amount(real: Policy) -> None:
+    """An amount may be a loss; anything that is counted has a lowest and a highest."""
+    loose = [
+        entry.id
+        for layer in real.layers()
+        for entry in layer.entries.values()
+        if entry.kind in ("feit", "instelling") and entry.type in ("aantal", "dagen", "maanden", "jaren", "uren")
+        if entry.bounds is None
+    ]
+    assert loose == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -41,7 +41,7 @@ def typed(field: Field, pick: random.Random) -> str | list[str]:
         return pick.sample(codes, pick.randint(1, len(codes)))
     if codes:
         return pick.choice(codes)
-    return TYPED.get(field.type, "2026" if "loopt" in field.name else "3")
+    return TYPED.get(field.type, "2026" if "jaartal" in field.hint else "3")
 
 
 def positions(real: Policy, outline: Outline, answers: Answers) -> list[Position]:
@@ -125,6 +125,38 @@ def test_a_fact_of_each_zorgkantoor_is_one_question_with_an_answer_for_each(real
         ("nieuwe_aanbieder--cz", "cz"),
         ("nieuwe_aanbieder--vgz", "vgz"),
     ]
+
+
+def test_only_an_agreement_with_dsw_has_a_begin_of_its_own(real: Policy, outline: Outline) -> None:
+    """VGN-2027 §7.2 Meerjaren beleid: agreements with DSW may run on; elsewhere a new one begins."""
+    step = step_for(real, outline, begin(real, outline, ["cz", "dsw", "vgz"]), "overeenkomst_begin")
+    assert step is not None
+    assert [(field.key, field.offices) for field in step.fields] == [
+        ("overeenkomst_begin", ("cz", "vgz")),
+        ("overeenkomst_begin--dsw", ("dsw",)),
+    ]
+    posted = {"overeenkomst_begin": "1-1-2027", "overeenkomst_begin--dsw": "1-1-2024"}
+    answers = fill_in(real, outline, begin(real, outline, ["cz", "dsw", "vgz"]), step, posted)
+    assert [answers.given("overeenkomst_begin", office) for office in answers.offices] == [
+        "2027-01-01",
+        "2024-01-01",
+        "2027-01-01",
+    ]
+    alone = fill_in(real, outline, answers, step, {"overeenkomst_begin": "1-1-2027"})
+    assert alone.given("overeenkomst_begin", "dsw") == "onbekend"
+
+
+def test_the_running_agreement_with_dsw_is_asked_about_once(real: Policy, outline: Outline) -> None:
+    """Its first day and its last year say how long it runs."""
+    answers = begin(real, outline, ["dsw"]).with_value("feiten", "nieuwe_aanbieder", "nee", "dsw")
+    keys = [step.key for step in open_questions(real, outline, answers).steps]
+    assert "overeenkomst_loopt_tot" in keys
+    assert "overeengekomen_duur_jaren" not in keys
+    for name, value in (("overeenkomst_begin", "2024-01-01"), ("overeenkomst_loopt_tot", "2029")):
+        answers = answers.with_value("feiten", name, value, "dsw")
+    found = {item.name: item.value for item in positions(real, outline, answers)[0].classes}
+    assert found["contractduur_jaren"] == 6
+    assert found["overeenkomst_eindigt_zonder_verlenging"] == date(2029, 12, 31)
 
 
 def test_an_empty_or_wrong_answer_stores_nothing(real: Policy, outline: Outline) -> None:

@@ -101,8 +101,11 @@ def test_a_value_that_does_not_fit(filled: Client, question: str, value: str) ->
 
 
 def test_the_summary_of_mistakes_reads_as_sentences(filled: Client) -> None:
-    html = unchanged(filled, "vraag/overeenkomst_begin/", {"overeenkomst_begin": "31-2-2027"})
-    assert ">Op welke dag begint de overeenkomst? De dag 31-2-2027 bestaat niet." in html
+    html = unchanged(filled, "vraag/overeenkomst_loopt_tot/", {"overeenkomst_loopt_tot": "straks"})
+    assert (
+        ">Wat is het laatste jaar waarvoor uw overeenkomst met DSW geldt, volgens de overeenkomst zelf? Vul een getal in."
+        in html
+    )
 
 
 @pytest.mark.parametrize("value", STRANGE)

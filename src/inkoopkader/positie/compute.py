@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -32,13 +32,14 @@ UNKNOWN_CARE = "onbekend"
 class Asking:
     """How a provider is questioned (`vragen` in beleid/positie.yaml).
 
-    `first` are the facts that come first, `per_office` those with an answer per zorgkantoor; `kinds` and `sectors` are
+    `first` are the facts that come first, `per_office` those with an answer per zorgkantoor, each with the zorgkantoren
+    that have one of their own (empty: all of them); `kinds` and `sectors` are
     the facts that hold the kinds of care and the sectors, `sector` the fact of a production line; `columns` the facts
     of a production line that are asked line by line; `own` the judgements that the provider can give itself.
     """
 
     first: tuple[str, ...] = ()
-    per_office: frozenset[str] = frozenset()
+    per_office: Mapping[str, frozenset[str]] = field(default_factory=dict)
     kinds: str = ""
     sectors: str = ""
     sector: str = ""
@@ -145,8 +146,9 @@ def _read_asking(policy: Policy, written: Any, problems: list[tuple[Place, str]]
     if not isinstance(written, Mapping) or set(written) != set(_ASKING):
         problems.append((Place("positie.yaml", line), f"vragen: hier horen {', '.join(_ASKING)}"))
         return Asking()
+    own = _per_office(policy, written["per_zorgkantoor"], problems)
     for key, kind in _ASKING.items():
-        value = written[key]
+        value = written[key] if key != "per_zorgkantoor" else list(own)
         if not isinstance(value, kind):
             problems.append(
                 (Place("positie.yaml", line), f"{key}: hier hoort {'een lijst' if kind is list else 'een naam'}")
@@ -162,13 +164,30 @@ def _read_asking(policy: Policy, written: Any, problems: list[tuple[Place, str]]
         return Asking()
     return Asking(
         tuple(written["eerst"]),
-        frozenset(written["per_zorgkantoor"]),
+        own,
         written["soorten_zorg"],
         written["sectoren"],
         written["sector"],
         tuple(written["productie"]),
         tuple(written["zelf"]),
     )
+
+
+def _per_office(policy: Policy, written: Any, problems: list[tuple[Place, str]]) -> dict[str, frozenset[str]]:
+    """Read `per_zorgkantoor`: names, or a name with the zorgkantoren that have an answer of their own."""
+    found: dict[str, frozenset[str]] = {}
+    if not isinstance(written, list):
+        problems.append((Place("positie.yaml", getattr(written, "line", 0)), "per_zorgkantoor: hier hoort een lijst"))
+        return found
+    for item in written:
+        pairs = item.items() if isinstance(item, Mapping) else [(item, [])]
+        for name, offices in pairs:
+            strange = [office for office in offices if office not in policy.offices]
+            for office in strange:
+                where = Place("positie.yaml", getattr(office, "line", 0))
+                problems.append((where, f"per_zorgkantoor: zorgkantoor '{office}' bestaat niet"))
+            found[name] = frozenset(offices)
+    return found
 
 
 def position(

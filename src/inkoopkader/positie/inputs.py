@@ -18,7 +18,7 @@ from inkoopkader.regels import moments, values
 from inkoopkader.regels.casefile import check_bounds
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.errors import CaseError, FormulaError
-from inkoopkader.regels.spoken import MONTHS, in_english, phrase, show
+from inkoopkader.regels.spoken import MONTHS, in_english, phrase, quote, show
 
 MAX_TEXT = 500
 # thousands are set apart by a sign or by spaces; 0.500 is no thousand of anything
@@ -67,9 +67,37 @@ def example(kind: str) -> str:
     return ""
 
 
-def unit(kind: str) -> str:
-    """Return what stands behind a field of a type."""
-    match kind:
+YEAR = "jaartal"
+"""The unit (`eenheid`) of a number that is a year."""
+_MOST_IN_A_HINT = 10_000
+
+
+def hint(entry: Entry) -> str:
+    """Say how an answer to an entry is written, and within which bounds where those are narrow; empty for a type that
+    speaks for itself."""
+    low, high = (show(bound, entry.type) for bound in entry.bounds) if entry.bounds is not None else ("", "")
+    if entry.extra.get("eenheid") == YEAR:
+        return phrase("Een jaartal van {low} tot en met {high}", low=low, high=high) if low else phrase("Een jaartal")
+    if entry.bounds is None or entry.type not in values.NUMERIC:
+        return example(entry.type)
+    if entry.type == "percentage" and entry.bounds[0] > 0:
+        return phrase("Bijvoorbeeld 96,5; van {low} tot en met {high}", low=low, high=high)
+    if entry.type not in ("percentage", "euro") and entry.bounds[1] <= _MOST_IN_A_HINT:
+        return phrase("Een getal van {low} tot en met {high}", low=_bare(low), high=_bare(high))
+    return example(entry.type)
+
+
+def _bare(shown: str) -> str:
+    """A shown number without its unit, which stands behind the field."""
+    return shown.partition(" ")[0]
+
+
+def unit(entry: Entry) -> str:
+    """Return what stands behind the field of an entry; the words of the policy are quoted."""
+    own = str(entry.extra.get("eenheid") or "")
+    if own:
+        return "" if own == YEAR else quote(own)
+    match entry.type:
         case "percentage":
             return "%"
         case "euro":
@@ -121,9 +149,11 @@ def _choice(entry: Entry, text: str) -> str:
 
 
 def _number(entry: Entry, text: str) -> str:
+    own = str(entry.extra.get("eenheid") or "")
+    text = text.removesuffix(own).rstrip() if own else text
     bare = _AFTER.sub("", _BEFORE.sub(r"\1", text, count=1) if _BEFORE.match(text) else text)
     if "%" in text and entry.type != "percentage":
-        raise CaseError(phrase("Hier hoort geen percentage. {example}.", example=example(entry.type)))
+        raise CaseError(phrase("Hier hoort geen percentage. {example}.", example=hint(entry)))
     bare = _with_point(entry, bare)
     bare = bare.replace("\u2212", "-")
     if len(bare) > 40:
@@ -161,7 +191,7 @@ def _with_point(entry: Entry, bare: str) -> str:
         return bare.replace(".", "").replace(" ", "").replace(",", ".")
     elif _POINT.fullmatch(bare):
         return bare
-    raise CaseError(phrase("Vul een getal in. {example}.", example=example(entry.type)))
+    raise CaseError(phrase("Vul een getal in. {example}.", example=hint(entry)))
 
 
 def _day(entry: Entry, text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from inkoopkader.positie.answers import UNKNOWN, Answers
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.findings import Findings, Found, Open
-from inkoopkader.positie.inputs import example, typed_again, unit
+from inkoopkader.positie.inputs import hint, typed_again, unit
 from inkoopkader.positie.scope import sectors_note
 from inkoopkader.positie.step import (
     ASSUMPTION,
@@ -260,16 +260,24 @@ class _Steps(Findings):
 
     def _fields(self, name: str, offices: tuple[str, ...]) -> Iterator[Field]:
         """One field for all zorgkantoren, or one per zorgkantoor where answers, codes or questions differ."""
-        entries = {office: self._entry(name, (office,)) for office in offices}
-        wording = {(entry.extra.get("vraag", ""), entry.codes) for entry in entries.values()}
-        person = any(entry.kind in PERSON_KINDS for entry in entries.values())
-        told = {self.answers.given(name, office) for office in offices} - {None, UNKNOWN}
-        if name in self.asking.per_office or person or len(wording) > 1 or len(told) > 1:
-            for office in offices:
-                mark = mark_of(name, office)
-                yield self._field(name, office, (office,), mark, f"{name}--{office}", self.answers.given(name, office))
-        else:
-            yield self._field(name, None, offices, name, name, given_at(self.answers, name, None, offices))
+        own = self._own(name, offices)
+        shared = tuple(office for office in offices if office not in own)
+        if shared:
+            yield self._field(name, None, shared, name, name, given_at(self.answers, name, None, shared))
+        for office in own:
+            mark = mark_of(name, office)
+            yield self._field(name, office, (office,), mark, f"{name}--{office}", self.answers.given(name, office))
+
+    def _own(self, name: str, offices: tuple[str, ...]) -> tuple[str, ...]:
+        """The zorgkantoren that a fact has an answer of its own at."""
+        named = self.asking.per_office.get(name)
+        own = offices if named == frozenset() else tuple(office for office in offices if office in (named or ()))
+        shared = [office for office in offices if office not in own]
+        entries = [self._entry(name, (office,)) for office in shared]
+        wording = {(entry.extra.get("vraag", ""), entry.codes) for entry in entries}
+        person = any(entry.kind in PERSON_KINDS for entry in entries)
+        told = {self.answers.given(name, office) for office in shared} - {None, UNKNOWN}
+        return offices if person or len(wording) > 1 or len(told) > 1 else own
 
     def _field(
         self,
@@ -289,8 +297,8 @@ class _Steps(Findings):
             question=entry.extra.get("vraag", ""),
             explanation=entry.explanation,
             type=entry.type,
-            hint=example(entry.type),
-            unit=unit(entry.type),
+            hint=hint(entry),
+            unit=unit(entry),
             choices=choices(self.policy, entry),
             typed=typed_again(entry, given),
             office=office,

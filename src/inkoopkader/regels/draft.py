@@ -283,6 +283,8 @@ class _Draft(Written):
         if self.written.get("codelijst") is not None:
             base.extra["codelijst"] = self._text("codelijst")
         base.extra["grens"] = self.written.get("grens")
+        if self.written.get("eenheid") is not None:
+            base.extra["eenheid"] = self._text("eenheid")
 
     def _valued(self, base: Entry) -> list[Entry]:
         base.versions = self._contents(base.citations)

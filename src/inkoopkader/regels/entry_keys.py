@@ -25,16 +25,17 @@ _VALUED = {
     "codelijst",
 }
 BY_KIND = {
-    "feit": _RULE | {"als", "type", "vraag", "toegestaan", "codelijst", "grens", "decimalen"},
+    "feit": _RULE | {"als", "type", "vraag", "toegestaan", "codelijst", "grens", "decimalen", "eenheid"},
     "parameter": _VALUED,
     "regel": _VALUED,
-    "instelling": _VALUED - {"formule", "formules", "herhaalt"} | {"vraag"},
+    "instelling": _VALUED - {"formule", "formules", "herhaalt"} | {"vraag", "eenheid"},
     "verzamel": _RULE | {"type", "verzamelt", "decimalen"},
     "document": _RULE | {"als", "nodig", "hoogstens_oud", "peilmoment", "niet_ouder_dan", "eisen"},
     "termijn": _RULE
     | {"als", "type", "waarden", "formule", "formules", "vorm", "wie", "handeling", "gevolg", "feit", "open"},
     "controle": _RULE | {"als", "conditie", "code", "ernst", "melding"},
-    "oordeel": _RULE | {"als", "type", "vraag", "wie", "waarom", "toegestaan", "codelijst", "grens", "decimalen"},
+    "oordeel": _RULE
+    | {"als", "type", "vraag", "wie", "waarom", "toegestaan", "codelijst", "grens", "decimalen", "eenheid"},
     "bewijs": _RULE | {"als", "type", "vraag", "wie"},
     "tabel": {"bestand", "sleutels", "kolommen"},
 }

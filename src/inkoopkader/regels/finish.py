@@ -66,6 +66,8 @@ class Finisher:
                 f"'toegestaan' en 'codelijst' horen bij code of codes, niet bij {entry.type}",
             )
             entry.codes = None
+        if entry.extra.get("eenheid") and entry.type and entry.type != "aantal":
+            self._note(entry, entry.line, f"'eenheid' hoort bij een aantal, niet bij {entry.type}")
         written = entry.extra.pop("grens", None)
         if written is None or not entry.type:
             return

@@ -124,7 +124,7 @@ STATES = [
         "positie-vraag-fout",
         "positie-vraag",
         HOME,
-        steps=wrong("vraag/overeenkomst_begin/", "Op welke dag begint de overeenkomst?", "31-2-2027"),
+        steps=wrong("vraag/overeenkomst_begin/", "DSW", "31-2-2027"),
     ),
     State("positie-productie", "positie-productie", HOME, steps=at("productie/")),
     State("positie-gegevens", "positie-gegevens", HOME, steps=at("gegevens/")),

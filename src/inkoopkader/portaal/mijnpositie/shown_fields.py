@@ -105,6 +105,8 @@ def label(step: Step, field: Field) -> str:
     """Return what stands before a field: the zorgkantoor where the page asks one thing, else the question."""
     office = shown.current().offices[field.office].label if field.office else ""
     if step.kind in (QUESTION, ASSUMPTION):
+        if not office and len(step.fields) > 1:  # an answer for these, while others have one of their own
+            return ", ".join(shown.current().offices[one].label for one in field.offices)
         return office or field.question or field.title
     text = field.question or field.title
     return f"{text} ({office})" if office else text
