@@ -493,6 +493,9 @@ FILES = [
     ("vraagpunten.yaml", "V-1: {vraag: Wat, behandeling: signaal, keus: a}\n", "de sleutel 'keus' hoort niet bij een vraagpunt"),
     ("vraagpunten.yaml", "V-1: {vraag: Wat, behandeling: later}\n", "'behandeling' is instelbaar, persoon, signaal, blokkeer, geen"),
     ("zorgkantoor/oost/tarief.yaml", "", "in deze map hoort een bestand zorgkantoor.yaml met naam"),
+    ("codelijsten/c.csv", "code,titel,kleur\na,A,\n", "de kolom 'kleur' van deze codelijst is geen landelijk feit, uitleg of bron"),
+    ("codelijsten/c.csv", "code,titel,uitleg\na,A,Een a\n", "is geen bron; schrijf DOCUMENT-JAAR"),
+    ("codelijsten/c.csv", 'code,titel,uitleg,bron\na,A,Een a,"NERGENS-2030 §1 ""a"""\n', "staat niet in beleid/bronnen"),
 ]  # fmt: skip
 
 
@@ -500,6 +503,17 @@ FILES = [
 def test_a_mistake_in_a_file_as_a_whole(folder: Folder, file: str, written: str, message: str) -> None:
     found = mistakes(folder({file: written}))
     assert [text for place, text in found if message in text and place.file in (file, str(Path(file).parent))], found
+
+
+def test_a_code_list_holds_values_of_facts_that_fit(folder: Folder) -> None:
+    fact = (
+        f"kleur:\n  soort: feit\n  type: code\n  toegestaan: [rood]\n  vraag: Welke kleur?\n  titel: Kleur\n  {BRON}\n"
+    )
+    sheet = 'code,titel,kleur,bron\na,A,{},"DOC-2030 §1 ""a"""\n'
+    files = {"landelijk/proef.yaml": fact, "codelijsten/c.csv": sheet.format("rood")}
+    assert load(folder(files)).code_columns["c"] == {"a": {"kleur": "rood", "bron": 'DOC-2030 §1 "a"'}}
+    found = mistakes(folder(files | {"codelijsten/c.csv": sheet.format("blauw")}))
+    assert [place.line for place, text in found if "'blauw' is geen toegestane code" in text] == [2]
 
 
 def test_a_file_that_is_not_utf8(folder: Folder) -> None:

@@ -51,6 +51,18 @@ def test_an_anchor_that_stands_nowhere(land_copy: Path) -> None:
     ]
 
 
+def test_what_a_code_list_says_of_a_code_is_checked_too(land_copy: Path) -> None:
+    path = land_copy / "codelijsten" / "zorgsoorten.csv"
+    said = 'code,titel,uitleg,bron\nverblijf,Verblijf,Wonen met zorg,"LND-2030 §4 ""{} dagen verblijf"""\n'
+    rest = "".join(f"{code},{code},,\n" for code in ("crisis", "logeren", "thuis"))
+    path.write_text(said.format(24) + rest, encoding="utf-8")
+    assert problems(land_copy) == []
+    path.write_text(said.format(25) + rest, encoding="utf-8")
+    assert problems(land_copy) == [
+        'codelijsten/zorgsoorten.csv (verblijf): het anker "25 dagen verblijf" staat nergens in LND-2030; neem een paar woorden of cijfers letterlijk over'
+    ]
+
+
 def test_an_anchor_at_another_place(land_copy: Path) -> None:
     edit(land_copy / "landelijk" / "volume.yaml", 'LND-2030 §4 "24 dagen verblijf"', 'LND-2030 §2 "24 dagen verblijf"')
     assert problems(land_copy) == [

@@ -49,7 +49,7 @@ def test_the_questions_end_in_another_country_too(land_copy: Path, asking: str) 
     policy, pick = land_with(land_copy, asking), random.Random(1)
     outline = read_outline(policy)
     answers = choose_offices(policy, outline, Answers("A", 2030, MOMENT), policy.offices)
-    answers = add_line(outline, answers, "noord", "verblijf")
+    answers = add_line(policy, outline, answers, "noord", "verblijf")
     keys = []
     while (step := next_question(policy, outline, answers)) is not None:
         keys.append(step.key)

@@ -198,9 +198,9 @@ def test_production_lines_follow_the_kinds_of_care(real: Policy, outline: Outlin
     answers = put(begin(real, outline, ["cz", "vgz"]), "sectoren", sectoren=["gz"])
     answers = put(answers, "zorgsoorten", zorgsoorten=["mpt", "logeren"])
     assert [dict(row) for row in answers.rows] == [
-        {"zorgkantoor": office, "zorgsoort": kind, "sector": "gz"}
+        {"zorgkantoor": office, "zorgsoort": kind, "sector": "gz", **known}
         for office in ("cz", "vgz")
-        for kind in ("logeren", "mpt")
+        for kind, known in (("logeren", {}), ("mpt", {"nza_bedrag_nhc_nic": "0"}))
     ]
     answers = put(answers, "productie", nza_bedrag_zorg__0="1.000,00", vervalt__3="ja")
     answers = put(answers, "zorgsoorten", zorgsoorten__cz=["mpt"], zorgsoorten__vgz=["logeren"])
@@ -209,6 +209,51 @@ def test_production_lines_follow_the_kinds_of_care(real: Policy, outline: Outlin
         ("cz", "mpt"),
         ("vgz", "logeren"),
     ]
+
+
+def test_what_follows_from_the_kind_of_care_is_not_asked(real: Policy, outline: Outline) -> None:
+    """VG7 is care of the gehandicaptenzorg (VGN-2027 §6.2.2); care at home has no building (vraagpunt X-90)."""
+    put = fill(real, outline)
+    answers = put(begin(real, outline, ["cz"]), "sectoren", sectoren=["ggz", "gz"])
+    answers = put(answers, "zorgsoorten", zorgsoorten=["mpt", "verblijf", "vg7"])
+    step = step_for(real, outline, answers, "productie")
+    assert step is not None
+    asked = [(str(answers.rows[field.row or 0]["zorgsoort"]), field.name) for field in step.fields]
+    assert asked == [
+        ("mpt", "sector"),
+        ("mpt", "nza_bedrag_zorg"),
+        ("verblijf", "sector"),
+        ("verblijf", "nza_bedrag_zorg"),
+        ("verblijf", "nza_bedrag_nhc_nic"),
+        ("vg7", "nza_bedrag_zorg"),
+        ("vg7", "nza_bedrag_nhc_nic"),
+    ]
+    assert [choice.code for choice in step.fields[0].choices] == ["ggz", "gz"]
+
+
+def test_what_a_file_says_against_the_kind_of_care_stays_and_is_shown(real: Policy, outline: Outline) -> None:
+    row = {"zorgkantoor": "cz", "zorgsoort": "mpt", "sector": "gz", "nza_bedrag_nhc_nic": "12.50"}
+    answers = begin(real, outline, ["cz"]).with_value("feiten", "sectoren", ("gz",)).with_rows([row])
+    step = step_for(real, outline, answers, "productie")
+    assert step is not None
+    assert [(field.name, field.typed) for field in step.fields] == [
+        ("nza_bedrag_zorg", ""),
+        ("nza_bedrag_nhc_nic", "12,50"),
+    ]
+    answers = fill(real, outline)(answers, "productie", nza_bedrag_zorg__0="100", nza_bedrag_nhc_nic__0="12,50")
+    assert answers.rows[0]["nza_bedrag_nhc_nic"] == "12.50"
+
+
+def test_kinds_of_care_of_another_sector_are_not_offered(real: Policy, outline: Outline) -> None:
+    put = fill(real, outline)
+    answers = put(begin(real, outline, ["cz"]), "sectoren", sectoren=["vv"])
+    step = step_for(real, outline, answers, "zorgsoorten")
+    assert step is not None
+    codes = {choice.code for choice in step.fields[0].choices}
+    assert codes.isdisjoint({"vg7", "vg7_plus", "lvg", "sglvg"}) and {"verblijf", "logeren", "overig"} <= codes
+    answers = answers.with_value("feiten", "zorgsoorten", ("vg7",))  # as a file may say
+    step = step_for(real, outline, answers, "zorgsoorten")
+    assert step is not None and "vg7" in {choice.code for choice in step.fields[0].choices}
 
 
 def test_what_holds_for_every_line_makes_no_line_where_nothing_is_delivered(real: Policy, outline: Outline) -> None:

@@ -13,8 +13,8 @@ from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Ob
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.reading import Reading
 from inkoopkader.positie.scope import Scope, not_held
-from inkoopkader.positie.titles import code_title
 from inkoopkader.regels import values
+from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError

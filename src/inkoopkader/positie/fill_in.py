@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from inkoopkader.positie.answers import UNKNOWN, Answers, Given
+from inkoopkader.positie.care import follows, sectors_at, told_already
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.inputs import read_typed
-from inkoopkader.positie.step import Field, Step
+from inkoopkader.positie.step import PRODUCTION, Field, Step
 from inkoopkader.regels import values
 from inkoopkader.regels.casefile import check_bounds
 from inkoopkader.regels.entries import Entry
@@ -57,7 +58,9 @@ def fill_in(
     if dropped:
         answers = _without_rows(outline, answers, {row for row in dropped if row is not None})
     if step.key in (outline.asking.kinds, outline.asking.sectors):
-        answers = with_lines(outline, answers)
+        answers = with_lines(policy, outline, answers)
+    elif step.kind == PRODUCTION:
+        answers = answers.with_rows(_with_known(policy, outline, answers, row) for row in answers.rows)
     try:
         check(policy, answers)
     except CaseError as error:
@@ -81,7 +84,8 @@ def choose_offices(policy: Policy, outline: Outline, answers: Answers, offices: 
             raise Refused({"gekozen": phrase("Zorgkantoor '{office}' bestaat niet.", office=office)})
     if not chosen:
         raise Refused({"gekozen": phrase("Kies ten minste één zorgkantoor.")})
-    return with_lines(outline, replace(answers, offices=tuple(office for office in policy.offices if office in chosen)))
+    answers = replace(answers, offices=tuple(office for office in policy.offices if office in chosen))
+    return with_lines(policy, outline, answers)
 
 
 def check(policy: Policy, answers: Answers) -> None:
@@ -133,43 +137,51 @@ def _without(answers: Answers, field: Field, office: str) -> Answers:
 # production lines follow the kinds of care
 
 
-def with_lines(outline: Outline, answers: Answers) -> Answers:
+def with_lines(policy: Policy, outline: Outline, answers: Answers) -> Answers:
     """Return the answers with a production line per chosen zorgkantoor and kind of care.
 
-    A line without anything but its kind goes when the kind is no longer chosen; a line that says more stays.
+    A line without anything but what follows from its kind goes when the kind is no longer chosen; a line that says more
+    stays.
     """
     asking, care = outline.asking, outline.care
     if not asking.kinds:
         return answers
-    rows = [row for row in answers.rows if not _is_idle(outline, answers, row)]
+    rows = [row for row in answers.rows if not _is_idle(policy, outline, answers, row)]
     for office in answers.offices:
         present = {row.get(care) for row in rows if row.get("zorgkantoor") == office}
         for kind in _codes(answers.given(asking.kinds, office)):
             if kind not in present:
                 rows.append({"zorgkantoor": office, care: kind})
-    return answers.with_rows(_with_sector(outline, answers, row) for row in rows)
+    return answers.with_rows(
+        _with_known(policy, outline, answers, _in_a_chosen_sector(outline, answers, row)) for row in rows
+    )
 
 
-def _is_idle(outline: Outline, answers: Answers, row: Mapping[str, Given]) -> bool:
+def _in_a_chosen_sector(outline: Outline, answers: Answers, row: Mapping[str, Given]) -> Mapping[str, Given]:
+    """A line without a sector that is not, or no longer, chosen."""
+    sector, known = outline.asking.sector, sectors_at(outline, answers, str(row.get("zorgkantoor")))
+    return {name: given for name, given in row.items() if name != sector or not known or given in known}
+
+
+def _is_idle(policy: Policy, outline: Outline, answers: Answers, row: Mapping[str, Given]) -> bool:
     """Does a line say nothing but a kind of care that is not, or no longer, delivered at its zorgkantoor?"""
     asking, office = outline.asking, str(row.get("zorgkantoor"))
-    kinds = _codes(answers.given(asking.kinds, office))
-    bare = set(row) <= {"zorgkantoor", outline.care, asking.sector}
+    kinds, known = _codes(answers.given(asking.kinds, office)), told_already(policy, outline, answers, row)
+    bare = set(row) <= {"zorgkantoor", outline.care, asking.sector, *known}
     return bare and bool(kinds) and (row.get(outline.care) not in kinds or office not in answers.offices)
 
 
-def _with_sector(outline: Outline, answers: Answers, row: Mapping[str, Given]) -> Mapping[str, Given]:
-    """A line of a provider with one sector is in that sector; a sector that is no longer chosen falls away."""
-    sector = outline.asking.sector
-    known = _codes(answers.given(outline.asking.sectors, str(row.get("zorgkantoor"))))
-    kept = {name: given for name, given in row.items() if name != sector or not known or given in known}
-    return kept if sector in kept or len(known) != 1 else {**kept, sector: known[0]}
+def _with_known(policy: Policy, outline: Outline, answers: Answers, row: Mapping[str, Given]) -> Mapping[str, Given]:
+    """A line with what follows from its kind of care and from the one sector of the provider, where it says nothing of
+    that itself."""
+    known = follows(policy, outline, answers, row)
+    return {**row, **{name: value for name, value in known.items() if name not in row}}
 
 
-def add_line(outline: Outline, answers: Answers, office: str, kind: str) -> Answers:
+def add_line(policy: Policy, outline: Outline, answers: Answers, office: str, kind: str) -> Answers:
     """Return the answers with one more production line, also of a kind that already has one."""
     row: Mapping[str, Given] = {"zorgkantoor": office, outline.care: kind}
-    return answers.with_rows([*answers.rows, _with_sector(outline, answers, row)])
+    return answers.with_rows([*answers.rows, _with_known(policy, outline, answers, row)])
 
 
 def _without_rows(outline: Outline, answers: Answers, numbers: set[int]) -> Answers:

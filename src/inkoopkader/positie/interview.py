@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from inkoopkader.positie.answers import UNKNOWN, Answers
+from inkoopkader.positie.care import kinds, sectors_at, told_already
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.findings import Findings, Found, Open
 from inkoopkader.positie.inputs import hint, typed_again, unit
@@ -20,6 +22,7 @@ from inkoopkader.positie.step import (
     QUESTION,
     TERMS,
     WAITS,
+    Choice,
     Field,
     Step,
     choices,
@@ -179,12 +182,17 @@ class _Steps(Findings):
 
     def _cells(self, name: str) -> list[tuple[str, int]]:
         """The production lines that a column has a field in: of a fact that only some zorgkantoren know, those where it
-        is open or answered."""
-        rows: Iterable[int] = range(len(self.answers.rows))
+        is open or answered. What follows from the kind of care or from the one sector is no question."""
+        rows: Iterable[int] = [number for number, known in enumerate(self._known) if name not in known]
         if name not in self.policy.national.entries:
             open_ = self._lines(self.found[name]) if name in self.found else []
             rows = [row for row in rows if row in open_ or name in self.answers.rows[row]]
         return [(name, row) for row in rows]
+
+    @cached_property
+    def _known(self) -> list[frozenset[str]]:
+        """The facts of each production line that say what follows from its kind of care."""
+        return [told_already(self.policy, self.outline, self.answers, row) for row in self.answers.rows]
 
     def _parent(self, name: str) -> str:
         return next((entry.parent for source in self.editions.values() for entry in source.candidates(name)), "")
@@ -299,7 +307,7 @@ class _Steps(Findings):
             type=entry.type,
             hint=hint(entry),
             unit=unit(entry),
-            choices=choices(self.policy, entry),
+            choices=self._choices(entry, offices, given),
             typed=typed_again(entry, given),
             office=office,
             offices=offices,
@@ -310,6 +318,18 @@ class _Steps(Findings):
             sources=tuple(str(item) for item in entry.citations),
             optional=self.optional(name, offices),
         )
+
+    def _choices(self, entry: Entry, offices: tuple[str, ...], given: Any) -> tuple[Choice, ...]:
+        """The answers to choose from; of the kinds of care those that exist in the sectors of the provider, and of the
+        sector of a line the sectors of the provider."""
+        known = [sectors_at(self.outline, self.answers, office) for office in offices]
+        sectors = {sector for found in known for sector in found} if all(known) else set()
+        if entry.name == self.asking.kinds:
+            return kinds(self.policy, self.outline, sectors, given if isinstance(given, tuple) else ())
+        every = choices(self.policy, entry)
+        if entry.name != self.asking.sector or not sectors:
+            return every
+        return tuple(choice for choice in every if choice.code in sectors or choice.code == given)
 
     def _entry(self, name: str, offices: Iterable[str]) -> Entry:
         entry = self.policy.entry(name, next(iter(offices), None))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from inkoopkader.positie.titles import code_title
+from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.evaluate import Case, Entity
 from inkoopkader.regels.policy import Policy

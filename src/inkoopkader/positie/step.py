@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inkoopkader.positie.answers import Answers, Given
-from inkoopkader.positie.titles import code_title
+from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.spoken import phrase

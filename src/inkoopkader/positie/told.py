@@ -8,8 +8,8 @@ from inkoopkader.positie.answers import UNKNOWN, Answers, Given
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.interview import group_of
 from inkoopkader.positie.step import WAITS, heading_of
-from inkoopkader.positie.titles import code_title
 from inkoopkader.regels import values
+from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.errors import FormulaError
 from inkoopkader.regels.policy import Policy

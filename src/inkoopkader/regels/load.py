@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from inkoopkader.regels import entry_keys, formula, read_csv, values
+from inkoopkader.regels import code_columns, entry_keys, formula, read_csv, values
 from inkoopkader.regels.draft import drafts
 from inkoopkader.regels.entries import ENDED, Entry, Source, Table
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError, nearest
@@ -23,7 +23,6 @@ from inkoopkader.regels.read_yaml import Mapping, Text, read_file
 from inkoopkader.regels.written import Raw
 
 NOT_POLICY = ("zorgkantoor.yaml",)
-CODE_LIST = ("code", "titel")
 ISSUES = "vraagpunten.yaml"
 ISSUE_KEYS = ("plaatsen", "vraag", "behandeling", "keuze")
 ISSUE_TREATMENTS = ("instelbaar", "persoon", "signaal", "blokkeer", "geen")
@@ -95,6 +94,9 @@ class _Loader:
                 self._read_layer(policy.offices[path.name], path, policy)
         self._tables(policy)
         self._code_sets(policy)
+        for path, sheet in self.sheets.items():
+            if set(code_columns.TITLE) <= set(sheet.header):
+                policy.code_columns[path.stem] = code_columns.read(policy, sheet, self._name(path), self.report)
         self._layer_rules(policy)
         for layer in policy.layers():
             Finisher(policy, layer, self.report, partial(self._is_lost, layer.name)).run()
@@ -232,7 +234,7 @@ class _Loader:
         folder = self.folder / "codelijsten"
         for path in sorted(folder.glob("*.csv")) if folder.is_dir() else []:
             sheet = self._csv(path)
-            if not set(CODE_LIST) <= set(sheet.header):  # a table, or else `_unused_sheets` says so
+            if not set(code_columns.TITLE) <= set(sheet.header):  # a table, or else `_unused_sheets` says so
                 continue
             codes: dict[str, str] = {}
             for line, row in sheet.rows:
@@ -262,12 +264,12 @@ class _Loader:
         """A CSV file among the code lists is a code list or the file of a table."""
         for path, sheet in self.sheets.items():
             unused = self._name(path) not in self.named_sheets and not self.unread
-            if unused and not sheet.problems and not set(CODE_LIST) <= set(sheet.header):
+            if unused and not sheet.problems and not set(code_columns.TITLE) <= set(sheet.header):
                 self.report(
                     self._name(path),
                     1,
                     "",
-                    f"een codelijst heeft de kolommen {' en '.join(CODE_LIST)}, en geen tabel leest dit bestand",
+                    f"een codelijst heeft de kolommen {' en '.join(code_columns.TITLE)}, en geen tabel leest dit bestand",
                 )
 
     def _label(self, path: Path) -> str:

@@ -30,7 +30,8 @@ class Policy:
     """Everything in a policy folder, checked.
 
     `national` and `offices` hold the layers, `sources` the cited documents, `issues` the known ambiguities
-    (beleid/vraagpunten.yaml), `code_lists` the codes with their titles, `hashes` the sha256 of every file by its
+    (beleid/vraagpunten.yaml), `code_lists` the codes with their titles, `code_columns` what a code list says more of a
+    code (by list, code and column; an empty cell says nothing), `hashes` the sha256 of every file by its
     relative name. `quoted` are entries that never run but do cite: tables, and what a zorgkantoor repeats.
     """
 
@@ -43,6 +44,7 @@ class Policy:
     tables: dict[str, Table]
     hashes: dict[str, str]
     quoted: list[Entry] = field(default_factory=list)
+    code_columns: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     _editions: dict[Any, Any] = field(default_factory=dict)
     _names: frozenset[str] | None = None
 

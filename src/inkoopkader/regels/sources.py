@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from inkoopkader.regels import entry_keys
+from inkoopkader.regels import code_columns, entry_keys
 from inkoopkader.regels.entries import Citation, Entry
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError
 from inkoopkader.regels.places import Document, fold, holds
@@ -112,6 +112,11 @@ def _citations(policy: Policy) -> Iterator[_Cited]:
                 _Cited(where, citation, column) for citation in version.citations if citation not in entry.citations
             )
         yield from (_Cited(place, entry_keys.citation(item["bron"]), column) for item in entry.contradictions)
+    for name, codes in policy.code_columns.items():
+        for code, cells in codes.items():
+            if code_columns.SOURCE in cells:
+                place = Place(f"codelijsten/{name}.csv", 0, code)
+                yield _Cited(place, entry_keys.citation(cells[code_columns.SOURCE]), "")
     for path in test_files(policy):
         yield from _citations_of_tests(policy, path)
 
@@ -171,6 +176,13 @@ def _check_copies(policy: Policy, documents: dict[str, Document], found: Checked
                 seen.add((entry.file, text))
                 message = f"'{key}' neemt een zin over uit {known[shared]} (\"{' '.join(shared)} ...\"); zeg het in eigen woorden"
                 found.problems.append((Place(entry.file, entry.line, entry.parent or entry.name), message))
+    for name, codes in policy.code_columns.items():
+        for code, said in codes.items():
+            text = said.get(code_columns.EXPLANATION, "")
+            shared = next((run for run in _runs(text) if run in known), None)
+            if shared is not None:
+                message = f"'uitleg' neemt een zin over uit {known[shared]} (\"{' '.join(shared)} ...\"); zeg het in eigen woorden"
+                found.problems.append((Place(f"codelijsten/{name}.csv", 0, code), message))
 
 
 def _runs(text: str) -> Iterable[tuple[str, ...]]:

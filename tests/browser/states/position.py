@@ -42,6 +42,15 @@ def wrong(page: str, label: str, text: str) -> Callable[[Visitor], None]:
     return steps
 
 
+def wrong_amount(visitor: Visitor) -> None:
+    """Fill in a word for an amount at a zorgkantoor that is folded; its lines then stand open with the message."""
+    at("productie/")(visitor)
+    visitor.expects(422)
+    field = visitor.page.locator("details.blok:not([open]) input[type=text]").first
+    field.evaluate("one => { one.value = 'duizend'; }")
+    visitor.press("Bewaar en ga verder")
+
+
 def opened(visitor: Visitor) -> None:
     """Open the trace of a figure in its place."""
     at("")(visitor)
@@ -127,6 +136,12 @@ STATES = [
         steps=wrong("vraag/overeenkomst_begin/", "DSW", "31-2-2027"),
     ),
     State("positie-productie", "positie-productie", HOME, steps=at("productie/")),
+    State(
+        "positie-productie-fout",
+        "positie-productie",
+        HOME,
+        steps=wrong_amount,
+    ),
     State("positie-gegevens", "positie-gegevens", HOME, steps=at("gegevens/")),
     State("positie-antwoorden", "positie-antwoorden", HOME, steps=at("antwoorden/")),
     State("positie-stoppen", "positie-stoppen", HOME, steps=at("stoppen/")),

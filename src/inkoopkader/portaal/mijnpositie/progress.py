@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from inkoopkader.portaal.mijnpositie.computed import outline
 from inkoopkader.portaal.mijnpositie.held import Held
+from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie.answers import UNKNOWN, Answers
+from inkoopkader.positie.care import told_already
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ def progress(held: Held) -> Progress:
 
 def _count(answers: Answers) -> int:
     groups = [group for groups in (answers.common, *answers.own.values()) for group in groups.values()]
-    follows = ("zorgkantoor", outline().care, outline().asking.sector)  # from the kinds of care and the sectors
-    rows = [{name: value for name, value in row.items() if name not in follows} for row in answers.rows]
+    rows = []
+    for row in answers.rows:
+        known = {"zorgkantoor", outline().care, *told_already(shown.current(), outline(), answers, row)}
+        rows.append({name: value for name, value in row.items() if name not in known})
     return sum(value != UNKNOWN for group in (*groups, *rows) for value in group.values())

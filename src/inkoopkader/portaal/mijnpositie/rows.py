@@ -18,7 +18,7 @@ from inkoopkader.positie.position import Condition, Line, Position
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.report import MARKS, PAPER_MARKS, state, unknown_day
 from inkoopkader.positie.step import WAITS
-from inkoopkader.positie.titles import code_title
+from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.entries import PERSON_KINDS
 from inkoopkader.regels.spoken import phrase, quote, show, who_words
 from inkoopkader.regels.trace import Gap

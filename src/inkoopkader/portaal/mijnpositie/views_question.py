@@ -18,9 +18,9 @@ from inkoopkader.portaal.mijnpositie.progress import progress
 from inkoopkader.portaal.mijnpositie.services import ChangedMeanwhile
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie.answers import Answers
-from inkoopkader.positie.fill_in import Refused, add_line, fill_in, leave_for_later
+from inkoopkader.positie.fill_in import Refused, fill_in, leave_for_later
 from inkoopkader.positie.interview import step_for
-from inkoopkader.positie.step import ASSUMPTION, PRODUCTION, QUESTION, Step, choices
+from inkoopkader.positie.step import ASSUMPTION, PRODUCTION, QUESTION, Step
 from inkoopkader.regels.spoken import quote
 
 RETURN_TO = ("antwoorden", "uitkomst", "productie")
@@ -47,7 +47,7 @@ def question(request: HttpRequest, positie: Held, vraag: str) -> HttpResponse:
     """One question, or a group that belongs together. Nothing is stored when a field is wrong."""
     if vraag == PRODUCTION:
         return redirect(positie.address("productie"))
-    step = _step(positie, vraag, again=_again(request))
+    step = step_of(positie, vraag, again=_again(request))
     if step is None:
         raise Http404
     if request.method != "POST":
@@ -75,7 +75,7 @@ def _filled_in(request: HttpRequest, held: Held, step: Step, typed: dict[str, An
     return fill_in(shown.current(), outline(), held.computed().answers, step, typed, empty=unknown)
 
 
-def _step(held: Held, key: str, *, again: bool = False) -> Step | None:
+def step_of(held: Held, key: str, *, again: bool = False) -> Step | None:
     """The step with a key: as far as it is open, or, when it is opened `again`, with everything it can have."""
     found = held.computed()
     open_ = next((step for step in (*found.interview.steps, *found.interview.later) if step.key == key), None)
@@ -97,6 +97,11 @@ def _kept(
     except ChangedMeanwhile as error:
         return _changed_meanwhile(request, held, step, error, typed)
     drafts.went_past(request.session, held.key, step.key)
+    return proceed(request, held)
+
+
+def proceed(request: HttpRequest, held: Held) -> HttpResponse:
+    """Go where somebody goes who stored answers: on, back to where they came from, or away for now."""
     if request.POST.get("actie") == "stop":
         return redirect(held.address("stoppen"))
     if held.is_what_if:
@@ -105,11 +110,20 @@ def _kept(
     return redirect(held.address(back)) if back in RETURN_TO else _next(held)
 
 
+def previous(request: HttpRequest, held: Held, key: str) -> str:
+    """Return the address of the page that somebody came from."""
+    back, passed = request.GET.get("terug", ""), drafts.path(request.session, held.key)
+    earlier = passed[: passed.index(key)] if key in passed else passed
+    if back in RETURN_TO:
+        return held.address(back)
+    return _address(held, earlier[-1]) if earlier else held.address("antwoorden")
+
+
 def _changed_meanwhile(
     request: HttpRequest, held: Held, step: Step, error: ChangedMeanwhile, typed: dict[str, Any] | None
 ) -> HttpResponse:
     now = store.fresh(held, error)
-    later = _step(now, step.key, again=_again(request)) if now is not None else None
+    later = step_of(now, step.key, again=_again(request)) if now is not None else None
     if now is None or later is None:
         text = _(
             "Iemand van uw organisatie heeft deze positie intussen weggegooid of zo veranderd dat deze vraag vervalt."
@@ -129,8 +143,6 @@ class _Shown:
 
 def _page(request: HttpRequest, what: _Shown, *, status: int = 200) -> HttpResponse:
     held, step, policy = what.held, what.step, shown.current()
-    passed = drafts.path(request.session, held.key)
-    earlier = passed[: passed.index(step.key)] if step.key in passed else passed
     back = request.GET.get("terug", "")
     context: dict[str, Any] = {
         "positie": held,
@@ -144,11 +156,7 @@ def _page(request: HttpRequest, what: _Shown, *, status: int = 200) -> HttpRespo
         "bronnen": list(dict.fromkeys(source for field in step.fields for source in field.sources))[:8],
         "voortgang": progress(held),
         "terug": back if back in RETURN_TO else "",
-        "vorige": held.address(back)
-        if back in RETURN_TO
-        else _address(held, earlier[-1])
-        if earlier
-        else held.address("antwoorden"),
+        "vorige": previous(request, held, step.key),
     }
     return render(request, "mijnpositie/vraag.html", context, status=status)
 
@@ -157,121 +165,3 @@ def _page(request: HttpRequest, what: _Shown, *, status: int = 200) -> HttpRespo
 def pause(request: HttpRequest, positie: Held) -> HttpResponse:
     """How to come back later."""
     return render(request, "mijnpositie/stoppen.html", {"positie": positie, "voortgang": progress(positie)})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def production(request: HttpRequest, positie: Held) -> HttpResponse:
-    """The production lines: how much of which care at which zorgkantoor."""
-    step = _step(positie, PRODUCTION)
-    if request.method != "POST":
-        return _production_page(request, positie, step)
-    typed: dict[str, Any] = shown_fields.posted(step, request.POST) if step is not None else {}
-    typed |= {key: "ja" for key in request.POST if key.startswith("vervalt--")}
-    if positie.saved is None and store.seen(request) not in (0, positie.version):  # lines are known by their place
-        return _production_page(request, positie, step, typed, meanwhile=True, status=409)
-    answers = positie.computed().answers
-    adds = request.POST.get("actie") == "erbij"
-    try:
-        if step is not None and request.POST.get("actie") != "later":
-            answers = fill_in(shown.current(), outline(), answers, step, typed, empty=adds)
-        elif step is not None:
-            answers = leave_for_later(answers, step)
-        if adds:
-            answers = _with_line(request, answers)
-        held = store.keep(request, positie, answers)
-    except Refused as error:
-        return _production_page(request, positie, step, typed, error.problems, status=INVALID)
-    except TooMuch as error:
-        return _production_page(request, positie, step, typed, {"erbij-soort": str(error)}, status=INVALID)
-    except ChangedMeanwhile as error:
-        now = store.fresh(positie, error)
-        if now is None:
-            text = _("Iemand van uw organisatie heeft deze positie intussen weggegooid.")
-            return render(request, "portaal/fout.html", {"titel": _("Intussen gewijzigd"), "tekst": text}, status=409)
-        return _production_page(request, now, _step(now, PRODUCTION), typed, meanwhile=True, status=409)
-    drafts.went_past(request.session, held.key, PRODUCTION)
-    action = request.POST.get("actie")
-    if action in ("erbij", "blijf"):
-        return redirect(held.address("productie"))
-    if action == "stop":
-        return redirect(held.address("stoppen"))
-    if held.is_what_if:
-        return redirect(held.address("uitkomst"))
-    back = request.GET.get("terug", "")
-    return redirect(held.address(back)) if back in RETURN_TO else _next(held)
-
-
-def _with_line(request: HttpRequest, answers: Answers) -> Answers:
-    """Add the line that was asked for. Raises Refused for a zorgkantoor or kind of care that does not exist."""
-    office, kind = request.POST.get("erbij-kantoor", ""), request.POST.get("erbij-soort", "")
-    problems = {}
-    if office not in answers.offices:
-        problems["erbij-kantoor"] = _("Kies een zorgkantoor.")
-    if kind not in {choice.code for choice in _kinds()}:
-        problems["erbij-soort"] = _("Kies een soort zorg.")
-    if problems:
-        raise Refused(problems)
-    return add_line(outline(), answers, office, kind)
-
-
-def _kinds() -> tuple[Any, ...]:
-    policy = shown.current()
-    return choices(policy, policy.national.entries[outline().care])
-
-
-def _production_page(
-    request: HttpRequest,
-    held: Held,
-    step: Step | None,
-    typed: dict[str, Any] | None = None,
-    problems: dict[str, str] | None = None,
-    *,
-    meanwhile: bool = False,
-    status: int = 200,
-) -> HttpResponse:
-    policy, problems = shown.current(), problems or {}
-    later = step.fields if step is not None and meanwhile else ()
-    found = shown_fields.fields(step, typed, problems, later) if step is not None else []
-    kinds = {choice.code: choice.title for choice in _kinds()}
-    lines: dict[str, dict[int, dict[str, Any]]] = {}
-    rows = held.computed().answers.rows
-    for one in found:
-        number = one.field.row
-        if number is None or number >= len(rows):
-            continue
-        row = rows[number]
-        care = str(row.get(outline().care, ""))
-        office = lines.setdefault(policy.offices[str(row["zorgkantoor"])].label, {})
-        line = office.setdefault(
-            number,
-            {
-                "nummer": number,
-                "soort": kinds.get(care, care),
-                "velden": [],
-                "weg": f"vervalt--{number}" in (typed or {}),
-            },
-        )
-        line["velden"].append(replace(one, label=one.field.title))
-    others = [(f"veld-{key}", "", text) for key, text in problems.items() if key.startswith("erbij")]
-    back = request.GET.get("terug", "")
-    passed = drafts.path(request.session, held.key)
-    earlier = passed[: passed.index(PRODUCTION)] if PRODUCTION in passed else passed
-    context: dict[str, Any] = {
-        "positie": held,
-        "regels": [(label, list(found.values())) for label, found in lines.items()],
-        "fouten": [(one.id, quote(one.label), one.error) for one in found if one.error] + others,
-        "fout_erbij": problems,
-        "getypt": typed or {},
-        "erbij": {"kantoor": request.POST.get("erbij-kantoor", ""), "soort": request.POST.get("erbij-soort", "")},
-        "kantoren": [(office, policy.offices[office].label) for office in held.answers.offices],
-        "soorten": list(kinds.items()),
-        "intussen": meanwhile,
-        "voortgang": progress(held),
-        "terug": back if back in RETURN_TO else "",
-        "vorige": held.address(back)
-        if back in RETURN_TO
-        else _address(held, earlier[-1])
-        if earlier
-        else held.address("antwoorden"),
-    }
-    return render(request, "mijnpositie/productie.html", context, status=status)
