@@ -91,14 +91,15 @@ def stored(ours: Organisatie, *answers: Any) -> None:
 
 
 class TestTerms:
-    """The example asks about 10 September 2026; at CZ the form for hardship is due on the 24th (summer time)."""
+    """The example asks about 10 September 2026; at CZ and Salland the form for hardship is due on the 24th (summer
+    time)."""
 
     def test_what_comes_first_with_the_days_that_are_left(self, page: Client, clock: Callable[[str], None]) -> None:
         where = read_in(page, LARGE)["Location"].removesuffix("antwoorden/")
         clock("2026-09-12T10:00:00+02:00")
         [section] = sections(page)
         assert (
-            "nog 12 dagen: uiterlijk 24 september 2026, het aanvraagformulier voor de hardheidsclausule inleveren (CZ)"
+            "nog 12 dagen: uiterlijk 24 september 2026, het aanvraagformulier voor de hardheidsclausule inleveren (CZ, Salland)"
             in text_of(f"<main>{section}</main>")
         )
         assert f'href="{where}"' in section and f'href="{where}#termijnen"' in section

@@ -288,9 +288,7 @@ def _tariffs(found: Position) -> None:
             _line(f"[yellow]{'open' if gap.kind in ('beleid', 'geldt_niet') else 'ontbreekt'}[/] {escape(str(gap))}")
         for item in line.adjustments:
             worth = (
-                f", verschil {values.show(item.worth, 'euro')}"
-                if item.worth is not None and item.earned is not True
-                else ""
+                f", verschil {words.worth_words(item)}" if words.worth_words(item) and item.earned is not True else ""
             )
             colour = {True: "none" if item.overruled else "green", None: "yellow"}.get(item.earned, "none")
             mark = f"[{colour}]{words.counts(item)}[/]"

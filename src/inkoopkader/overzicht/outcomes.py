@@ -12,7 +12,7 @@ from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.evaluate import Case, Entity, Plan, value_of
 from inkoopkader.regels.expressions import Call, Choose, Const, Expr, Logic, Ref
 from inkoopkader.regels.interpret import Walker
-from inkoopkader.regels.wording import say
+from inkoopkader.regels.wording import code_words, say
 
 FIGURE, GIVEN, UNKNOWN, BETWEEN, COMPUTED = "waarde", "gegeven", "onbekend", "tussen", "berekend"
 
@@ -59,7 +59,7 @@ class Outcomes:
 
     def words(self, expr: Expr) -> str:
         """Say an expression in Dutch."""
-        return say(expr, self.title)
+        return say(expr, self.title, code_words(self.source))
 
     def title(self, name: str) -> str:
         """Return the title of a name; a part that was lifted out of a formula is said in full."""

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from inkoopkader.kalender.as_icalendar import calendar
 from inkoopkader.kalender.deadline import Deadline
-from inkoopkader.kalender.from_policy import revision
+from inkoopkader.kalender.from_policy import deadlines, revision
 from inkoopkader.positie.position import Position, Term
 from inkoopkader.positie.provider import Provider
+from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.spoken import phrase
 from inkoopkader.uitvoer.files import write_whole
+
+_YEARS: WeakKeyDictionary[Edition, dict[str, Deadline]] = WeakKeyDictionary()
+"""The terms of an edition as the policy alone says them, made once."""
+
+
+def year_of(found: Position, term: Term) -> int:
+    """Return the year of the purchasing round that the date of a term belongs to: an earlier one where the policy of that
+    year goes on and names no other date."""
+    edition = found.tracer.edition
+    if edition not in _YEARS:
+        _YEARS[edition] = {item.name: item for item in deadlines(edition)}
+    said = _YEARS[edition].get(term.name)
+    return said.year if said is not None and said.value is not None and said.value == term.value else found.year
+
+
+def of_another_year(found: Position, term: Term) -> str:
+    """Say of which year the date of a term is, where that is not the year of the position; empty when it is."""
+    year = year_of(found, term)
+    return "" if year == found.year else phrase("datum van de inkoop voor {year}", year=year)
 
 
 def deadline(provider: Provider, found: Position, term: Term) -> Deadline:
@@ -23,7 +44,7 @@ def deadline(provider: Provider, found: Position, term: Term) -> Deadline:
         name=term.name,
         office=found.office,
         label=found.label,
-        year=found.year,
+        year=year_of(found, term),
         title=term.title,
         form=term.form,
         who=term.who,

@@ -9,7 +9,7 @@ from typing import Any
 from inkoopkader.kalender import working_days
 from inkoopkader.kalender.deadline import LAST_FORMS
 from inkoopkader.positie import words
-from inkoopkader.positie.as_calendar import deadline
+from inkoopkader.positie.as_calendar import deadline, of_another_year
 from inkoopkader.positie.position import Answer, Condition, Position
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.report import MARKS, PAPER_MARKS, heading, invented, remarks, state, unknown_day
@@ -192,7 +192,7 @@ def _terms(provider: Provider, found: Sequence[Position]) -> Iterator[Sequence[A
                 who_words(term.who),
                 words.state_words(words.state(term, item.moment)),
                 day.too_late(),
-                warning or unknown_day(day),
+                "; ".join(filter(None, (of_another_year(item, term), warning or unknown_day(day)))),
                 term.consequence,
                 "\n".join(term.sources),
             )
@@ -213,7 +213,7 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                 "",
             )
             for part in line.adjustments:
-                worth = Shown(part.worth, "euro") if part.worth is not None else ""
+                worth = Shown(words.worth(part), "euro") if words.worth(part) is not None else ""
                 needed = words.earn(part) if part.earned is not True else ""
                 yield (
                     *head,
@@ -256,7 +256,7 @@ def _conditions(groups: Iterable[tuple[Position, list[Condition]]]) -> Iterator[
             yield (
                 item.label,
                 condition.question or condition.title,
-                Marked(state(condition), MARKS.get(condition.value, "")),
+                Marked(state(item, condition), MARKS.get(condition.value, "")),
                 who_words(condition.who),
                 condition.why,
                 "\n".join(condition.sources),

@@ -65,5 +65,7 @@ def _shared(found: Iterable[AtOffice], wanted: Callable[[Term, AtOffice], bool])
     for item in found:
         for term in item.terms:
             if wanted(term, item):
-                made.setdefault((term.value, term.form, term.title), Coming(term, [])).offices.append(item.office)
+                # once for the zorgkantoren where a reader reads the same
+                key = (term.value, term.form, term.action or term.title, term.applies)
+                made.setdefault(key, Coming(term, [])).offices.append(item.office)
     return list(made.values())

@@ -38,7 +38,8 @@ class Open:
 
 @dataclass(slots=True)
 class Found:
-    """A leaf that keeps something unknown: where, and in which production lines."""
+    """A leaf that keeps something unknown: where, and in which production lines. `gap` is how the first zorgkantoor says
+    it, `gaps` how each does."""
 
     gap: Gap
     entry: Entry | None
@@ -47,6 +48,7 @@ class Found:
     order: int
     offices: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    gaps: dict[str, Gap] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -237,22 +239,19 @@ class Findings:
                 noted = self.found[key] = Found(gap, entry, topic, why, len(self.found))
             if office not in noted.offices:
                 noted.offices.append(office)
+                noted.gaps[office] = gap
             if row is not None and row not in noted.lines:
                 noted.lines.append(row)
 
     def others(self, kinds: tuple[str, ...]) -> tuple[Open, ...]:
-        """What is open of these kinds, at most zorgkantoren first."""
-        rows = [
-            Open(
-                item.gap.name,
-                item.gap.title,
-                item.gap.kind,
-                item.gap.who,
-                item.gap.question,
-                item.gap.reason,
-                tuple(item.offices),
-            )
-            for item in self.found.values()
-            if item.gap.kind in kinds and item.gap.name != self.asking.sectors
+        """What is open of these kinds, at most zorgkantoren first; apart where zorgkantoren say it in other words."""
+        rows: dict[Gap, list[str]] = {}
+        for item in self.found.values():
+            for office, gap in item.gaps.items():
+                if gap.kind in kinds and gap.name != self.asking.sectors:
+                    rows.setdefault(gap, []).append(office)
+        made = [
+            Open(gap.name, gap.title, gap.kind, gap.who, gap.question, gap.reason, tuple(offices))
+            for gap, offices in rows.items()
         ]
-        return tuple(sorted(rows, key=lambda row: -len(row.offices)))
+        return tuple(sorted(made, key=lambda row: -len(row.offices)))

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from inkoopkader.kalender import working_days
 from inkoopkader.kalender.deadline import LAST_FORMS, Deadline
 from inkoopkader.positie import words
-from inkoopkader.positie.as_calendar import deadline
+from inkoopkader.positie.as_calendar import deadline, of_another_year
 from inkoopkader.positie.position import Condition, Position
 from inkoopkader.positie.provider import Provider
+from inkoopkader.regels.code_titles import in_words
 from inkoopkader.regels.spoken import join, phrase, quote, show, who_words
 from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell, places
 
@@ -81,8 +82,8 @@ def _overview(found: Sequence[Position]) -> Grid:
 def _section(provider: Provider, found: Position) -> Section:
     grids = [_admission(found), _papers(found), _terms(provider, found), _tariffs(found)]
     grids += [
-        _conditions(phrase("Voorwaarden bij uw soorten zorg"), found.conditions),
-        _conditions(phrase("Aan een persoon: een oordeel of bewijs dat nog ontbreekt"), found.people),
+        _conditions(phrase("Voorwaarden bij uw soorten zorg"), found, found.conditions),
+        _conditions(phrase("Aan een persoon: een oordeel of bewijs dat nog ontbreekt"), found, found.people),
         _remarks(found),
     ]
     paragraphs = (join(" ", words.total(found)),) if found.lines else ()
@@ -135,6 +136,7 @@ def _terms(provider: Provider, found: Position) -> Grid | None:
         item = deadline(provider, found, term)
         off = working_days.day_off(item.day) if item.day is not None and item.form in LAST_FORMS else None
         missing = unknown_day(item)
+        warning = phrase("Let op: {day}; de termijn schuift niet op.", day=off) if off is not None else ""
         state = words.state(term, found.moment)
         mark = {"gehaald": "goed", "te laat": "fout", "te vroeg": "fout", "voorbij": "fout", "nog te doen": "open"}.get(
             state, ""
@@ -143,8 +145,7 @@ def _terms(provider: Provider, found: Position) -> Grid | None:
             (
                 cell(
                     words.when(term),
-                    remark=missing
-                    or (phrase("Let op: {day}; de termijn schuift niet op.", day=off) if off is not None else ""),
+                    remark=join("; ", filter(None, (of_another_year(found, term), missing or warning))),
                 ),
                 cell(quote(term.action or term.title)),
                 cell(who_words(term.who)),
@@ -165,7 +166,6 @@ def _tariffs(found: Position) -> Grid | None:
         rows.append((care, cell(basis), cell(""), cell(show(line.basis, "euro")), cell("")))
         rows.append((care, cell(quote(line.base.title)), cell(words.answer(line.base)), cell(""), cell("")))
         for item in line.adjustments:
-            worth = show(item.worth, "euro") if item.worth is not None else ""
             size = cell(
                 f"{words.adjustment(item)}: {words.counts(item)}", {True: "goed", None: "open"}.get(item.earned, "")
             )
@@ -174,7 +174,7 @@ def _tariffs(found: Position) -> Grid | None:
                     care,
                     cell(quote(item.title)),
                     size,
-                    cell(worth),
+                    cell(words.worth_words(item)),
                     cell(words.earn(item) if item.earned is not True else "", sources=places(item.sources)),
                 )
             )
@@ -215,11 +215,11 @@ def unknown_day(item: Deadline) -> str:
     return phrase("het beleid geeft hier geen datum")
 
 
-def _conditions(caption: str, items: list[Condition]) -> Grid | None:
+def _conditions(caption: str, found: Position, items: list[Condition]) -> Grid | None:
     rows = [
         (
             cell(quote(item.question or item.title)),
-            cell(state(item), MARKS.get(item.value, "")),
+            cell(state(found, item), MARKS.get(item.value, "")),
             cell(who_words(item.who)),
             cell(quote(item.why), sources=places(item.sources)),
         )
@@ -229,11 +229,12 @@ def _conditions(caption: str, items: list[Condition]) -> Grid | None:
     return Grid(caption, headings, tuple(rows), (40, 9, 11, 40)) if rows else None
 
 
-def state(item: Condition) -> str:
-    """The answer to a condition; 'nog te geven' for what a person must still say."""
+def state(found: Position, item: Condition) -> str:
+    """The answer to a condition, codes by their titles; 'nog te geven' for what a person must still say."""
     if item.kind in ("oordeel", "bewijs") and item.value is None:
         return phrase("nog te geven")
-    return show(item.value, item.type)
+    edition = found.tracer.edition
+    return show(in_words(edition.policy, edition.resolve(item.name).entry, item.value, item.type), item.type)
 
 
 def remarks(found: Position) -> list[tuple[str, str, str]]:

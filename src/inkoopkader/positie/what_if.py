@@ -11,6 +11,7 @@ from typing import Any, Literal
 from inkoopkader.positie import words
 from inkoopkader.positie.position import Answer, Position
 from inkoopkader.regels import values
+from inkoopkader.regels.code_titles import in_words
 from inkoopkader.regels.exact import CONTEXT
 from inkoopkader.regels.spoken import phrase, show
 
@@ -177,10 +178,11 @@ def _terms(found: Position) -> dict[str, tuple[str, str]]:
 
 
 def _conditions(found: Position) -> dict[str, tuple[str, str]]:
-    return {
-        item.name: (item.question or item.title, show(item.value, item.type))
-        for item in (*found.conditions, *found.people)
-    }
+    edition, made = found.tracer.edition, {}
+    for item in (*found.conditions, *found.people):
+        value = in_words(edition.policy, edition.resolve(item.name).entry, item.value, item.type)
+        made[item.name] = (item.question or item.title, show(value, item.type))
+    return made
 
 
 def _open(found: Position) -> dict[str, tuple[str, str]]:

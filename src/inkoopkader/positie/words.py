@@ -322,6 +322,24 @@ def counts(item: Adjustment) -> str:
     return phrase("telt mee") if item.earned else phrase("telt niet mee")
 
 
+def worth(item: Adjustment) -> Decimal | None:
+    """What an adjustment makes on its line in euros, or would make if it counted; None for what would only cost and does
+    not count, and where it is not known."""
+    if item.worth is not None and item.worth < 0 and item.earned is False:
+        return None
+    return item.worth
+
+
+def worth_words(item: Adjustment) -> str:
+    """Say what an adjustment makes on its line: '€ 12.000,00', '€ 12.000,00 als dit meetelt'; empty when it is nothing
+    to say (see `worth`)."""
+    amount = worth(item)
+    if amount is None:
+        return ""
+    shown = show(amount, "euro")
+    return shown if item.earned is True else phrase("{amount} als dit meetelt", amount=shown)
+
+
 def earn(item: Adjustment) -> str:
     """What it would take to earn a surcharge: what is not met, or what must be known first.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from inkoopkader.regels import values, wording
+from inkoopkader.regels.code_titles import in_words
 from inkoopkader.regels.edition import Resolved
 from inkoopkader.regels.entries import PERSON_KINDS
 from inkoopkader.regels.evaluate import Case, Entity, Plan, asked_by_known, value_of
@@ -444,8 +445,7 @@ class Tracer:
 
         def title(name: str) -> str:
             resolved = self.edition.resolve(name)
-            shown = values.show(self.value(name, entity), resolved.type)
-            text = self.title(name)
-            return f"{text} ({shown})"
+            value = in_words(self.edition.policy, resolved.entry, self.value(name, entity), resolved.type)
+            return f"{self.title(name)} ({values.show(value, resolved.type)})"
 
-        return wording.say(expr, title)
+        return wording.say(expr, title, wording.code_words(self.edition))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from inkoopkader.regels import values
+from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.expressions import (
     Aggregate,
@@ -60,16 +62,24 @@ _CALL = {
 }
 
 
-def say(expr: Expr, title: Callable[[str], str]) -> str:
-    """Return a Dutch phrase for an expression; `title` gives the words for a name."""
+def _plain(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def say(expr: Expr, title: Callable[[str], str], code: Callable[[str], str] = _plain) -> str:
+    """Return a Dutch phrase for an expression; `title` gives the words for a name, `code` those for a code."""
 
     def inner(part: Expr) -> str:
-        text = say(part, title)
+        text = say(part, title, code)
         return f"({text})" if isinstance(part, Logic | Choose | Arith) else text
 
     match expr:
         case Const(value=value, type=kind):
-            return f"'{value}'" if isinstance(value, str) else values.show(value, kind)
+            if isinstance(value, frozenset) and value:
+                return ", ".join(code(item) for item in sorted(value))
+            if isinstance(value, str):
+                return f"'{code(value) if kind == 'code' else value}'"
+            return values.show(value, kind)
         case Ref(name=name):
             return title(name)
         case Aggregate(function=function, name=name):
@@ -91,26 +101,24 @@ def say(expr: Expr, title: Callable[[str], str]) -> str:
             return f"{inner(left)} {words[op]} {inner(right)}"
         case Logic(op=op, parts=parts):
             return (" en " if op == "and" else " of ").join(
-                f"({say(part, title)})" if isinstance(part, Not) else inner(part) for part in parts
+                f"({say(part, title, code)})" if isinstance(part, Not) else inner(part) for part in parts
             )
         case Not(inner=part):
             return f"niet: {inner(part)}"
         case Choose(condition=condition, then=then, otherwise=otherwise):
-            return f"{inner(then) if isinstance(then, Choose) else say(then, title)} als {inner(condition)}, anders {say(otherwise, title)}"
+            return f"{inner(then) if isinstance(then, Choose) else say(then, title, code)} als {inner(condition)}, anders {say(otherwise, title, code)}"
         case Member(item=item, items=items):
             return f"{inner(item)} hoort bij {inner(items)}"
         case Shift(point=point, amount=amount, sign=sign):
             return f"{inner(point)} {'plus' if sign > 0 else 'min'} {inner(amount)}"
         case Call(function="kleinste", args=args):
-            return f"het kleinste van {', '.join(_item(part, title) for part in args)}"
+            return f"het kleinste van {', '.join(_item(part, title, code) for part in args)}"
         case Call(function="grootste", args=args):
-            return f"het grootste van {', '.join(_item(part, title) for part in args)}"
+            return f"het grootste van {', '.join(_item(part, title, code) for part in args)}"
         case Call(function=function, args=args):
             return _CALL[function].format(*(inner(part) for part in args))
         case Lookup(table=table, column=column, keys=keys):
-            return (
-                f"{column.replace('_', ' ')} in tabel {title(table)} bij {', '.join(say(key, title) for key in keys)}"
-            )
+            return f"{column.replace('_', ' ')} in tabel {title(table)} bij {', '.join(say(key, title, code) for key in keys)}"
     raise AssertionError(expr)
 
 
@@ -121,14 +129,19 @@ def in_full(source: Edition, title: Callable[[str], str]) -> Callable[[str], str
     def words(name: str) -> str:
         options = source.candidates(name)
         content = options[0].versions[0].content if options and options[0].parent and "__" in name else None
-        return say(content, words) if isinstance(content, Expr) else title(name)
+        return say(content, words, code_words(source)) if isinstance(content, Expr) else title(name)
 
     return words
 
 
-def _item(part: Expr, title: Callable[[str], str]) -> str:
+def code_words(source: Edition) -> Callable[[str], str]:
+    """Return the words for a code of the policy."""
+    return partial(code_title, source.policy, None)
+
+
+def _item(part: Expr, title: Callable[[str], str], code: Callable[[str], str]) -> str:
     """One of a row of things with commas between them: in brackets when it holds a comma or a choice itself."""
-    text = say(part, title)
+    text = say(part, title, code)
     return (
         f"({text})"
         if isinstance(part, Logic | Choose | Not | Round)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from inkoopkader.regels import wording
+from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import ENDED, PERSON_KINDS, Entry
 from inkoopkader.regels.errors import CaseError, nearest
@@ -123,7 +125,11 @@ class _Explainer:
             if version.content is ENDED:
                 yield Line(since, phrase("vervallen"))
             elif isinstance(version.content, Expr):
-                yield Line(since, quote(wording.say(version.content, self.title)), version.formula or "")
+                yield Line(
+                    since,
+                    quote(wording.say(version.content, self.title, partial(code_title, self.policy, None))),
+                    version.formula or "",
+                )
             elif not entry.is_input and not entry.collects:
                 yield Line(since, shown(self.policy, version.content, entry))
 

@@ -155,7 +155,7 @@ class Reader:
         """Return an expression in Dutch, as words of the policy; a value alone in the language of the reader."""
         if isinstance(expr, Const) and not isinstance(expr.value, str):
             return show(expr.value, expr.type)
-        said = wording.say(expr, wording.in_full(self.edition, self.title))
+        said = wording.say(expr, wording.in_full(self.edition, self.title), wording.code_words(self.edition))
         return phrase("onbekend") if said == "onbekend" else quote(said)
 
     # the words per kind

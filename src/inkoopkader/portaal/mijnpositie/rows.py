@@ -11,7 +11,7 @@ from inkoopkader.kalender.deadline import LAST_FORMS
 from inkoopkader.portaal.mijnpositie.computed import outline
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie import words
-from inkoopkader.positie.as_calendar import deadline
+from inkoopkader.positie.as_calendar import deadline, of_another_year
 from inkoopkader.positie.coming import coming_terms
 from inkoopkader.positie.interview import group_of
 from inkoopkader.positie.position import Condition, Line, Position
@@ -134,9 +134,11 @@ def percentages(found: Sequence[Position]) -> dict[str, Any]:
 def term_rows(found: Sequence[Position]) -> list[dict[str, Any]]:
     """Return the terms to come as rows, each with the zorgkantoren and the name of the trace there."""
     labels = {item.office: item.label for item in found}
+    at = {item.office: item for item in found}
     return [
         {
             "wanneer": words.when(coming.term),
+            "van_jaar": of_another_year(at[coming.offices[0]], coming.term),
             "wat": coming.term.action or coming.term.title,
             "kantoren": [(office, labels[office], coming.term.name) for office in coming.offices],
             "misschien": coming.term.applies is None,
@@ -170,6 +172,7 @@ def terms(provider: Provider, found: Position) -> list[dict[str, Any]]:
             {
                 "termijn": term,
                 "wanneer": words.when(term),
+                "van_jaar": of_another_year(found, term),
                 "let_op": unknown_day(item)
                 or (phrase("Let op: {day}; de termijn schuift niet op.", day=off) if off else ""),
                 "stand": words.state_words(said),
@@ -201,7 +204,7 @@ def _line(found: Position, line: Line, row: int) -> dict[str, Any]:
                 "omvang": figure(item.name, words.adjustment(item)),
                 "telt": words.counts(item),
                 "merk": {True: "goed", None: "open"}.get(item.earned, ""),
-                "verschil": show(item.worth, "euro") if item.worth is not None else "",
+                "verschil": words.worth_words(item),
                 "nodig": words.earn(item) if item.earned is not True else "",
                 "bronnen": places(item.sources),
             }
@@ -219,9 +222,9 @@ def _line(found: Position, line: Line, row: int) -> dict[str, Any]:
     }
 
 
-def conditions(items: list[Condition]) -> list[dict[str, Any]]:
+def conditions(found: Position, items: list[Condition]) -> list[dict[str, Any]]:
     """Return conditions, or questions for a person, with their stand."""
     return [
-        {"wat": item, "stand": state(item), "merk": MARKS.get(item.value, ""), "bronnen": places(item.sources)}
+        {"wat": item, "stand": state(found, item), "merk": MARKS.get(item.value, ""), "bronnen": places(item.sources)}
         for item in items
     ]

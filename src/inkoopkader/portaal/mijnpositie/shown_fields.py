@@ -107,6 +107,8 @@ def label(step: Step, field: Field) -> str:
     if step.kind in (QUESTION, ASSUMPTION):
         if not office and len(step.fields) > 1:  # an answer for these, while others have one of their own
             return ", ".join(shown.current().offices[one].label for one in field.offices)
+        if office and field.question and field.question != step.question:  # the page has the words of another
+            return f"{office}: {field.question}"
         return office or field.question or field.title
     text = field.question or field.title
     return f"{text} ({office})" if office else text

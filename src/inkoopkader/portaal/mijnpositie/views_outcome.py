@@ -103,8 +103,8 @@ def office(request: HttpRequest, positie: Held, kantoor: str) -> HttpResponse:
         "totaal": words.answer(at.total),
         "totaal_open": words.total(at)[1:],
         "voorwaarden": [
-            (_("Voorwaarden bij uw soorten zorg"), rows.conditions(at.conditions)),
-            (_("Aan een persoon: een oordeel of bewijs dat nog ontbreekt"), rows.conditions(at.people)),
+            (_("Voorwaarden bij uw soorten zorg"), rows.conditions(at, at.conditions)),
+            (_("Aan een persoon: een oordeel of bewijs dat nog ontbreekt"), rows.conditions(at, at.people)),
         ],
         "opmerkingen": remarks(at),
         "andere": [(other.office, other.label) for other in found.positions],

@@ -15,6 +15,7 @@ from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie import words
 from inkoopkader.positie.open_figures import OpenFigures
 from inkoopkader.positie.position import Answer, Position
+from inkoopkader.regels.code_titles import in_words
 from inkoopkader.regels.evaluate import Entity
 from inkoopkader.regels.policy import NATIONAL
 from inkoopkader.regels.spoken import join, phrase, show
@@ -39,7 +40,7 @@ def why(request: HttpRequest, positie: Held, kantoor: str, naam: str, regel: int
         "moment": found.moment,
         "titel": found.tracer.title(naam),
         "regel": regel,
-        "uitkomst": _value(naam, trace.value, trace.type, entity, open_figures),
+        "uitkomst": _value(found, naam, trace.value, trace.type, entity, open_figures),
         "ontbreekt": [gap.said for gap in trace.gaps],
         "stappen": [_step(step, found, entity, open_figures) for step in reversed(trace.steps)],
     }
@@ -75,19 +76,23 @@ def _day(written: str) -> str:
     return show(date.fromisoformat(written), "datum") if written else ""
 
 
-def _value(name: str, value: Any, kind: str, entity: Entity, open_figures: OpenFigures) -> str:
+def _value(found: Position, name: str, value: Any, kind: str, entity: Entity, open_figures: OpenFigures) -> str:
     """A value in words; of a number that is open, what it can still be."""
     reach = open_figures.reach(name, entity) if value is None and kind in NUMERIC else None
-    return words.answer(Answer(name, "", kind, value, [], reach))
+    said = in_words(shown.current(), found.tracer.edition.resolve(name).entry, value, kind)
+    return words.answer(Answer(name, "", kind, said, [], reach))
 
 
 def _step(step: Step, found: Position, entity: Entity, open_figures: OpenFigures) -> dict[str, Any]:
-    below = join("; ", (show(value, step.type) for value in step.values_below))
+    entry = found.tracer.edition.resolve(step.name).entry
+    below = join(
+        "; ", (show(in_words(shown.current(), entry, value, step.type), step.type) for value in step.values_below)
+    )
     return {
         "naam": step.name,
         "titel": step.title,
         "soort": step.kind,
-        "waarde": below or _value(step.name, step.value, step.type, entity, open_figures),
+        "waarde": below or _value(found, step.name, step.value, step.type, entity, open_figures),
         "formule": step.formula,
         "leest": [(name, found.tracer.title(name)) for name in step.reads],
         "vanaf": _day(step.valid_from),

@@ -1,0 +1,99 @@
+"""How the parts of a position are said: in the words of each zorgkantoor, codes by their titles, dates with their year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from inkoopkader.portaal.mijnpositie.rows import coming_terms
+from inkoopkader.positie import words
+from inkoopkader.positie.answers import Answers
+from inkoopkader.positie.as_calendar import of_another_year, year_of
+from inkoopkader.positie.compute import Outline, position, read_outline
+from inkoopkader.positie.fill_in import choose_offices
+from inkoopkader.positie.interview import open_questions
+from inkoopkader.positie.position import Adjustment, Condition, Position
+from inkoopkader.positie.report import state
+from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.spoken import show
+
+MOMENT = datetime(2026, 6, 20, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def outline(real: Policy) -> Outline:
+    return read_outline(real)
+
+
+def at(real: Policy, outline: Outline, office: str, year: int) -> Position:
+    answers = choose_offices(real, outline, Answers("Stichting Wolk", year, MOMENT), [office])
+    return position(real, outline, answers.provider(real), office, year, MOMENT)
+
+
+def adjusted(earned: bool | None, worth: str) -> Adjustment:
+    size = Decimal("0.01").copy_sign(Decimal(worth))
+    return Adjustment("x", "X", earned, size, False, [], [], Decimal(worth), ())
+
+
+def test_a_discount_that_does_not_count_costs_nothing() -> None:
+    assert words.worth(adjusted(False, "-90000")) is None
+    assert words.worth_words(adjusted(False, "-90000")) == ""
+    assert words.worth_words(adjusted(True, "-90000")) == show(Decimal("-90000"), "euro")
+
+
+def test_what_may_still_count_says_so() -> None:
+    amount = show(Decimal("12000"), "euro")
+    assert words.worth_words(adjusted(True, "12000")) == amount
+    assert words.worth_words(adjusted(False, "12000")) == f"{amount} als dit meetelt"
+    assert words.worth_words(adjusted(None, "-12000")) == f"{show(Decimal('-12000'), 'euro')} als dit meetelt"
+
+
+def test_dates_of_the_round_for_2027_say_so_in_2028(real: Policy, outline: Outline) -> None:
+    """VGN-2027: one policy for 2027-2029, whose dates are those of the round for 2027."""
+    found = at(real, outline, "cz", 2028)
+    dated = [term for term in found.terms if term.value is not None and "hardheid" in term.name]
+    assert dated and all(year_of(found, term) == 2027 for term in dated)
+    assert of_another_year(found, dated[0]) == "datum van de inkoop voor 2027"
+    now = at(real, outline, "cz", 2027)
+    assert all(of_another_year(now, term) == "" for term in now.terms)
+
+
+def test_a_term_to_come_with_another_action_stands_apart(real: Policy, outline: Outline) -> None:
+    """Two zorgkantoren that ask the same by one date are one row, whatever each calls the term."""
+    cz, vgz = at(real, outline, "cz", 2027), at(real, outline, "vgz", 2027)
+    term = next(item.term for item in coming_terms([cz]))
+    first, same, other = (
+        replace(item, terms=[one])
+        for item, one in (
+            (cz, term),
+            (vgz, replace(term, title="In andere woorden")),
+            (vgz, replace(term, action="Doe iets anders")),
+        )
+    )
+    assert [item.offices for item in coming_terms([first, same])] == [["cz", "vgz"]]
+    assert [item.offices for item in coming_terms([first, other])] == [["cz"], ["vgz"]]
+
+
+def test_what_is_open_stands_in_the_words_of_each_zorgkantoor(real: Policy, outline: Outline) -> None:
+    """VGN-2027 §7.1 and §7.2: what a plan for buildings must do differs between Menzis and VGZ."""
+    answers = choose_offices(real, outline, Answers("Stichting Wolk", 2027, MOMENT), ["menzis", "vgz"])
+    found = [item for item in open_questions(real, outline, answers).people if item.name == "regionale_samenwerking"]
+    alone = {item.offices: item.title for item in found}
+    for offices, title in alone.items():
+        for office in offices:
+            entry = real.entry("regionale_samenwerking", office)
+            assert entry is not None and entry.title == title
+
+
+def test_codes_stand_by_their_titles(real: Policy, outline: Outline) -> None:
+    """`tariefklasse` of DSW in 2026: a code, and a code in a formula."""
+    found = at(real, outline, "dsw", 2026)
+    condition = Condition("tariefklasse", "T", "regel", "code", "bestaand_meerjarig", "", "", "", ())
+    assert state(found, condition) == "Bestaande aanbieder met een meerjarige overeenkomst"
+    expr = found.tracer.edition.resolve("financiele_afspraak_jaren").expr
+    assert expr is not None
+    said = found.tracer.statement(expr, found.tracer.case.entities["contract"][0])
+    assert "'Bestaande aanbieder met een meerjarige overeenkomst'" in said and "_" not in said
