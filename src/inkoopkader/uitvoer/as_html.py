@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from inkoopkader.regels.spoken import DUTCH, in_english, language, phrase, quote
 from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section
 
 _MARKS = {"goed": "goed", "fout": "fout", "open": "open", "anders": "anders"}
-NARROW = 3
-"""The most columns of a table that stands as a list on a narrow screen."""
+FEW = 3
+"""The most columns of a table that fits the width of a desk as it is."""
 
 
 def sign(mark: str) -> str:
@@ -80,48 +80,37 @@ def _section(section: Section, number: int) -> str:
 
 
 def _grid(grid: Grid) -> str:
-    # a narrow table can stand as a list on a narrow screen: every cell knows its heading, and every part its role,
-    # which a browser forgets once a table is not laid out as one
-    narrow = len(grid.headings) <= NARROW
-    role = _role if narrow else _no_role
-    heads = "".join(f'<th scope="col"{role("columnheader")}>{said(heading)}</th>' for heading in grid.headings)
-    body = "\n".join(_row(row, grid.headings if narrow else (), role) for row in grid.rows)
+    # on a narrow screen a table stands as a list: every cell knows its heading, and every part its role, which a browser
+    # forgets once a table is not laid out as one
+    kind = "breed stapel" if len(grid.headings) <= FEW else "breed stapel stapel--veel"
+    heads = "".join(f'<th scope="col" role="columnheader">{said(heading)}</th>' for heading in grid.headings)
+    body = "\n".join(_row(row, grid.headings) for row in grid.rows)
     notes = "".join(f'<p class="noot">{said(note)}</p>' for note in grid.notes)
     shares = "".join(f'<col style="width:{width}%">' for width in grid.widths)
     columns = f"<colgroup>{shares}</colgroup>" if shares else ""
     table = (
-        f"<table{role('table')}><caption>{said(grid.caption)}</caption>{columns}\n"
-        f"<thead{role('rowgroup')}><tr{role('row')}>{heads}</tr></thead>\n"
-        f"<tbody{role('rowgroup')}>\n{body}\n</tbody></table>"
+        f'<table role="table"><caption>{said(grid.caption)}</caption>{columns}\n'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n'
+        f'<tbody role="rowgroup">\n{body}\n</tbody></table>'
     )
-    kind = "breed stapel" if narrow else "breed"
     return f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(grid.caption)}">{table}</div>{notes}'
 
 
-def _row(row: Sequence[Cell], headings: Sequence[str], role: Callable[[str], str]) -> str:
+def _row(row: Sequence[Cell], headings: Sequence[str]) -> str:
     cells = "".join(
-        _cell(item, role, headings[place] if place < len(headings) else "")
-        for place, item in enumerate(row[1:], start=1)
+        _cell(item, headings[place] if place < len(headings) else "") for place, item in enumerate(row[1:], start=1)
     )
-    return f"<tr{role('row')}>{_heading(row[0], role)}{cells}</tr>"
+    return f'<tr role="row">{_heading(row[0])}{cells}</tr>'
 
 
-def _heading(item: Cell, role: Callable[[str], str]) -> str:
-    return f'<th scope="row"{role("rowheader")}{_class(item)}>{_pieces(item)}</th>'
+def _heading(item: Cell) -> str:
+    return f'<th scope="row" role="rowheader"{_class(item)}>{_pieces(item)}</th>'
 
 
-def _cell(item: Cell, role: Callable[[str], str], heading: str) -> str:
+def _cell(item: Cell, heading: str) -> str:
     span = f' colspan="{item.span}"' if item.span > 1 else ""
     named = f' data-kop="{escape(heading)}"' if heading and item.span == 1 else ""
-    return f"<td{span}{role('cell')}{named}{_class(item)}>{_pieces(item)}</td>"
-
-
-def _role(name: str) -> str:
-    return f' role="{name}"'
-
-
-def _no_role(name: str) -> str:
-    return ""
+    return f'<td{span} role="cell"{named}{_class(item)}>{_pieces(item)}</td>'
 
 
 def _class(item: Cell) -> str:

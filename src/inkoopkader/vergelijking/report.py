@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from inkoopkader.regels.spoken import phrase, quote
 from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell, places
@@ -28,23 +28,34 @@ def piece(one: Statement, titled: bool) -> Piece:
 
 
 def comparison_report(found: Comparison) -> Report:
-    """Return a comparison as a report: a table per subject."""
+    """Return a comparison as a report: a table per subject, and one per column with what only that column says: side by
+    side that would leave long empty cells."""
     sections = []
     for section in found.sections:
-        rows = tuple(_row(row, found.columns) for row in section.rows)
+        rows = tuple(_row(row, found.columns) for row in section.rows if not row.own)
         headings = (phrase("Regel"), *(column.heading for column in found.columns))
         columns = ", ".join(column.heading for column in found.columns)
         title = quote(section.title)
         grid = Grid(phrase("{what}: {columns}", what=title, columns=columns), headings, rows)
-        nothing = () if rows else (phrase("Hierover is geen beleid bekend."),)
-        sections.append(Section(title, nothing, (grid,) if rows else ()))
+        grids = (*((grid,) if rows else ()), *_own_grids(section.rows, found.columns))
+        nothing = () if grids else (phrase("Hierover is geen beleid bekend."),)
+        sections.append(Section(title, nothing, grids))
     return Report(found.title, (explanation(), *found.notes), tuple(sections))
 
 
+def _own_grids(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Grid]:
+    """What only one column says, in a table of its own."""
+    for place, column in enumerate(columns):
+        said = [one for row in rows if row.own for one in row.cells[place].statements]
+        if said:
+            lines = tuple((cell(quote(one.title)), Cell((piece(one, False),))) for one in said)
+            yield Grid(phrase("Alleen bij {column}", column=column.heading), (phrase("Regel"), column.heading), lines)
+
+
 def _row(row: Row, columns: Sequence[Column]) -> tuple[Cell, ...]:
-    cells = [_compared(item, row.own, column) for item, column in zip(row.cells, columns, strict=True)]
-    if len(cells) == 1 or row.own:
-        return (cell(row.title if row.own else quote(row.title)), *cells)
+    cells = [_compared(item, column) for item, column in zip(row.cells, columns, strict=True)]
+    if len(cells) == 1:
+        return (cell(quote(row.title)), *cells)
     if row.alike:
         cells = [_together(row)]
     return (cell(quote(row.title), remark=_verdict(row)), *cells)
@@ -70,10 +81,10 @@ def _together(row: Row) -> Cell:
     )
 
 
-def _compared(item: Compared, titled: bool, column: Column) -> Cell:
+def _compared(item: Compared, column: Column) -> Cell:
     if not item.statements:
         return cell(column.nothing)
-    return Cell(tuple(piece(one, titled) for one in item.statements), "anders" if item.deviates else "")
+    return Cell(tuple(piece(one, False) for one in item.statements), "anders" if item.deviates else "")
 
 
 def changes_report(found: Changes) -> Report:
