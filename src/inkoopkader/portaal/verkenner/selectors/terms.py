@@ -120,7 +120,13 @@ def subscriptions(host: str, secure: bool) -> dict[str, Any]:
     for name, label in [(EVERYBODY, _("Alle zorgkantoren samen")), *labels().items()]:
         path = reverse("agenda", args=[name])
         rows.append(
-            {"naam": label, "bestand": path, "adres": f"{scheme}://{host}{path}", "webcal": f"webcal://{host}{path}"}
+            {
+                "code": name,
+                "naam": label,
+                "bestand": path,
+                "adres": f"{scheme}://{host}{path}",
+                "webcal": f"webcal://{host}{path}",
+            }
         )
     trail = {"adres": reverse("termijnen"), "naam": _("Termijnen"), "hier": _("In uw agenda")}
     return {"titel": _("Termijnen in uw agenda"), "kruimels": trail, "agendas": rows}
