@@ -15,8 +15,10 @@ from tests.portaal.inloggen import password_step
 from tests.portaal.organisaties import between_requests, organisation, person
 
 from inkoopkader.portaal.beheer import demonstration
+from inkoopkader.portaal.organisaties import services, versions
 from inkoopkader.portaal.organisaties.context import acting_for
 from inkoopkader.portaal.organisaties.models import Gebruiker, Organisatie
+from inkoopkader.portaal.organisaties.selectors import memberships
 
 pytestmark = pytest.mark.django_db(databases=["default", "eigenaar"])
 
@@ -44,6 +46,28 @@ def test_the_demonstration_doubles_nothing_and_says_who_to_log_in_as(
     assert visitor.post("/inloggen/tweede-stap/", {"code": code}).status_code == 302
     html = visitor.get("/organisatie/kiezen/").content.decode()
     assert "Stichting Verzonnen Horizon" in html and "Brancheorganisatie Luchtfietsers" in html
+
+
+def test_the_demonstration_shows_a_house_style_and_leaves_the_one_that_somebody_chose(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(settings.ENVIRONMENT, "local_accounts", True)
+    monkeypatch.setattr(settings.ENVIRONMENT, "database_url", "")
+    told("demonstratie")
+    boss = Gebruiker.objects.get(email="anna@voorbeeld.example")
+
+    def horizon() -> Organisatie:
+        return next(item.organisatie for item in memberships(person=boss) if item.organisatie.kvk == "99000001")
+
+    with acting_for(None, boss):
+        ours = horizon()
+    assert ours.huisstijl == "mos"
+    with acting_for(ours, boss):
+        services.choose_house_style(organisation=ours, style="leisteen", version=versions.of_organisation(ours))
+    between_requests()
+    told("demonstratie")
+    with acting_for(None, boss):
+        assert horizon().huisstijl == "leisteen"
 
 
 def test_the_demonstration_is_refused_where_real_people_work(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,11 +15,12 @@ from django.db import transaction
 from inkoopkader.portaal.inloggen.services import make_person
 from inkoopkader.portaal.mijnpositie import selectors as position_selectors
 from inkoopkader.portaal.mijnpositie import services as position_services
-from inkoopkader.portaal.organisaties import services
+from inkoopkader.portaal.organisaties import services, versions
 from inkoopkader.portaal.organisaties.context import acting_for, tell_database
 from inkoopkader.portaal.organisaties.models import Gebruiker, Lidmaatschap, Organisatie
 from inkoopkader.portaal.organisaties.powers import Bevoegdheid, Soort
 from inkoopkader.portaal.organisaties.selectors import memberships
+from inkoopkader.portaal.organisaties.selectors import organisation as organisation_now
 from inkoopkader.portaal.verkenner.policy import current
 from inkoopkader.positie.answers import from_provider
 from inkoopkader.positie.provider import read_provider
@@ -39,7 +40,8 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Invented:
-    """An organisation that does not exist. The first of its people registers it. `example` is the file with its position."""
+    """An organisation that does not exist. The first of its people registers it. `example` is the file with its position,
+    `house_style` what its pages look like (empty: as the website)."""
 
     name: str
     kind: Any  # a Soort
@@ -48,6 +50,7 @@ class Invented:
     agb: tuple[str, ...] = ()
     uzovi: str = ""
     example: str = ""
+    house_style: str = ""
 
 
 _READ, _PREPARE = str(Bevoegdheid.LEZEN), str(Bevoegdheid.BEREIDEN)
@@ -64,6 +67,7 @@ ORGANISATIONS: Sequence[Invented] = (
         ),
         agb=("99000001", "99000011"),
         example="aanbieder-groot-gz.yaml",
+        house_style="mos",
     ),
     Invented(
         "Zorggroep Luchtkasteel",
@@ -102,6 +106,7 @@ def make(*, examples: Path, year: int) -> None:
         organisation = _organisation(invented, first)
         for someone in invented.people[1:]:
             _member(organisation, _person(someone), someone.powers)
+        _house_style(organisation, first, invented.house_style)
         if invented.example and (examples / invented.example).exists():
             _position(organisation, first, examples / invented.example, year)
 
@@ -150,6 +155,14 @@ def _member(organisation: Organisatie, person: Gebruiker, powers: tuple[str, ...
     with acting_for(organisation):
         if not Lidmaatschap.objects.filter(gebruiker=person).exists():
             services.add_member(organisation=organisation, person=person, asked=powers)
+
+
+def _house_style(organisation: Organisatie, person: Gebruiker, style: str) -> None:
+    """Choose a house style where none was chosen."""
+    with acting_for(organisation, person):
+        now = organisation_now()
+        if style and not now.huisstijl:
+            services.choose_house_style(organisation=now, style=style, version=versions.of_organisation(now))
 
 
 def _position(organisation: Organisatie, person: Gebruiker, file: Path, year: int) -> None:
