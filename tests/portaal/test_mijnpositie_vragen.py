@@ -129,6 +129,27 @@ def test_not_knowing_yet_is_an_answer_that_can_be_given_and_taken_back(visitor: 
     assert "werkt_mee_aan_bibob: ja" not in yaml and "later: [werkt_mee_aan_bibob]" in yaml
 
 
+def test_not_knowing_is_offered_once(visitor: Client) -> None:
+    """A button where the page asks one thing; beside each field where it asks more, or where an answer can be taken back."""
+    begin(visitor, offices=["menzis"])
+    question = DRAFT + "vraag/werkt_mee_aan_bibob/"
+    html = visitor.get(question).content.decode()
+    assert "Weet u het nog niet? Kies Overslaan." in html and "Weet ik nog niet" not in html
+    post(visitor, "vraag/werkt_mee_aan_bibob/", {"werkt_mee_aan_bibob": "ja"})
+    html = visitor.get(question + "?terug=antwoorden").content.decode()
+    assert "Overslaan" not in html and "Weet ik nog niet" in html
+    html = visitor.get(DRAFT + "vraag/stukken/").content.decode()
+    assert "Overslaan geldt voor de hele bladzijde." in html and "Weet ik nog niet" in html
+
+
+def test_the_number_of_questions_left_is_said_to_be_the_least(visitor: Client) -> None:
+    """The papers are asked for first, and what stands in a paper only when it is there."""
+    begin(visitor, offices=["dsw"])
+    post(visitor, "vraag/sectoren/", {"sectoren": ["gz"]})
+    html = visitor.get(DRAFT + "vraag/zorgsoorten/").content.decode()
+    assert "nog ten minste" in html and "een antwoord kan nieuwe vragen oproepen" in html
+
+
 def test_stop_and_return(visitor: Client) -> None:
     begin(visitor)
     answer = post(visitor, "vraag/sectoren/", {"sectoren": ["gz"], "actie": "stop"})

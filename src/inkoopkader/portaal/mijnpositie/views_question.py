@@ -144,11 +144,15 @@ class _Shown:
 def _page(request: HttpRequest, what: _Shown, *, status: int = 200) -> HttpResponse:
     held, step, policy = what.held, what.step, shown.current()
     back = request.GET.get("terug", "")
+    alone = what.fields[0] if len(what.fields) == 1 and step.kind in (QUESTION, ASSUMPTION) else None
     context: dict[str, Any] = {
         "positie": held,
         "stap": step,
         "velden": what.fields,
-        "een_veld": what.fields[0] if len(what.fields) == 1 and step.kind in (QUESTION, ASSUMPTION) else None,
+        "een_veld": alone,
+        # not knowing is then one button; what was answered can also be taken back, and a rule may take not knowing itself
+        "alleen_overslaan": alone is not None
+        and not (alone.field.typed or alone.field.optional or back or held.is_what_if),
         "fouten": [(one.id, quote(one.label), one.error) for one in what.fields if one.error],
         "intussen": what.meanwhile,
         "kantoren": [(office, policy.offices[office].label) for office in step.offices],
