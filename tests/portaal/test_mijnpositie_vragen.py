@@ -142,12 +142,12 @@ def test_not_knowing_is_offered_once(visitor: Client) -> None:
     assert "Overslaan geldt voor de hele bladzijde." in html and "Weet ik nog niet" in html
 
 
-def test_the_number_of_questions_left_is_said_to_be_the_least(visitor: Client) -> None:
+def test_the_number_of_questions_left_holds_for_now(visitor: Client) -> None:
     """The papers are asked for first, and what stands in a paper only when it is there."""
     begin(visitor, offices=["dsw"])
     post(visitor, "vraag/sectoren/", {"sectoren": ["gz"]})
     html = visitor.get(DRAFT + "vraag/zorgsoorten/").content.decode()
-    assert "nog ten minste" in html and "een antwoord kan nieuwe vragen oproepen" in html
+    assert "nu nog" in html and "een antwoord kan dat aantal veranderen" in html
 
 
 def test_stop_and_return(visitor: Client) -> None:
