@@ -159,6 +159,46 @@ def test_the_running_agreement_with_dsw_is_asked_about_once(real: Policy, outlin
     assert found["overeenkomst_eindigt_zonder_verlenging"] == date(2029, 12, 31)
 
 
+def test_what_a_paper_says_is_asked_when_the_paper_is_there(real: Policy, outline: Outline) -> None:
+    """VGN-2027 §7.1 Innovatie Menzis: of whom the vision is matters only when there is one."""
+    answers = begin(real, outline, ["menzis"])
+    keys = [step.key for step in open_questions(real, outline, answers).steps]
+    assert "stukken" in keys
+    assert not {"innovatievisie_van", "bibob_onderaannemers", "stuk-innovatievisie"} & set(keys)
+    there = answers.with_value("documenten", "innovatievisie_aanwezig", "ja", "menzis")
+    step = next(step for step in open_questions(real, outline, there).steps if step.key == "stuk-innovatievisie")
+    assert [field.name for field in step.fields] == ["innovatievisie_van"]
+    told = there.with_value("feiten", "innovatievisie_van", "regio", "menzis")
+    again = step_for(real, outline, told, "stuk-innovatievisie")
+    assert again is not None
+    assert [field.typed for field in again.fields] == ["regio"]
+    absent = answers.with_value("documenten", "innovatievisie_aanwezig", "nee", "menzis")
+    assert "stuk-innovatievisie" not in [step.key for step in open_questions(real, outline, absent).steps]
+
+
+def test_a_fact_that_decides_more_than_a_paper_does_not_wait_for_it(real: Policy, outline: Outline) -> None:
+    keys = {step.key for step in open_questions(real, outline, begin(real, outline, ["menzis"])).steps}
+    assert {"werkt_mee_aan_bibob", "onvoldoende_behandeling_gezien_op"} <= keys
+
+
+def test_what_is_not_done_yet_can_be_said(real: Policy, outline: Outline) -> None:
+    answers = begin(real, outline, ["menzis"])
+    step = step_for(real, outline, answers, "termijnen")
+    assert step is not None
+    field = next(field for field in step.fields if field.name == "bibob_formulier_gedaan")
+    assert field.undone is False
+    told = fill_in(real, outline, answers, step, {f"{field.key}--niet": "ja"})
+    assert told.given("bibob_formulier_gedaan", "menzis") is None
+    assert read_answers(real, write_answers(told).encode(), "a.yaml", 2027) == told
+    again = step_for(real, outline, told, "termijnen")
+    assert again is not None
+    assert {one.name: one.undone for one in again.fields if one.undone} == {"bibob_formulier_gedaan": True}
+    with pytest.raises(Refused, match="niet allebei"):
+        fill_in(real, outline, told, again, {field.key: "31-7-2026 16:59", f"{field.key}--niet": "ja"})
+    done = fill_in(real, outline, told, again, {field.key: "31-7-2026 16:59"})
+    assert not any(one.undone for one in step_for(real, outline, done, "termijnen").fields)  # type: ignore[union-attr]
+
+
 def test_an_empty_or_wrong_answer_stores_nothing(real: Policy, outline: Outline) -> None:
     answers = begin(real, outline, ["cz"])
     step = step_for(real, outline, answers, "nieuwe_aanbieder")

@@ -150,6 +150,24 @@ def test_the_number_of_questions_left_holds_for_now(visitor: Client) -> None:
     assert "nu nog" in html and "een antwoord kan dat aantal veranderen" in html
 
 
+def test_a_term_can_be_said_not_to_be_met_yet(visitor: Client) -> None:
+    begin(visitor, offices=["menzis"])
+    post(visitor, "vraag/sectoren/", {"sectoren": ["gz"]})
+    page = "vraag/termijnen/"
+    assert "Nog niet gedaan" in visitor.get(DRAFT + page).content.decode()
+    both = {"bibob_formulier_gedaan": "31-7-2026 16:59", "bibob_formulier_gedaan--niet": "ja"}
+    answer = post(visitor, page, both)
+    html = answer.content.decode()
+    assert (
+        answer.status_code == 422
+        and "niet allebei" in html
+        and 'name="bibob_formulier_gedaan--niet" value="ja" checked' in html
+    )
+    assert post(visitor, page, {"bibob_formulier_gedaan--niet": "ja"}).status_code == 302
+    html = visitor.get(DRAFT + page).content.decode()
+    assert 'name="bibob_formulier_gedaan--niet" value="ja" checked' in html and html.count(" checked") == 1
+
+
 def test_stop_and_return(visitor: Client) -> None:
     begin(visitor)
     answer = post(visitor, "vraag/sectoren/", {"sectoren": ["gz"], "actie": "stop"})

@@ -10,7 +10,7 @@ from inkoopkader.positie.answers import UNKNOWN, Answers, Given
 from inkoopkader.positie.care import follows, sectors_at, told_already
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.inputs import read_typed
-from inkoopkader.positie.step import PRODUCTION, Field, Step
+from inkoopkader.positie.step import PRODUCTION, Field, Step, not_done
 from inkoopkader.regels import values
 from inkoopkader.regels.casefile import check_bounds
 from inkoopkader.regels.entries import Entry
@@ -21,6 +21,10 @@ from inkoopkader.regels.spoken import phrase
 Posted = Mapping[str, str | Sequence[str]]
 DROP = "vervalt"
 """`vervalt--3` with any value in a posted form takes production line 3 away."""
+
+
+UNDONE = "niet"
+"""`hardheid_formulier_gedaan--niet` with any value in a posted form says that it is not done yet."""
 
 
 class Refused(InkoopkaderError):
@@ -49,12 +53,25 @@ def fill_in(
             read.append((field, read_typed(_entry(policy, field), posted.get(field.key, ""))))
         except CaseError as error:
             problems[field.key] = str(error)
-    if not problems and not dropped and not empty and all(value is None and not item.optional for item, value in read):
+    undone = {field.key for field in step.fields if field.undone is not None and posted.get(f"{field.key}--{UNDONE}")}
+    for field, value in read:
+        if field.key in undone and value is not None:
+            problems[field.key] = phrase("Vul in wanneer u dit deed, of kies Nog niet gedaan: niet allebei.")
+    if (
+        not problems
+        and not dropped
+        and not empty
+        and not undone
+        and all(value is None and not item.optional for item, value in read)
+    ):
         problems[step.fields[0].key] = phrase("Geef een antwoord, of kies voor later.")
     if problems:
         raise Refused(problems)
     for field, value in read:
         answers = _store(policy, answers, field, value)
+        if field.undone is not None:
+            marks = [not_done(field.mark)]
+            answers = answers.put_off(marks) if field.key in undone else answers.taken_up(marks)
     if dropped:
         answers = _without_rows(outline, answers, {row for row in dropped if row is not None})
     if step.key in (outline.asking.kinds, outline.asking.sectors):

@@ -62,6 +62,8 @@ class _Shape:
     adjustments: list[Entry]
     questions: tuple[str, ...]
     optional: frozenset[str]
+    of_papers: dict[str, list[str]]
+    """The facts that are read for the demands on papers only, each with those papers."""
 
 
 _SHAPES: WeakKeyDictionary[Edition, _Shape] = WeakKeyDictionary()
@@ -86,8 +88,39 @@ def _shape(source: Edition, outline: Outline) -> _Shape:
             names.append(entry.name)
         names += [entry.condition for entry in (*terms, *obstacles, *conditions, *adjustments) if entry.condition]
         known = tuple(name for name in dict.fromkeys(names) if source.candidates(name))
-        made = _SHAPES[source] = _Shape(papers, terms, obstacles, conditions, adjustments, known, _optional(source))
+        of_papers = _of_papers(source, papers, known)
+        made = _SHAPES[source] = _Shape(
+            papers, terms, obstacles, conditions, adjustments, known, _optional(source), of_papers
+        )
     return made
+
+
+def _of_papers(source: Edition, papers: list[Entry], roots: tuple[str, ...]) -> dict[str, list[str]]:
+    """The facts that decide nothing but whether papers are good, each with those papers: without the paper they decide
+    nothing."""
+    demands = {paper.name: {f"{paper.name}_voldoet", *paper.extra.get("delen", ())[1:]} for paper in papers}
+    of_demands = set().union(*demands.values())
+    elsewhere: set[str] = set()
+    _reach(source, [name for name in roots if name not in of_demands], of_demands, elsewhere)
+    found: dict[str, list[str]] = {}
+    for paper, names in demands.items():
+        read: set[str] = set()
+        _reach(source, names, set(), read)
+        for name in sorted(read - elsewhere - {f"{paper}_aanwezig"}):
+            entry = source.resolve(name).entry
+            if entry is not None and entry.kind == "feit" and not entry.parent:
+                found.setdefault(name, []).append(paper)
+    return found
+
+
+def _reach(source: Edition, names: Iterable[str], barred: set[str], seen: set[str]) -> None:
+    """Add to `seen` what is read for these names, not going on at what is barred."""
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in seen and name not in barred:
+            seen.add(name)
+            waiting += source.reads(name)
 
 
 def _optional(source: Edition) -> frozenset[str]:
@@ -184,6 +217,11 @@ class Findings:
     def optional(self, name: str, offices: Iterable[str]) -> bool:
         """May a fact stay unknown for good at one of these zorgkantoren, as far as the rules go?"""
         return any(name in _shape(self.editions[office], self.outline).optional for office in offices)
+
+    def papers_of(self, name: str, offices: Iterable[str]) -> list[str]:
+        """Return the papers that a fact is asked for, when it is asked for nothing else at these zorgkantoren."""
+        found = [_shape(self.editions[office], self.outline).of_papers.get(name) for office in offices]
+        return list(dict.fromkeys(paper for papers in found for paper in papers or ())) if all(found) else []
 
     def _roots(self, shape: _Shape, tracer: Prospects, case: Case) -> Iterator[tuple[int, str]]:
         contract = case.entities["contract"][0]

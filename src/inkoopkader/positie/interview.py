@@ -29,6 +29,7 @@ from inkoopkader.positie.step import (
     given_at,
     heading_of,
     mark_of,
+    not_done,
 )
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.policy import NATIONAL, Policy
@@ -150,7 +151,7 @@ class _Steps(Findings):
         names: dict[str, list[str]] = {}
         for office, source in self.editions.items():
             for entry in source.entries():
-                if self._belongs(entry, key) and source.resolve(entry.name).role in ("invoer", "instelling"):
+                if self._belongs(entry, key, (office,)) and source.resolve(entry.name).role in ("invoer", "instelling"):
                     names.setdefault(entry.name, []).append(office)
         fields = [(name, tuple(offices)) for name, offices in names.items() if self._worth(name, key)]
         if not fields:
@@ -163,12 +164,13 @@ class _Steps(Findings):
             return self._paper(key, fields)
         return self._question(key, fields[0][1], ())
 
-    def _belongs(self, entry: Entry, key: str) -> bool:
+    def _belongs(self, entry: Entry, key: str, offices: tuple[str, ...]) -> bool:
         if entry.kind != "feit":
             return entry.name == key and entry.kind in (*PERSON_KINDS, "instelling")
-        return group_of(self.policy, self.outline, entry) == key or (
-            entry.name == key and not group_of(self.policy, self.outline, entry)
-        )
+        group = group_of(self.policy, self.outline, entry)
+        if not group and key.startswith(f"{PAPER}-"):
+            return all(self.papers_of(entry.name, [office]) == [key.removeprefix(f"{PAPER}-")] for office in offices)
+        return group == key or (entry.name == key and not group)
 
     def _worth(self, name: str, key: str) -> bool:
         """Does a field belong on a step that is opened again: papers that are needed, what was answered or is open."""
@@ -205,9 +207,13 @@ class _Steps(Findings):
         return not any(self.answers.given(name, office) for office in (*self.answers.offices, None))
 
     def _group(self, item: Found) -> str:
-        """The step an open fact belongs to now: a demand on a paper waits until the paper is there."""
+        """The step an open fact belongs to now: what a paper says waits until the paper is there."""
         assert item.entry is not None
         group = group_of(self.policy, self.outline, item.entry)
+        papers = self.papers_of(item.gap.name, item.offices) if not group else []
+        if papers:
+            there = [paper for paper in papers if self._present(paper, item.offices)]
+            return WAITS if not there else f"{PAPER}-{papers[0]}" if len(papers) == 1 else ""
         if group.startswith(f"{PAPER}-") and not self._present(item.entry.parent, item.offices):
             return WAITS
         return group
@@ -317,6 +323,7 @@ class _Steps(Findings):
             heading=heading_of(self.policy, entry),
             sources=tuple(str(item) for item in entry.citations),
             optional=self.optional(name, offices),
+            undone=not_done(mark) in self.answers.later if self._is_done(entry) else None,
         )
 
     def _choices(self, entry: Entry, offices: tuple[str, ...], given: Any) -> tuple[Choice, ...]:
@@ -330,6 +337,10 @@ class _Steps(Findings):
         if entry.name != self.asking.sector or not sectors:
             return every
         return tuple(choice for choice in every if choice.code in sectors or choice.code == given)
+
+    def _is_done(self, entry: Entry) -> bool:
+        """Is this the moment at which somebody did what a term asks?"""
+        return entry.kind == "feit" and group_of(self.policy, self.outline, entry) == TERMS
 
     def _entry(self, name: str, offices: Iterable[str]) -> Entry:
         entry = self.policy.entry(name, next(iter(offices), None))

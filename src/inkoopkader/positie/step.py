@@ -30,7 +30,8 @@ class Field:
 
     `office` is the zorgkantoor it is for (None: one answer for all of them), `offices` where it is asked, `row` the
     number of a production line (0 is the first). `typed` is the present answer as it stands in the field, `choices` is
-    empty for a field to type in. `optional`: the rules take not knowing for an answer.
+    empty for a field to type in. `optional`: the rules take not knowing for an answer. `undone`: of something to do, was
+    it said that this is not done yet; None for anything else.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Field:
     heading: str
     sources: tuple[str, ...]
     optional: bool = False
+    undone: bool | None = None
 
     @property
     def many(self) -> bool:
@@ -116,6 +118,11 @@ def heading_of(policy: Policy, entry: Entry) -> str:
 def mark_of(name: str, office: str | None = None, line: str = "") -> str:
     """Return what is remembered when an answer is left for later."""
     return name + (f"@{office}" if office else "") + (f"/{line}" if line else "")
+
+
+def not_done(mark: str) -> str:
+    """Return what is remembered when something is said not to be done yet: it has no moment, and need not be asked."""
+    return f"{mark}=niet"
 
 
 def given_at(answers: Answers, name: str, office: str | None, offices: tuple[str, ...]) -> Given | None:

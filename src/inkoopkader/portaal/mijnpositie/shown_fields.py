@@ -9,6 +9,7 @@ from typing import Any
 from django.http import QueryDict
 
 from inkoopkader.portaal.verkenner import policy as shown
+from inkoopkader.positie.fill_in import UNDONE
 from inkoopkader.positie.step import ASSUMPTION, QUESTION, Field, Step
 
 DONT_KNOW = "weet-niet"
@@ -18,13 +19,14 @@ MOST_RADIOS = 12
 @dataclass(frozen=True, slots=True)
 class ShownField:
     """`typed` is what stands in it (a list for more than one choice), `error` the message beside it, `now` what is
-    stored meanwhile by somebody else."""
+    stored meanwhile by somebody else, `undone` whether it is said not to be done yet."""
 
     field: Field
     label: str
     typed: Any
     error: str = ""
     now: str = ""
+    undone: bool = False
 
     @property
     def id(self) -> str:
@@ -63,6 +65,8 @@ def posted(step: Step, form: QueryDict) -> dict[str, str | list[str]]:
         else:
             written = form.get(field.key, "")
             found[field.key] = "" if written == DONT_KNOW else written
+        if field.undone is not None:
+            found[f"{field.key}--{UNDONE}"] = form.get(f"{field.key}--{UNDONE}", "")
     return found
 
 
@@ -87,6 +91,7 @@ def fields(
                 value,
                 (problems or {}).get(field.key, ""),
                 _said(other) if differs and other is not None else "",
+                bool(field.undone) if typed is None else bool(typed.get(f"{field.key}--{UNDONE}")),
             )
         )
     return found
