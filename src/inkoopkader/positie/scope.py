@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Sectors = frozenset[str] | None
 _SPOKEN: WeakKeyDictionary[Edition, dict[str, Sectors]] = WeakKeyDictionary()
+_HELD: WeakKeyDictionary[Edition, Sectors] = WeakKeyDictionary()
 
 
 class Scope:
@@ -30,7 +31,7 @@ class Scope:
         self._source, self.sectors, self._sector = source, outline.asking.sectors, outline.asking.sector
         self._care = outline.care
         self._spoken = _SPOKEN.setdefault(source, {})
-        self.held = sectors_held(source.policy, source.office, source.day.year) if source.office is not None else None
+        self.held = _held(source)
         self.provider = self._of_provider(case)
 
     def narrow(self, case: Case) -> None:
@@ -83,6 +84,14 @@ class Scope:
             told = resolved.entry is None or resolved.entry.kind == "feit" or bool(resolved.entry.collects)
             self._spoken[name] = None if told else sectors_of(self._source, name)
         return self._spoken[name]
+
+
+def _held(source: Edition) -> Sectors:
+    """The sectors of which any policy is held here, found once per edition."""
+    if source not in _HELD:
+        office = source.office
+        _HELD[source] = sectors_held(source.policy, office, source.day.year) if office is not None else None
+    return _HELD[source]
 
 
 def _keep(entity: Entity, names: tuple[str, ...]) -> None:
