@@ -67,7 +67,7 @@ def test_dates_of_an_earlier_year_say_so_everywhere(visitor: Client, year: int) 
     """VGN-2027: one policy for 2027-2029; its dates are those of the round for 2027."""
     page = visitor.get(f"/termijnen/?jaar={year}&zorgkantoor=cz").content.decode()
     assert f"Voor {year} kennen wij geen eigen datums." in page and "datums van de inkoop voor 2027" in page
-    rows = re.findall(r"<tr><td[^>]*>(.*?)</td>", page)
+    rows = re.findall(r"<tr[^>]*><td[^>]*>(.*?)</td>", page)
     assert rows and all(("inkoop voor 2027" in row) == (" 2026" in row) for row in rows)
     assert "/beeld/termijnen/" not in page
     assert visitor.get(f"/beeld/termijnen/{year}/cz/breed.svg").status_code == 404
@@ -101,3 +101,15 @@ def test_the_page_names_an_address_for_every_zorgkantoor_and_for_all(visitor: Cl
     saved = visitor.get("/agenda/cz.ics?bewaren=1")
     assert saved["Content-Disposition"] == 'attachment; filename="termijnen-cz.ics"'
     assert visitor.get("/agenda/cz.ics")["Content-Disposition"].startswith("inline")
+
+
+def test_every_zorgkantoor_leads_to_its_own_subscription(visitor: Client) -> None:
+    page = visitor.get("/termijnen/?jaar=2027").content.decode()
+    led = set(re.findall(r'href="/termijnen/agenda/#(agenda-[^"]+)"', page))
+    rows = set(re.findall(r'<tr[^>]* id="(agenda-[^"]+)"', visitor.get("/termijnen/agenda/").content.decode()))
+    assert len(led) == 7 and led < rows
+
+
+def test_who_reads_english_is_told_that_a_subscription_is_dutch(visitor: Client) -> None:
+    assert "A subscription is in Dutch" in visitor.get("/en/termijnen/agenda/").content.decode()
+    assert "Publicatie" in visitor.get("/agenda/cz.ics").content.decode()

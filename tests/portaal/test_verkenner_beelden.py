@@ -236,3 +236,15 @@ def test_a_mark_stands_on_its_day_whatever_the_clock_of_the_machine() -> None:
     }
     lines = {round(float(x)) for x in re.findall(r'<line transform="translate\(([0-9.]+),', drawn)}
     assert len(marks) == 2 and len(marks & lines) == 1
+
+
+def test_numbers_above_marks_that_would_touch_share_a_place() -> None:
+    """A number of two digits reaches further than one of one digit."""
+    from inkoopkader.portaal.verkenner.drawing.terms import _numbers
+
+    days = ["2026-06-01", "2026-09-04", "2026-09-20", "2026-09-24", "2026-12-01"]
+    rows = [
+        {"kantoor": "CZ", "dag": day, "nummer": number} for number, day in zip((1, 10, 11, 14, 15), days, strict=True)
+    ]
+    assert [item["nummers"] for item in _numbers(rows, 214)] == ["1", "10, 11, 14", "15"]
+    assert [item["nummers"] for item in _numbers(rows, 1400)] == ["1", "10", "11", "14", "15"]

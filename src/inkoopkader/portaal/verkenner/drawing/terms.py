@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,8 @@ from inkoopkader.regels import values
 from inkoopkader.regels.spoken import show, who_words
 
 _SHAPES = {"uiterlijk": "diamond", "voor": "triangle-down", "op": "circle", "vanaf": "triangle-right"}
+DIGIT, CLOSE = 6, 18
+"""How wide a digit of a number is, about, and how far apart two numbers stand at least, in pixels."""
 SHORT = 70
 """Days: a time line shorter than this says days, a longer one months."""
 
@@ -121,15 +124,42 @@ def draw_all_terms(found: Sequence[Shared], labels: Mapping[str, str], width: st
 
 
 def _numbers(rows: Sequence[Mapping[str, Any]], room: int) -> list[dict[str, Any]]:
-    """The numbers above the marks; those of marks that stand close together share one place."""
+    """The numbers above the marks; those that stand close together, or would touch, share one place in their middle."""
     days = [values.parse("datum", str(row["dag"])) for row in rows]
-    close = ((max(days) - min(days)).days + 1) * 18 // room
-    found: list[dict[str, Any]] = []
-    for row in sorted(rows, key=lambda item: (item["kantoor"], item["dag"], item["nummer"])):
-        day = values.parse("datum", str(row["dag"]))
-        last = found[-1] if found else None
-        if last is not None and last["kantoor"] == row["kantoor"] and (day - last["tot"]).days <= close:
-            last |= {"nummers": f"{last['nummers']}, {row['nummer']}", "tot": day}
+    per_day = room / ((max(days) - min(days)).days + 1)
+    groups = [
+        _Numbers(row["kantoor"], day, day, str(row["nummer"]))
+        for row, day in sorted(
+            zip(rows, days, strict=True), key=lambda item: (item[0]["kantoor"], item[1], item[0]["nummer"])
+        )
+    ]
+    place = 0
+    while place + 1 < len(groups):
+        one, other = groups[place : place + 2]
+        apart = (other.middle - one.middle).days * per_day
+        if one.office == other.office and apart < max(CLOSE, (one.width + other.width) / 2 + 4):
+            groups[place : place + 2] = [_Numbers(one.office, one.first, other.last, f"{one.numbers}, {other.numbers}")]
+            place = max(0, place - 1)  # wider now, it may touch the one before
         else:
-            found.append({"kantoor": row["kantoor"], "dag": row["dag"], "nummers": str(row["nummer"]), "tot": day})
-    return [{key: value for key, value in item.items() if key != "tot"} for item in found]
+            place += 1
+    return [{"kantoor": item.office, "dag": item.middle.isoformat(), "nummers": item.numbers} for item in groups]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Numbers that share a place, of marks from the `first` day to the `last`."""
+
+    office: str
+    first: date
+    last: date
+    numbers: str
+
+    @property
+    def middle(self) -> date:
+        return self.first + (self.last - self.first) / 2
+
+    @property
+    def width(self) -> int:
+        """About how many pixels they take: a comma and a space are half a digit each."""
+        digits = sum(sign.isdigit() for sign in self.numbers)
+        return digits * DIGIT + (len(self.numbers) - digits) * DIGIT // 2
