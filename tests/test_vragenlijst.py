@@ -252,7 +252,8 @@ def test_production_lines_follow_the_kinds_of_care(real: Policy, outline: Outlin
 
 
 def test_what_follows_from_the_kind_of_care_is_not_asked(real: Policy, outline: Outline) -> None:
-    """VG7 is care of the gehandicaptenzorg (VGN-2027 §6.2.2); care at home has no building (vraagpunt X-90)."""
+    """VG7 is care of the gehandicaptenzorg (VGN-2027 §6.2.2). An amount that is filled in beforehand stays in view: care
+    at home has no building as far as we know (vraagpunt X-90)."""
     put = fill(real, outline)
     answers = put(begin(real, outline, ["cz"]), "sectoren", sectoren=["ggz", "gz"])
     answers = put(answers, "zorgsoorten", zorgsoorten=["mpt", "verblijf", "vg7"])
@@ -262,6 +263,7 @@ def test_what_follows_from_the_kind_of_care_is_not_asked(real: Policy, outline: 
     assert asked == [
         ("mpt", "sector"),
         ("mpt", "nza_bedrag_zorg"),
+        ("mpt", "nza_bedrag_nhc_nic"),
         ("verblijf", "sector"),
         ("verblijf", "nza_bedrag_zorg"),
         ("verblijf", "nza_bedrag_nhc_nic"),
@@ -269,6 +271,8 @@ def test_what_follows_from_the_kind_of_care_is_not_asked(real: Policy, outline: 
         ("vg7", "nza_bedrag_nhc_nic"),
     ]
     assert [choice.code for choice in step.fields[0].choices] == ["ggz", "gz"]
+    typed = {(field.row, field.name): field.typed for field in step.fields}
+    assert (typed[0, "nza_bedrag_nhc_nic"], typed[1, "nza_bedrag_nhc_nic"]) == ("0,00", "")
 
 
 def test_what_a_file_says_against_the_kind_of_care_stays_and_is_shown(real: Policy, outline: Outline) -> None:

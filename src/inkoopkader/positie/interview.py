@@ -31,6 +31,7 @@ from inkoopkader.positie.step import (
     mark_of,
     not_done,
 )
+from inkoopkader.regels import values
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.policy import NATIONAL, Policy
 from inkoopkader.regels.spoken import phrase
@@ -193,8 +194,11 @@ class _Steps(Findings):
 
     @cached_property
     def _known(self) -> list[frozenset[str]]:
-        """The facts of each production line that say what follows from its kind of care."""
-        return [told_already(self.policy, self.outline, self.answers, row) for row in self.answers.rows]
+        """The facts of each production line that say what follows from its kind of care. An amount that was filled in
+        beforehand is none of them: it stays in view, to be changed."""
+        entries = self.policy.national.entries
+        found = [told_already(self.policy, self.outline, self.answers, row) for row in self.answers.rows]
+        return [frozenset(name for name in names if entries[name].type not in values.NUMERIC) for names in found]
 
     def _parent(self, name: str) -> str:
         return next((entry.parent for source in self.editions.values() for entry in source.candidates(name)), "")
