@@ -199,6 +199,44 @@ def test_what_is_not_done_yet_can_be_said(real: Policy, outline: Outline) -> Non
     assert not any(one.undone for one in step_for(real, outline, done, "termijnen").fields)  # type: ignore[union-attr]
 
 
+def test_a_fact_about_care_is_asked_per_kind_of_care(real: Policy, outline: Outline) -> None:
+    """VGN-2027 §7.1 Tarief% Menzis, Zilveren Kruis: a lower percentage is offered for care, so for one kind and not for
+    another."""
+    put = fill(real, outline)
+    answers = put(begin(real, outline, ["menzis", "zilveren-kruis"]), "sectoren", sectoren=["gz"])
+    answers = put(answers, "zorgsoorten", zorgsoorten=["verblijf", "vpt"])
+    step = next(step for step in open_questions(real, outline, answers).steps if step.key == "biedt_lager_percentage")
+    assert [(field.key, field.care) for field in step.fields] == [
+        ("biedt_lager_percentage--verblijf", "Verblijf in een instelling (ZZP)"),
+        ("biedt_lager_percentage--vpt", "Volledig pakket thuis"),
+    ]
+    posted = {"biedt_lager_percentage--verblijf": "ja", "biedt_lager_percentage--vpt": "nee"}
+    answers = fill_in(real, outline, answers, step, posted)
+    told = {(row["zorgkantoor"], row["zorgsoort"]): row["biedt_lager_percentage"] for row in answers.rows}
+    assert told == {
+        (office, kind): value for office in answers.offices for kind, value in (("verblijf", "ja"), ("vpt", "nee"))
+    }
+    keys = {step.key: step for step in open_questions(real, outline, answers).steps}
+    assert "biedt_lager_percentage" not in keys
+    asked = keys["aangeboden_percentage"]
+    assert [field.care for field in asked.fields] == ["Verblijf in een instelling (ZZP)"]
+    assert asked.note == "Dit gaat over: Verblijf in een instelling (ZZP)."
+    again = step_for(real, outline, answers, "biedt_lager_percentage")
+    assert again is not None
+    assert [field.typed for field in again.fields] == ["ja", "nee"]
+    one = put(answers, "zorgsoorten", zorgsoorten=["vpt"])
+    assert {row["zorgsoort"] for row in one.rows} == {"vpt"}
+
+
+def test_a_question_about_one_kind_of_care_says_which(real: Policy, outline: Outline) -> None:
+    put = fill(real, outline)
+    answers = put(begin(real, outline, ["menzis"]), "sectoren", sectoren=["gz"])
+    answers = put(answers, "zorgsoorten", zorgsoorten=["verblijf", "logeren"])
+    step = next(step for step in open_questions(real, outline, answers).steps if step.key == "logeren_voor_kinderen")
+    assert [field.care for field in step.fields] == ["Logeren"]
+    assert step.note == "Dit gaat over: Logeren."
+
+
 def test_an_empty_or_wrong_answer_stores_nothing(real: Policy, outline: Outline) -> None:
     answers = begin(real, outline, ["cz"])
     step = step_for(real, outline, answers, "nieuwe_aanbieder")

@@ -168,6 +168,19 @@ def test_a_term_can_be_said_not_to_be_met_yet(visitor: Client) -> None:
     assert 'name="bibob_formulier_gedaan--niet" value="ja" checked' in html and html.count(" checked") == 1
 
 
+def test_a_question_about_care_has_a_field_for_each_kind_of_care(visitor: Client) -> None:
+    begin(visitor, offices=["menzis"])
+    post(visitor, "vraag/sectoren/", {"sectoren": ["gz"]})
+    post(visitor, "vraag/zorgsoorten/", {"zorgsoorten": ["verblijf", "logeren"]})
+    html = visitor.get(DRAFT + "vraag/biedt_lager_percentage/").content.decode()
+    assert html.count("<h1") == 1 and "Verblijf in een instelling (ZZP)</legend>" in html and "Logeren</legend>" in html
+    fields = {"biedt_lager_percentage--verblijf": "ja", "biedt_lager_percentage--logeren": "nee"}
+    assert post(visitor, "vraag/biedt_lager_percentage/", fields).status_code == 302
+    yaml = visitor.get(DRAFT + "positie.yaml").content.decode()
+    assert yaml.count("biedt_lager_percentage: ja") == 1 and yaml.count("biedt_lager_percentage: nee") == 1
+    assert "Dit gaat over: Logeren." in visitor.get(DRAFT + "vraag/logeren_voor_kinderen/").content.decode()
+
+
 def test_stop_and_return(visitor: Client) -> None:
     begin(visitor)
     answer = post(visitor, "vraag/sectoren/", {"sectoren": ["gz"], "actie": "stop"})

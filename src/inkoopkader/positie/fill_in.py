@@ -120,10 +120,14 @@ def _entry(policy: Policy, field: Field) -> Entry:
 
 def _store(policy: Policy, answers: Answers, field: Field, value: Given | None) -> Answers:
     answers = answers.taken_up([field.mark]) if value is not None else answers.put_off([field.mark])
-    if field.row is not None:
+    numbers = field.rows or (() if field.row is None else (field.row,))
+    if numbers:
         rows = list(answers.rows)
-        row = {name: given for name, given in rows[field.row].items() if name != field.name}
-        rows[field.row] = row if value is None else {**row, field.name: value}
+        for number in numbers:
+            row = {name: given for name, given in rows[number].items() if name != field.name}
+            common = answers.given(field.name, str(row.get("zorgkantoor")))
+            kept = value if value is not None or common is None else UNKNOWN  # the common answer does not hold here
+            rows[number] = row if kept is None else {**row, field.name: kept}
         return answers.with_rows(rows)
     entry = _entry(policy, field)
     if entry.level == "regel":  # an answer for every line goes where no line says that it does not know
@@ -157,7 +161,7 @@ def _without(answers: Answers, field: Field, office: str) -> Answers:
 def with_lines(policy: Policy, outline: Outline, answers: Answers) -> Answers:
     """Return the answers with a production line per chosen zorgkantoor and kind of care.
 
-    A line without anything but what follows from its kind goes when the kind is no longer chosen; a line that says more
+    A line goes when its kind is no longer chosen; a line that says more of the production than what follows from its kind
     stays.
     """
     asking, care = outline.asking, outline.care
@@ -181,10 +185,11 @@ def _in_a_chosen_sector(outline: Outline, answers: Answers, row: Mapping[str, Gi
 
 
 def _is_idle(policy: Policy, outline: Outline, answers: Answers, row: Mapping[str, Given]) -> bool:
-    """Does a line say nothing but a kind of care that is not, or no longer, delivered at its zorgkantoor?"""
+    """Does a line say nothing of the production of a kind of care that is not, or no longer, delivered at its
+    zorgkantoor?"""
     asking, office = outline.asking, str(row.get("zorgkantoor"))
     kinds, known = _codes(answers.given(asking.kinds, office)), told_already(policy, outline, answers, row)
-    bare = set(row) <= {"zorgkantoor", outline.care, asking.sector, *known}
+    bare = not set(row) & (set(asking.columns) - {asking.sector, *known})
     return bare and bool(kinds) and (row.get(outline.care) not in kinds or office not in answers.offices)
 
 

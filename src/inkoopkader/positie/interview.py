@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -32,9 +32,10 @@ from inkoopkader.positie.step import (
     not_done,
 )
 from inkoopkader.regels import values
+from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.policy import NATIONAL, Policy
-from inkoopkader.regels.spoken import phrase
+from inkoopkader.regels.spoken import phrase, quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,8 @@ class _Steps(Findings):
         note = ""
         if name == self.asking.sectors:
             note = sectors_note(self.policy, name, self.answers.offices, self.answers.year)
+        elif len(fields) == 1 and fields[0].care:
+            note = phrase("Dit gaat over: {care}.", care=quote(fields[0].care))
         question = entry.extra.get("vraag", "")
         return Step(name, kind, entry.title, question, entry.explanation, fields, offices, why, note)
 
@@ -278,6 +281,9 @@ class _Steps(Findings):
 
     def _fields(self, name: str, offices: tuple[str, ...]) -> Iterator[Field]:
         """One field for all zorgkantoren, or one per zorgkantoor where answers, codes or questions differ."""
+        if by_care := list(self._by_care(name, offices)):
+            yield from by_care
+            return
         own = self._own(name, offices)
         shared = tuple(office for office in offices if office not in own)
         if shared:
@@ -285,6 +291,37 @@ class _Steps(Findings):
         for office in own:
             mark = mark_of(name, office)
             yield self._field(name, office, (office,), mark, f"{name}--{office}", self.answers.given(name, office))
+
+    def _by_care(self, name: str, offices: tuple[str, ...]) -> Iterator[Field]:
+        """A field per kind of care, of a fact about production lines that is no column of the production: where it is
+        open or answered, per zorgkantoor where the questions differ."""
+        if name in self.asking.columns or self._entry(name, offices).level != "regel":
+            return
+        wording = {(entry.extra.get("vraag", ""), entry.codes) for entry in (self._entry(name, (o,)) for o in offices)}
+        open_ = self._lines(self.found[name]) if name in self.found else []
+        groups: dict[tuple[str, str], list[int]] = {}
+        for number, row in enumerate(self.answers.rows):
+            office, care = str(row.get("zorgkantoor")), str(row.get(self.outline.care, ""))
+            if office in offices and care and (number in open_ or name in row):
+                groups.setdefault((office if len(wording) > 1 else "", care), []).append(number)
+        care_entry = self.policy.national.entries[self.outline.care]
+        for (office, care), numbers in groups.items():
+            there = tuple(dict.fromkeys(str(self.answers.rows[number]["zorgkantoor"]) for number in numbers))
+            told = {
+                self.answers.rows[number].get(
+                    name, self.answers.given(name, str(self.answers.rows[number]["zorgkantoor"]))
+                )
+                for number in numbers
+            }
+            made = self._field(
+                name,
+                office or None,
+                there,
+                mark_of(name, office or None, care),
+                "--".join(part for part in (name, office, care) if part),
+                told.pop() if len(told) == 1 else None,
+            )
+            yield replace(made, rows=tuple(numbers), care=code_title(self.policy, care_entry, care))
 
     def _own(self, name: str, offices: tuple[str, ...]) -> tuple[str, ...]:
         """The zorgkantoren that a fact has an answer of its own at."""

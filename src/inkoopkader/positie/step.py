@@ -31,7 +31,8 @@ class Field:
     `office` is the zorgkantoor it is for (None: one answer for all of them), `offices` where it is asked, `row` the
     number of a production line (0 is the first). `typed` is the present answer as it stands in the field, `choices` is
     empty for a field to type in. `optional`: the rules take not knowing for an answer. `undone`: of something to do, was
-    it said that this is not done yet; None for anything else.
+    it said that this is not done yet; None for anything else. `rows` are the production lines of one kind of care
+    (`care`, its title) that the answer is for; empty for an answer about the provider, or about one line.
     """
 
     key: str
@@ -53,6 +54,8 @@ class Field:
     sources: tuple[str, ...]
     optional: bool = False
     undone: bool | None = None
+    rows: tuple[int, ...] = ()
+    care: str = ""
 
     @property
     def many(self) -> bool:

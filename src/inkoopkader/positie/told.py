@@ -76,7 +76,8 @@ def _told(
         return Told(name, name, "", ", ".join(value) if isinstance(value, tuple) else value, heading, offices, row, "")
     step = group_of(policy, outline, entry) or name
     if row is not None:
-        step = "productie" if name in outline.asking.columns else ""
+        follows = (outline.care, outline.asking.sector)  # from the kinds of care and the sectors
+        step = "productie" if name in outline.asking.columns else "" if name in follows else step
     heading = heading if row is not None else heading_of(policy, entry)
     question = entry.extra.get("vraag", "")
     shown = show_given(policy, entry, value)

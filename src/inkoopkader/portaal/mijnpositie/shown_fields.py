@@ -110,6 +110,8 @@ def label(step: Step, field: Field) -> str:
     """Return what stands before a field: the zorgkantoor where the page asks one thing, else the question."""
     office = shown.current().offices[field.office].label if field.office else ""
     if step.kind in (QUESTION, ASSUMPTION):
+        if field.care and len(step.fields) > 1:
+            return f"{field.care} ({office})" if office else field.care
         if not office and len(step.fields) > 1:  # an answer for these, while others have one of their own
             return ", ".join(shown.current().offices[one].label for one in field.offices)
         if office and field.question and field.question != step.question:  # the page has the words of another
