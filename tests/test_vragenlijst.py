@@ -274,34 +274,34 @@ def test_a_question_that_another_answer_decided_is_not_asked(real: Policy, outli
 def test_production_lines_follow_the_kinds_of_care(real: Policy, outline: Outline) -> None:
     put = fill(real, outline)
     answers = put(begin(real, outline, ["cz", "vgz"]), "sectoren", sectoren=["gz"])
-    answers = put(answers, "zorgsoorten", zorgsoorten=["mpt", "logeren"])
+    answers = put(answers, "zorgsoorten", zorgsoorten=["huishoudelijke_hulp", "logeren"])
     assert [dict(row) for row in answers.rows] == [
         {"zorgkantoor": office, "zorgsoort": kind, "sector": "gz", **known}
         for office in ("cz", "vgz")
-        for kind, known in (("logeren", {}), ("mpt", {"nza_bedrag_nhc_nic": "0"}))
+        for kind, known in (("huishoudelijke_hulp", {"nza_bedrag_nhc_nic": "0"}), ("logeren", {}))
     ]
-    answers = put(answers, "productie", nza_bedrag_zorg__0="1.000,00", vervalt__3="ja")
-    answers = put(answers, "zorgsoorten", zorgsoorten__cz=["mpt"], zorgsoorten__vgz=["logeren"])
+    answers = put(answers, "productie", nza_bedrag_zorg__1="1.000,00", vervalt__2="ja")
+    answers = put(answers, "zorgsoorten", zorgsoorten__cz=["huishoudelijke_hulp"], zorgsoorten__vgz=["logeren"])
     assert [(row["zorgkantoor"], row["zorgsoort"]) for row in answers.rows] == [
+        ("cz", "huishoudelijke_hulp"),
         ("cz", "logeren"),  # it says an amount: it is kept
-        ("cz", "mpt"),
         ("vgz", "logeren"),
     ]
 
 
 def test_what_follows_from_the_kind_of_care_is_not_asked(real: Policy, outline: Outline) -> None:
-    """VG7 is care of the gehandicaptenzorg (VGN-2027 §6.2.2). An amount that is filled in beforehand stays in view: care
-    at home has no building as far as we know (vraagpunt X-90)."""
+    """VG7 is care of the gehandicaptenzorg (VGN-2027 §6.2.2). An amount that is filled in beforehand stays in view:
+    household help has no building as far as we know (vraagpunt X-90)."""
     put = fill(real, outline)
     answers = put(begin(real, outline, ["cz"]), "sectoren", sectoren=["ggz", "gz"])
-    answers = put(answers, "zorgsoorten", zorgsoorten=["mpt", "verblijf", "vg7"])
+    answers = put(answers, "zorgsoorten", zorgsoorten=["huishoudelijke_hulp", "verblijf", "vg7"])
     step = step_for(real, outline, answers, "productie")
     assert step is not None
     asked = [(str(answers.rows[field.row or 0]["zorgsoort"]), field.name) for field in step.fields]
     assert asked == [
-        ("mpt", "sector"),
-        ("mpt", "nza_bedrag_zorg"),
-        ("mpt", "nza_bedrag_nhc_nic"),
+        ("huishoudelijke_hulp", "sector"),
+        ("huishoudelijke_hulp", "nza_bedrag_zorg"),
+        ("huishoudelijke_hulp", "nza_bedrag_nhc_nic"),
         ("verblijf", "sector"),
         ("verblijf", "nza_bedrag_zorg"),
         ("verblijf", "nza_bedrag_nhc_nic"),
