@@ -84,9 +84,13 @@ def _value(found: Position, name: str, value: Any, kind: str, entity: Entity, op
 
 
 def _step(step: Step, found: Position, entity: Entity, open_figures: OpenFigures) -> dict[str, Any]:
-    entry = found.tracer.edition.resolve(step.name).entry
+    others = entity.down.get(step.about.level, ())
     below = join(
-        "; ", (show(in_words(shown.current(), entry, value, step.type), step.type) for value in step.values_below)
+        "; ",
+        (
+            _value(found, step.name, value, step.type, other, open_figures)
+            for value, other in zip(step.values_below, others, strict=False)  # none where it has a value of its own
+        ),
     )
     return {
         "naam": step.name,
