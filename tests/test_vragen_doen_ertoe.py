@@ -338,3 +338,6 @@ def test_what_the_policy_leaves_open_makes_a_question_useless_and_then_it_is_not
     assert "overeenkomst_begin" in [step.key for step in open_questions(real, asker.outline, answers).steps]
     answers = fill_in(real, asker.outline, answers, new, {"nieuwe_aanbieder--dsw": "ja"})
     assert "overeenkomst_begin" not in [step.key for step in open_questions(real, asker.outline, answers).steps]
+    step = step_for(real, asker.outline, answers, "overeenkomst_begin")
+    assert step is not None
+    assert not asker.matters(answers, step, step.fields[0])
