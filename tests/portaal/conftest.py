@@ -34,7 +34,9 @@ from django.db import connections  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from django.utils import translation  # noqa: E402
-from tests.portaal.organisaties import between_requests  # noqa: E402
+from tests.portaal.organisaties import between_requests, browser, organisation, person  # noqa: E402
+
+from inkoopkader.portaal.organisaties.models import Gebruiker, Organisatie  # noqa: E402
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,6 +82,24 @@ def _language() -> Iterator[None]:
     """The language of the last page that a test asked for ends with the test."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def boss() -> Gebruiker:
+    """Somebody who manages an organisation."""
+    return person("Verzonnen Beheerder")
+
+
+@pytest.fixture
+def ours(boss: Gebruiker) -> Organisatie:
+    """The organisation that is managed."""
+    return organisation(boss, "Stichting Verzonnen Ons")
+
+
+@pytest.fixture
+def page(boss: Gebruiker, ours: Organisatie) -> Client:
+    """The browser of who manages it, logged in."""
+    return browser(boss, ours)
 
 
 request_finished.connect(between_requests)

@@ -17,7 +17,7 @@ from tests.portaal.organisaties import browser, colleague, organisation, person
 from inkoopkader.portaal import house_styles
 from inkoopkader.portaal.beheer import checks
 from inkoopkader.portaal.organisaties.context import acting_for
-from inkoopkader.portaal.organisaties.models import Gebruiker, Organisatie
+from inkoopkader.portaal.organisaties.models import Organisatie
 
 CHOOSE = "/organisatie/huisstijl/"
 OWN = ["/organisatie/", "/overzicht/", "/organisatie/sleutels/", CHOOSE]
@@ -29,21 +29,6 @@ def _plain_files() -> Iterator[None]:
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with override_settings(STORAGES=plain):
         yield
-
-
-@pytest.fixture
-def boss() -> Gebruiker:
-    return person("Verzonnen Beheerder")
-
-
-@pytest.fixture
-def ours(boss: Gebruiker) -> Organisatie:
-    return organisation(boss, "Stichting Verzonnen Ons")
-
-
-@pytest.fixture
-def page(boss: Gebruiker, ours: Organisatie) -> Client:
-    return browser(boss, ours)
 
 
 def look(answer: Any) -> str:

@@ -31,21 +31,6 @@ def _plain_files() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def boss() -> Gebruiker:
-    return person("Verzonnen Beheerder")
-
-
-@pytest.fixture
-def ours(boss: Gebruiker) -> Organisatie:
-    return organisation(boss, "Stichting Verzonnen Ons")
-
-
-@pytest.fixture
-def page(boss: Gebruiker, ours: Organisatie) -> Client:
-    return browser(boss, ours)
-
-
 def members(ours: Organisatie) -> dict[str, list[str]]:
     with acting_for(ours):
         return {str(one.gebruiker_id): one.bevoegdheden for one in Lidmaatschap.objects.all()}

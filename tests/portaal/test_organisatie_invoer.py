@@ -53,18 +53,8 @@ def _plain_files() -> Iterator[None]:
 
 
 @pytest.fixture
-def boss() -> Gebruiker:
-    return person("Verzonnen Beheerder")
-
-
-@pytest.fixture
 def ours(boss: Gebruiker) -> Organisatie:
     return organisation(boss, "Verzonnen Ons")
-
-
-@pytest.fixture
-def page(boss: Gebruiker, ours: Organisatie) -> Client:
-    return browser(boss, ours)
 
 
 def state(ours: Organisatie, boss: Gebruiker) -> dict[str, str]:

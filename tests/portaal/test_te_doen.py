@@ -47,16 +47,6 @@ def boss() -> Gebruiker:
 
 
 @pytest.fixture
-def ours(boss: Gebruiker) -> Organisatie:
-    return organisation(boss, "Stichting Verzonnen Ons")
-
-
-@pytest.fixture
-def page(boss: Gebruiker, ours: Organisatie) -> Client:
-    return browser(boss, ours)
-
-
-@pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Sets what the time is for the page."""
 
