@@ -58,6 +58,8 @@ def test_the_published_base_is_not_guessed(real: Policy, office: str) -> None:
 
 def test_dsw_gives_new_providers_91_percent_and_says_nothing_for_all_others(real: Policy) -> None:
     """DSW-2026 §8.2 and VGN-2027 §7.2: 91% for new providers; an agreed percentage, or nothing, for existing ones."""
+    plain = of(real, "dsw", 2027).plain_base
+    assert plain is not None and plain.figures == ()
     base = of(real, "dsw", 2027).base
     assert base is not None and base.figures == (Decimal("0.91"),) and not base.known
     assert base.outcomes[0].kind == FIGURE and "Nieuwe aanbieder" in base.outcomes[0].condition

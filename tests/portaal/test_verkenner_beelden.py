@@ -83,9 +83,10 @@ def test_letters_are_large_enough(visitor: Client) -> None:
 
 def test_the_percentages_stand_in_the_drawing_as_words(visitor: Client) -> None:
     """VGN-2027 §7.1: 100% for essential care at Zilveren Kruis; for respite care at Salland with a plan and at Menzis for
-    children only; VGZ gives 1,4 points for MPT and 0,1 for everything."""
+    children only; VGZ gives 1,4 points for MPT and 0,1 for everything. §7.2: the 91% of DSW is for new providers; an
+    existing one has the percentage that was agreed."""
     found = words(visitor.get("/beeld/tarieven/2027/breed.svg").content)
-    assert "basis +1,4 +0,1" in found and "basis +2" in found and "91% of ?" in found
+    assert "basis +1,4 +0,1" in found and "basis +2" in found and "91% of ?" not in found
     assert found.count("100%") == 7 and found.count("100% of ?") == 4 and "onbekend" in found
     assert found.count("basis +0,1") == 11  # VGZ: all 13 rows but MPT, where it comes after 1,4, and digital care
     html = visitor.get("/tarieven/?jaar=2027").content.decode()
@@ -95,7 +96,7 @@ def test_the_percentages_stand_in_the_drawing_as_words(visitor: Client) -> None:
         assert row is not None
         return re.findall(r"<td>([^<]*)</td>", row.group(1))
 
-    assert cells("Logeren") == ["onbekend", "91% of ?", "100% of ?", "100% of ?", "basis +0,1", "100%", "onbekend"]
+    assert cells("Logeren") == ["onbekend", "onbekend", "100% of ?", "100% of ?", "basis +0,1", "100%", "onbekend"]
     assert cells("Modulair pakket thuis")[4] == "basis +1,4 +0,1"
 
 

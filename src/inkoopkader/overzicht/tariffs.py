@@ -4,7 +4,7 @@ zorgkantoor, year and kind of care. What the policy leaves open stays unknown; n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -58,12 +58,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Tariffs:
-    """The parts at one zorgkantoor in one year; none where the policy of that year says nothing about tariffs."""
+    """The parts at one zorgkantoor in one year; none where the policy of that year says nothing about tariffs.
+    `plain_base` is the base percentage in the plain case (beleid/positie.yaml)."""
 
     office: str
     label: str
     year: int
     parts: tuple[Part, ...]
+    plain_base: Part | None = None
 
     @property
     def base(self) -> Part | None:
@@ -111,7 +113,8 @@ class _Reader:
         made = plan(self.source, [name for name in questions if name])
         case = make_case(office, self.source.day, {}, [{}, *({outline.care: code} for code in care)])
         made.run(case)
-        self.plain = dict(zip(care, self._plain_lines(made), strict=True))
+        self.plain_any_care, *lines = self._plain_lines(made)
+        self.plain = dict(zip(care, lines, strict=True))
         self.made = made
         self.office = office
         self.any_care: Entity = case.entities["regel"][0]
@@ -119,11 +122,12 @@ class _Reader:
         self.outcomes = Outcomes(self.source, case, made)
 
     def _plain_lines(self, made: Plan) -> list[Entity]:
-        """A line per kind of care in the plain case."""
+        """A line of any care and one per kind of care, in the plain case."""
         facts: dict[str, dict[str, Any]] = {}
         for name, value in self.outline.plain:
             facts.setdefault(self.source.resolve(name).level, {})[name] = value
-        lines = [facts.get("regel", {}) | {self.outline.care: code} for code in self.care]
+        line = facts.get("regel", {})
+        lines = [line, *(line | {self.outline.care: code} for code in self.care)]
         case = make_case(self.source.office, self.source.day, facts, lines)
         made.run(case)
         self.plain_outcomes = Outcomes(self.source, case, made)
@@ -132,13 +136,14 @@ class _Reader:
     def read(self) -> Tariffs:
         parts: list[Part] = []
         base = self._whole(BASE, self.outline.base)
+        plain = replace(base, outcomes=self.plain_outcomes.of(base.name, self.plain_any_care)) if base else None
         if base is not None:
             parts.append(base)
             parts += [self._member(entry, "") for entry in self.members[self.outline.surcharges]]
             parts += [self._member(entry, FIXED) for entry in self.members[self.outline.fixed]]
             ceiling = self._whole(CEILING, self.outline.ceiling)
             parts += [ceiling] if ceiling is not None else []
-        return Tariffs(self.office, self.label, self.year, tuple(parts))
+        return Tariffs(self.office, self.label, self.year, tuple(parts), plain)
 
     def _whole(self, role: str, name: str) -> Part | None:
         active = self.source.in_force(name)

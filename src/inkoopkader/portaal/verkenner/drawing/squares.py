@@ -70,7 +70,8 @@ def points(value: Decimal) -> str:
 
 
 def _of_care(row: str, code: str, item: Tariffs) -> Square:
-    """The cell of a kind of care: what is fixed, or the base with the surcharges that may come on top."""
+    """The cell of a kind of care in the plain case: what is fixed, or the base with the surcharges that may come on
+    top."""
     fixed = item.may_hold(code, FIXED)
     if fixed:
         figure = percent(max(figure for part in fixed for figure in part.figures))
@@ -81,7 +82,7 @@ def _of_care(row: str, code: str, item: Tariffs) -> Square:
     if extra:
         text = _("basis {points}").format(points=BREAK.join(extra))
         return Square(row, item.label, text, BREAK.join(extra), SOFT)
-    return _base(row, item.label, item.base)
+    return _base(row, item.label, item.plain_base)
 
 
 def _base(row: str, column: str, base: Part | None) -> Square:
