@@ -16,6 +16,7 @@ from inkoopkader.positie.fill_in import Refused, choose_offices, fill_in, leave_
 from inkoopkader.positie.interview import next_question, open_questions, step_for
 from inkoopkader.positie.position import Position
 from inkoopkader.positie.step import Field
+from inkoopkader.positie.told import told as told_answers
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.trace import Gap
 
@@ -193,6 +194,16 @@ def test_what_is_not_done_yet_can_be_said(real: Policy, outline: Outline) -> Non
     again = step_for(real, outline, told, "termijnen")
     assert again is not None
     assert {one.name: one.undone for one in again.fields if one.undone} == {"bibob_formulier_gedaan": True}
+
+    def asked(given: Answers) -> set[str]:
+        found = open_questions(real, outline, given)
+        return {one.name for step in (*found.steps, *found.later) if step.key == "termijnen" for one in step.fields}
+
+    assert asked(answers) - asked(told) == {"bibob_formulier_gedaan"}
+    every = fill_in(real, outline, answers, step, {f"{one.key}--niet": "ja" for one in step.fields})
+    assert asked(every) == set()
+    shown = [one for one in told_answers(real, outline, every) if one.shown == "nog niet gedaan"]
+    assert len(shown) == len(step.fields) and {one.step for one in shown} == {"termijnen"}
     with pytest.raises(Refused, match="niet allebei"):
         fill_in(real, outline, told, again, {field.key: "31-7-2026 16:59", f"{field.key}--niet": "ja"})
     done = fill_in(real, outline, told, again, {field.key: "31-7-2026 16:59"})

@@ -127,7 +127,10 @@ class _Steps(Findings):
             yield self._paper(group, [(item.gap.name, tuple(item.offices)) for item in mine])
         done = [facts[name] for name, group in grouped.items() if group == TERMS]
         if done:
-            yield self._terms([(item.gap.name, tuple(item.offices)) for item in done])
+            terms = self._terms([(item.gap.name, tuple(item.offices)) for item in done])
+            left = tuple(field for field in terms.fields if not field.undone)
+            if left:
+                yield replace(terms, fields=left)
         for name in self.asking.own:
             if name in self.found and self.found[name].gap.kind in PERSON_KINDS:
                 yield self._question(name, tuple(self.found[name].offices), (self.found[name].why,))

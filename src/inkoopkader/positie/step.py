@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from inkoopkader.positie.answers import Answers, Given
@@ -118,6 +119,9 @@ def heading_of(policy: Policy, entry: Entry) -> str:
     return "documenten" if parent is not None and parent.kind == "document" else "feiten"
 
 
+_UNDONE = "=niet"
+
+
 def mark_of(name: str, office: str | None = None, line: str = "") -> str:
     """Return what is remembered when an answer is left for later."""
     return name + (f"@{office}" if office else "") + (f"/{line}" if line else "")
@@ -125,7 +129,13 @@ def mark_of(name: str, office: str | None = None, line: str = "") -> str:
 
 def not_done(mark: str) -> str:
     """Return what is remembered when something is said not to be done yet: it has no moment, and need not be asked."""
-    return f"{mark}=niet"
+    return f"{mark}{_UNDONE}"
+
+
+def said_undone(marks: Iterable[str]) -> list[tuple[str, str | None]]:
+    """Return of what was said that it is not done yet: the fact, and the zorgkantoor when it was said for one only."""
+    found = [mark.removesuffix(_UNDONE).partition("@") for mark in sorted(marks) if mark.endswith(_UNDONE)]
+    return [(name, office or None) for name, _, office in found]
 
 
 def given_at(answers: Answers, name: str, office: str | None, offices: tuple[str, ...]) -> Given | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from inkoopkader.positie.answers import UNKNOWN, Answers, Given
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.interview import group_of
-from inkoopkader.positie.step import WAITS, heading_of
+from inkoopkader.positie.step import WAITS, heading_of, said_undone
 from inkoopkader.regels import values
 from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.entries import Entry
@@ -50,7 +50,11 @@ def told(policy: Policy, outline: Outline, answers: Answers) -> tuple[Told, ...]
         for name, value in row.items()
         if name != "zorgkantoor"
     ]
-    return (*made.values(), *rows)
+    undone = [
+        replace(_told(policy, outline, name, UNKNOWN, office, "feiten"), shown=phrase("nog niet gedaan"))
+        for name, office in said_undone(answers.later)
+    ]
+    return (*made.values(), *undone, *rows)
 
 
 def show_given(policy: Policy, entry: Entry, given: Given) -> str:

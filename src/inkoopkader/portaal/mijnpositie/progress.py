@@ -9,6 +9,7 @@ from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie.answers import UNKNOWN, Answers
 from inkoopkader.positie.care import told_already
+from inkoopkader.positie.step import said_undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +33,5 @@ def _count(answers: Answers) -> int:
     for row in answers.rows:
         known = {"zorgkantoor", outline().care, *told_already(shown.current(), outline(), answers, row)}
         rows.append({name: value for name, value in row.items() if name not in known})
-    return sum(value != UNKNOWN for group in (*groups, *rows) for value in group.values())
+    given = sum(value != UNKNOWN for group in (*groups, *rows) for value in group.values())
+    return given + len(said_undone(answers.later))
