@@ -165,9 +165,9 @@ def overview(provider: Provider, found: list[Position]) -> Grid:
         pad_edge=False,
     )
     for heading, width in (
-        ("zorgkantoor", 13),
+        ("zorgkantoor", 12),
         ("contract?", 9),
-        ("stukken", 7),
+        ("stukken", 8),
         ("volgende termijn", 22),
         ("tarief", 8),
     ):
