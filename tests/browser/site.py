@@ -22,6 +22,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-smooth-scrolling",  # a scroll that another one breaks off leaves the focus out of sight
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

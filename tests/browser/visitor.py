@@ -38,7 +38,8 @@ _FOCUS = """target => {
     const top = document.elementFromPoint(x, y);
     return top && (now.contains(top) || top.contains(now) || [...(now.labels || [])].some(l => l.contains(top)));
   });
-  return {where: now.outerHTML.slice(0, 120), here: now === target, seen: lit && inside, free};
+  return {where: now.outerHTML.slice(0, 120), here: now === target, seen: lit && inside, free,
+    place: `lit ${lit}, ${Math.round(box.left)},${Math.round(box.top)} of ${innerWidth},${innerHeight}`};
 }"""
 
 # Whether what is used brings another page: not a place on this page, and not what a script swaps into it.
@@ -195,10 +196,10 @@ class Visitor:
         found: dict[str, object] = self.page.evaluate(_FOCUS, handle)
         waited = 0
         while not (found["seen"] and found["free"]) and waited < MOST_SCROLLING_MS:
-            self.page.wait_for_timeout(100)  # a long page scrolls smoothly to where the focus went
+            self.page.wait_for_timeout(100)  # a long page takes a while to lay out where the focus went
             waited += 100
             found = self.page.evaluate(_FOCUS, handle)
-        assert found["seen"], f"de focus is niet te zien op {found['where']}"
+        assert found["seen"], f"de focus is niet te zien op {found['where']} ({found['place']})"
         assert found["free"], f"iets ligt over de focus heen op {found['where']}"
         return found
 

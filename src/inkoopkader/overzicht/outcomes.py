@@ -10,8 +10,10 @@ from typing import Any
 
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.evaluate import Case, Entity, Plan, value_of
-from inkoopkader.regels.expressions import Call, Choose, Const, Expr, Logic, Ref
+from inkoopkader.regels.expressions import Choose, Const, Expr, Logic, Ref
 from inkoopkader.regels.interpret import Walker
+from inkoopkader.regels.reach import Reaches
+from inkoopkader.regels.trace import Tracer
 from inkoopkader.regels.wording import code_words, say
 
 FIGURE, GIVEN, UNKNOWN, BETWEEN, COMPUTED = "waarde", "gegeven", "onbekend", "tussen", "berekend"
@@ -39,6 +41,7 @@ class Outcomes:
 
     def __init__(self, source: Edition, case: Case, made: Plan) -> None:
         self.source, self.case, self.made = source, case, made
+        self.reaches = Reaches(Tracer(case, made))
 
     def of(self, name: str, entity: Entity) -> tuple[Outcome, ...]:
         """Return the outcomes of a name as an entity sees it, each once."""
@@ -97,23 +100,10 @@ class Outcomes:
             case Const():
                 yield Outcome(UNKNOWN, condition=self._condition(path))
             case _:
-                low, high = self._bounds(expr, entity)
+                reach = self.reaches.within(expr, entity)
+                low, high = reach.low, reach.high
                 kind = COMPUTED if low is None and high is None else BETWEEN
                 yield Outcome(kind, self.words(expr), low=low, high=high, condition=self._condition(path))
-
-    def _bounds(self, expr: Expr, entity: Entity) -> tuple[Decimal | None, Decimal | None]:
-        """The bounds that hold whatever the unknown parts turn out to be."""
-        known = self.value(expr, entity)
-        if known is not None:
-            return known, known
-        if not isinstance(expr, Call) or expr.function not in ("kleinste", "grootste"):
-            return None, None
-        parts = [self._bounds(part, entity) for part in expr.args]
-        lows, highs = [low for low, _ in parts if low is not None], [high for _, high in parts if high is not None]
-        every_low, every_high = len(lows) == len(parts), len(highs) == len(parts)
-        if expr.function == "kleinste":
-            return (min(lows) if every_low else None), (min(highs) if highs else None)
-        return (max(lows) if lows else None), (max(highs) if every_high else None)
 
     def _condition(self, path: tuple[Expr, ...]) -> str:
         if not path:

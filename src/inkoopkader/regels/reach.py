@@ -154,6 +154,11 @@ class Reaches:
         with localcontext(CONTEXT):
             return self._name(name, entity)
 
+    def within(self, expr: Expr, entity: Entity) -> Reach:
+        """Return where the number of an expression can lie for an entity."""
+        with localcontext(CONTEXT):
+            return self._expr(expr, entity, {})
+
     def _name(self, name: str, entity: Entity) -> Reach:
         key = (name, id(entity))
         if key not in self._names:
