@@ -209,3 +209,17 @@ def test_a_wrong_anchor_fails_the_check(cli: CliRunner, land_copy: Path, monkeyp
 def test_wrong_options(cli: CliRunner, command: list[str], message: str) -> None:
     result = cli.invoke(app, ["beleid", *command])
     assert result.exit_code == 1 and message in str(result.exception)
+
+
+def test_without_its_own_policy_nothing_is_complete(land: Policy) -> None:
+    """Of 2021 only national policy is held: what the zorgkantoor itself asked in that year may add to every subject."""
+    assert all(cell.own_held for cell in cells(land).values())  # its documents say nothing of years
+    real = load()
+    found = {
+        (cell.office, cell.year, cell.subject): cell for cell in matrix(real, read_subjects(real), [2021, 2026, 2027])
+    }
+    past = found["cz", 2021, "tarief"]
+    assert (past.status, past.missing, past.own_held) == ("deels", (), False)
+    assert found["cz", 2027, "tarief"].status == "volledig"  # VGN-2027 §7.1
+    assert found["dsw", 2026, "tarief"].status == "volledig" and found["dsw", 2026, "tarief"].own_held
+    assert all(cell.status != "volledig" for cell in found.values() if cell.year == 2021)

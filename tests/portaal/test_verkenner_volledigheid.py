@@ -61,6 +61,16 @@ def test_the_counts_are_those_of_the_first_page(visitor: Client, office: str, ye
     assert [int(found.group(1)) if found else 0 for found in counts] == [int(count) for count in home.groups()]
 
 
+def test_without_its_own_policy_no_subject_of_a_year_is_complete(visitor: Client) -> None:
+    """Of 2021 the national NVI is held and nothing of CZ itself."""
+    assert "0 van de 13 onderwerpen volledig" in words(visitor, "/").partition("CZ 2021: ")[2][:40]
+    said = part(words(visitor, "/beleid/cz/2021/"))
+    assert "volledig (" not in said and "Tariefpercentage : ontbreekt: het eigen beleid van CZ voor 2021" in said
+    said = words(visitor, "/vergelijken/?onderwerp=tarief_procent&jaar=2021&zorgkantoor=cz")
+    assert "CZ 2021 deels het eigen beleid van CZ voor 2021" in said
+    assert "own policy" in words(visitor, "/en/vergelijken/?onderwerp=tarief_procent&jaar=2021&zorgkantoor=cz")
+
+
 def test_the_page_of_a_subject_says_how_much_is_held_of_it(visitor: Client) -> None:
     said = words(visitor, "/vergelijken/?onderwerp=nvi_en_bezwaar&jaar=2027&zorgkantoor=cz")
     assert "Hoe volledig: Termijnen: 1 deels." in said

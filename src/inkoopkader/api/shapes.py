@@ -178,6 +178,9 @@ class Cel(Vorm):
     stand: str = Field(description="volledig, deels of onbekend.")
     bekend: list[str] = Field(description="De namen die bekend zijn.")
     ontbreekt: list[str] = Field(description="De namen die ontbreken.")
+    eigen_beleid_vastgelegd: bool = Field(
+        description="Of het eigen beleid van dit zorgkantoor in dit jaar is vastgelegd, geheel of als samenvatting. Zo niet, dan is geen onderwerp volledig."
+    )
     laatst_gecontroleerd: date | None = Field(description="Wanneer de minst recent nagekeken bron is nagekeken.")
 
 

@@ -58,7 +58,7 @@ def show_matrix(
                 policy.offices[cell.office].label,
                 titles[cell.subject],
                 cell.status,
-                ", ".join(cell.missing),
+                ", ".join((*cell.missing, *(() if cell.own_held else ("eigen beleid van dit jaar",)))),
                 _day(cell.checked),
             )
         console.print(grid)
@@ -86,6 +86,7 @@ def _as_json(cell: Cell) -> dict[str, Any]:
         "stand": cell.status,
         "bekend": list(cell.known),
         "ontbreekt": list(cell.missing),
+        "eigen_beleid_vastgelegd": cell.own_held,
         "laatst_gecontroleerd": _day(cell.checked) or None,
     }
 

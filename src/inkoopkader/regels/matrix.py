@@ -2,7 +2,8 @@
 was last checked.
 
 `beleid/volledigheid.yaml` lists per subject the names that make it up, from which day on; of names in a list of their
-own one is enough, and a zorgkantoor can need more than the others.
+own one is enough, and a zorgkantoor can need more than the others. Where its own policy of a year is not held, no subject
+of that year is complete, however much the national policy says.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import ENDED, PERSON_KINDS
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError, nearest
 from inkoopkader.regels.expressions import Const, Expr, Not, Ref
+from inkoopkader.regels.held import NOT_HELD, held
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import Mapping, Text, read_file
 
@@ -44,7 +46,8 @@ class Subject:
 class Cell:
     """One zorgkantoor, year and subject.
 
-    `missing` names what is not known; `checked` is the oldest check of the sources used, None without any.
+    `missing` names what is not known; `own_held` says whether the zorgkantoor's own policy of that year is held, whole or
+    as a summary; `checked` is the oldest check of the sources used, None without any.
     """
 
     office: str
@@ -53,6 +56,7 @@ class Cell:
     status: str
     known: tuple[str, ...]
     missing: tuple[str, ...]
+    own_held: bool
     checked: date | None
 
 
@@ -79,15 +83,15 @@ def matrix(policy: Policy, subjects: Iterable[Subject], years: Iterable[int] | N
     January of the year."""
     listed = list(subjects)
     years = years_of(policy) if years is None else list(years)
-    return [
-        _cell(policy, edition(policy, office, date(year, 1, 1)), subject, year)
-        for office in policy.offices
-        for year in years
-        for subject in listed
-    ]
+    found: list[Cell] = []
+    for office, layer in policy.offices.items():
+        for year in years:
+            source, own_held = edition(policy, office, date(year, 1, 1)), held(policy, layer, year).status != NOT_HELD
+            found.extend(_cell(policy, source, subject, own_held) for subject in listed)
+    return found
 
 
-def _cell(policy: Policy, source: Edition, subject: Subject, year: int) -> Cell:
+def _cell(policy: Policy, source: Edition, subject: Subject, own_held: bool) -> Cell:
     office = source.office or ""
     known, missing = [], []
     for options in subject.needs(office, source.day):
@@ -96,8 +100,9 @@ def _cell(policy: Policy, source: Edition, subject: Subject, year: int) -> Cell:
             missing.append(" of ".join(options))
         else:
             known.append(found)
-    status = UNKNOWN if not known else PARTIAL if missing else COMPLETE
-    return Cell(office, year, subject.name, status, tuple(known), tuple(missing), last_checked(policy, source, known))
+    status = UNKNOWN if not known else PARTIAL if missing or not own_held else COMPLETE
+    checked = last_checked(policy, source, known)
+    return Cell(office, source.day.year, subject.name, status, tuple(known), tuple(missing), own_held, checked)
 
 
 def is_known(source: Edition, name: str, path: frozenset[str]) -> bool:

@@ -14,8 +14,8 @@ STATUSES = (matrix.COMPLETE, matrix.PARTIAL, matrix.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One subject at one zorgkantoor in one year: how much is held (`status` is one of STATUSES), and the titles of what
-    is missing. Of titles in one text with 'of' one is enough."""
+    """One subject at one zorgkantoor in one year: how much is held (`status` is one of STATUSES), and what is missing:
+    titles, and the own policy of that year where it is not held. Of titles in one text with 'of' one is enough."""
 
     office: str
     label: str
@@ -24,6 +24,7 @@ class Stand:
     title: str
     status: str
     missing: tuple[str, ...]
+    own_held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ def _stands() -> dict[tuple[str, int], tuple[Stand, ...]]:
     for cell in matrix.matrix(policy, subjects, shown.years()):
         label = policy.offices[cell.office].label
         missing = tuple(_titled(cell.office, names) for names in cell.missing)
-        stand = Stand(cell.office, label, cell.year, cell.subject, titles[cell.subject], cell.status, missing)
+        stand = Stand(
+            cell.office, label, cell.year, cell.subject, titles[cell.subject], cell.status, missing, cell.own_held
+        )
         found[cell.office, cell.year] = (*found.get((cell.office, cell.year), ()), stand)
     return found
 
