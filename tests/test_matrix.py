@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from conftest import LAND
 from inkoopkader.cli.main import app
 from inkoopkader.regels.errors import PolicyError
+from inkoopkader.regels.held import HELD, NOT_HELD, SUMMARY
 from inkoopkader.regels.load import load
 from inkoopkader.regels.matrix import Cell, gaps_in_policy, matrix, read_subjects, years_of
 from inkoopkader.regels.policy import Policy
@@ -213,13 +214,16 @@ def test_wrong_options(cli: CliRunner, command: list[str], message: str) -> None
 
 def test_without_its_own_policy_nothing_is_complete(land: Policy) -> None:
     """Of 2021 only national policy is held: what the zorgkantoor itself asked in that year may add to every subject."""
-    assert all(cell.own_held for cell in cells(land).values())  # its documents say nothing of years
+    assert all(cell.own == HELD for cell in cells(land).values())  # its documents say nothing of years
     real = load()
     found = {
         (cell.office, cell.year, cell.subject): cell for cell in matrix(real, read_subjects(real), [2021, 2026, 2027])
     }
     past = found["cz", 2021, "tarief"]
-    assert (past.status, past.missing, past.own_held) == ("deels", (), False)
-    assert found["cz", 2027, "tarief"].status == "volledig"  # VGN-2027 §7.1
-    assert found["dsw", 2026, "tarief"].status == "volledig" and found["dsw", 2026, "tarief"].own_held
+    assert (past.status, past.missing, past.own) == ("deels", (), NOT_HELD)
+    assert (found["cz", 2027, "tarief"].status, found["cz", 2027, "tarief"].own) == (
+        "volledig",
+        SUMMARY,
+    )  # VGN-2027 §7.1
+    assert found["dsw", 2026, "tarief"].status == "volledig" and found["dsw", 2026, "tarief"].own == HELD
     assert all(cell.status != "volledig" for cell in found.values() if cell.year == 2021)

@@ -61,6 +61,16 @@ def test_the_counts_are_those_of_the_first_page(visitor: Client, office: str, ye
     assert [int(found.group(1)) if found else 0 for found in counts] == [int(count) for count in home.groups()]
 
 
+def test_complete_in_a_summary_is_not_the_whole_policy(visitor: Client) -> None:
+    """VGN-2027 says of itself that it does not aim at completeness; DSW-2026 is the policy itself."""
+    meaning = "staat in de samenvatting. Het beleid van CZ zelf kan meer vragen."
+    assert meaning in part(words(visitor, "/beleid/cz/2027/"))
+    assert "in de samenvatting" not in part(words(visitor, "/beleid/dsw/2026/"))
+    about = "alleen een samenvatting is vastgelegd, betekent volledig"
+    assert about in words(visitor, "/vergelijken/?onderwerp=tarief_procent&jaar=2027&zorgkantoor=cz")
+    assert about not in words(visitor, "/vergelijken/?onderwerp=tarief_procent&jaar=2026&zorgkantoor=dsw")
+
+
 def test_without_its_own_policy_no_subject_of_a_year_is_complete(visitor: Client) -> None:
     """Of 2021 the national NVI is held and nothing of CZ itself."""
     assert "0 van de 13 onderwerpen volledig" in words(visitor, "/").partition("CZ 2021: ")[2][:40]

@@ -166,7 +166,7 @@ def completeness(
             "stand": cell.status,
             "bekend": list(cell.known),
             "ontbreekt": list(cell.missing),
-            "eigen_beleid_vastgelegd": cell.own_held,
+            "eigen_beleid": cell.own,
             "laatst_gecontroleerd": cell.checked,
         }
         for cell in selectors.completeness()

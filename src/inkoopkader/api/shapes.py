@@ -178,8 +178,8 @@ class Cel(Vorm):
     stand: str = Field(description="volledig, deels of onbekend.")
     bekend: list[str] = Field(description="De namen die bekend zijn.")
     ontbreekt: list[str] = Field(description="De namen die ontbreken.")
-    eigen_beleid_vastgelegd: bool = Field(
-        description="Of het eigen beleid van dit zorgkantoor in dit jaar is vastgelegd, geheel of als samenvatting. Zo niet, dan is geen onderwerp volledig."
+    eigen_beleid: str = Field(
+        description="Het eigen beleid van dit zorgkantoor in dit jaar: vastgelegd, samenvatting of niet vastgelegd. Is het niet vastgelegd, dan is geen onderwerp volledig; een samenvatting kan dingen weglaten."
     )
     laatst_gecontroleerd: date | None = Field(description="Wanneer de minst recent nagekeken bron is nagekeken.")
 

@@ -16,6 +16,7 @@ from rich.table import Table as Grid
 from inkoopkader.regels.casefile import policy_day
 from inkoopkader.regels.coverage import coverage
 from inkoopkader.regels.errors import CaseError, nearest
+from inkoopkader.regels.held import NOT_HELD
 from inkoopkader.regels.load import load
 from inkoopkader.regels.matrix import COMPLETE, PARTIAL, UNKNOWN, Cell, gaps_in_policy, matrix, read_subjects, years_of
 from inkoopkader.regels.policy import Policy
@@ -58,7 +59,7 @@ def show_matrix(
                 policy.offices[cell.office].label,
                 titles[cell.subject],
                 cell.status,
-                ", ".join((*cell.missing, *(() if cell.own_held else ("eigen beleid van dit jaar",)))),
+                ", ".join((*cell.missing, *(("eigen beleid van dit jaar",) if cell.own == NOT_HELD else ()))),
                 _day(cell.checked),
             )
         console.print(grid)
@@ -86,7 +87,7 @@ def _as_json(cell: Cell) -> dict[str, Any]:
         "stand": cell.status,
         "bekend": list(cell.known),
         "ontbreekt": list(cell.missing),
-        "eigen_beleid_vastgelegd": cell.own_held,
+        "eigen_beleid": cell.own,
         "laatst_gecontroleerd": _day(cell.checked) or None,
     }
 

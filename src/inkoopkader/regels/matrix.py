@@ -46,8 +46,8 @@ class Subject:
 class Cell:
     """One zorgkantoor, year and subject.
 
-    `missing` names what is not known; `own_held` says whether the zorgkantoor's own policy of that year is held, whole or
-    as a summary; `checked` is the oldest check of the sources used, None without any.
+    `missing` names what is not known; `own` says what is held of the zorgkantoor's own policy of that year (one of
+    `held.STATUSES`); `checked` is the oldest check of the sources used, None without any.
     """
 
     office: str
@@ -56,7 +56,7 @@ class Cell:
     status: str
     known: tuple[str, ...]
     missing: tuple[str, ...]
-    own_held: bool
+    own: str
     checked: date | None
 
 
@@ -86,12 +86,12 @@ def matrix(policy: Policy, subjects: Iterable[Subject], years: Iterable[int] | N
     found: list[Cell] = []
     for office, layer in policy.offices.items():
         for year in years:
-            source, own_held = edition(policy, office, date(year, 1, 1)), held(policy, layer, year).status != NOT_HELD
-            found.extend(_cell(policy, source, subject, own_held) for subject in listed)
+            source, own = edition(policy, office, date(year, 1, 1)), held(policy, layer, year).status
+            found.extend(_cell(policy, source, subject, own) for subject in listed)
     return found
 
 
-def _cell(policy: Policy, source: Edition, subject: Subject, own_held: bool) -> Cell:
+def _cell(policy: Policy, source: Edition, subject: Subject, own: str) -> Cell:
     office = source.office or ""
     known, missing = [], []
     for options in subject.needs(office, source.day):
@@ -100,9 +100,9 @@ def _cell(policy: Policy, source: Edition, subject: Subject, own_held: bool) -> 
             missing.append(" of ".join(options))
         else:
             known.append(found)
-    status = UNKNOWN if not known else PARTIAL if missing or not own_held else COMPLETE
+    status = UNKNOWN if not known else PARTIAL if missing or own == NOT_HELD else COMPLETE
     checked = last_checked(policy, source, known)
-    return Cell(office, source.day.year, subject.name, status, tuple(known), tuple(missing), own_held, checked)
+    return Cell(office, source.day.year, subject.name, status, tuple(known), tuple(missing), own, checked)
 
 
 def is_known(source: Edition, name: str, path: frozenset[str]) -> bool:

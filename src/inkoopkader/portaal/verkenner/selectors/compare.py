@@ -12,6 +12,7 @@ from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.links import address, leaf
 from inkoopkader.portaal.verkenner.selectors.completeness import counted, stands_of
 from inkoopkader.portaal.verkenner.selectors.office import subjects
+from inkoopkader.regels.matrix import COMPLETE
 from inkoopkader.regels.spoken import language, quote
 from inkoopkader.uitvoer.as_html import sections
 from inkoopkader.uitvoer.report import Report
@@ -80,7 +81,11 @@ def _completeness(asked: str, offices: tuple[str, ...], years: tuple[int, ...]) 
         return {}
     found = stands_of(subject.completeness, offices, years)
     named = {one.title: [two for two in found if two.title == one.title] for one in found}
-    return {"gemeten": True, "standen": [(quote(title), counted(those), those) for title, those in named.items()]}
+    return {
+        "gemeten": True,
+        "standen": [(quote(title), counted(those), those) for title, those in named.items()],
+        "samengevat": any(one.summary and one.status == COMPLETE for one in found),
+    }
 
 
 def changed(before: int | None, later: int | None, offices: tuple[str, ...], after: str) -> dict[str, Any]:

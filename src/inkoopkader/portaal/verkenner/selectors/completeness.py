@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.regels import matrix
+from inkoopkader.regels.held import NOT_HELD, SUMMARY
 
 STATUSES = (matrix.COMPLETE, matrix.PARTIAL, matrix.UNKNOWN)
 
@@ -15,7 +16,8 @@ STATUSES = (matrix.COMPLETE, matrix.PARTIAL, matrix.UNKNOWN)
 @dataclass(frozen=True, slots=True)
 class Stand:
     """One subject at one zorgkantoor in one year: how much is held (`status` is one of STATUSES), and what is missing:
-    titles, and the own policy of that year where it is not held. Of titles in one text with 'of' one is enough."""
+    titles, and the own policy of that year where it is not held. Of titles in one text with 'of' one is enough.
+    `summary` says that of that policy only a summary is held."""
 
     office: str
     label: str
@@ -25,6 +27,7 @@ class Stand:
     status: str
     missing: tuple[str, ...]
     own_held: bool
+    summary: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,15 @@ def _stands() -> dict[tuple[str, int], tuple[Stand, ...]]:
         label = policy.offices[cell.office].label
         missing = tuple(_titled(cell.office, names) for names in cell.missing)
         stand = Stand(
-            cell.office, label, cell.year, cell.subject, titles[cell.subject], cell.status, missing, cell.own_held
+            cell.office,
+            label,
+            cell.year,
+            cell.subject,
+            titles[cell.subject],
+            cell.status,
+            missing,
+            cell.own != NOT_HELD,
+            cell.own == SUMMARY,
         )
         found[cell.office, cell.year] = (*found.get((cell.office, cell.year), ()), stand)
     return found
