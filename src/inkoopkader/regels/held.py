@@ -42,6 +42,14 @@ def held(policy: Policy, layer: Layer, year: int) -> Held:
     Where none does, the policy of that year is not held; where all of them are summaries, what they leave out may still
     hold. A layer that cites a document without years is taken to be held, since nobody can tell.
     """
+    key = (layer.name, year)
+    if key not in policy._held:
+        policy._held[key] = _held(policy, layer, year)
+    found: Held = policy._held[key]
+    return found
+
+
+def _held(policy: Policy, layer: Layer, year: int) -> Held:
     day = date(year, 1, 1)
     cited: dict[str, Source] = {}
     timeless = False

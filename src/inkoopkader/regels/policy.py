@@ -46,6 +46,7 @@ class Policy:
     quoted: list[Entry] = field(default_factory=list)
     code_columns: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     _editions: dict[Any, Any] = field(default_factory=dict)
+    _held: dict[Any, Any] = field(default_factory=dict)
     _names: frozenset[str] | None = None
 
     def layers(self) -> Iterator[Layer]:
