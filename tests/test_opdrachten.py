@@ -74,7 +74,7 @@ def test_explain_says_age_facts_and_whether_it_holds() -> None:
     said = " ".join(run("uitleg", "vog_rp", "--zorgkantoor", "dsw", "--jaar", "2026").output.split())
     assert "Feit vog_rp_datum: Van welke datum" in said
     assert "Niet te oud vanaf 1 januari 2026: VOG RP: datum plus Hoogste ouderdom van de VOG RP ligt op of na" in said
-    assert "Nodig vanaf 1 januari 2026: Herkomst van de aanbieder is 'geheel nieuw'" in said
+    assert "Nodig vanaf 1 januari 2026: Herkomst van de aanbieder is Geheel nieuw" in said
     assert "Geldt niet in 2026." in run("uitleg", "korting_nieuw", "--zorgkantoor", "cz", "--jaar", "2026").output
 
 
@@ -115,7 +115,7 @@ def test_alternatives_stand_in_one_sentence(real: Policy) -> None:
     made = Tracer(case, evaluate(real, case, ["kinderplek_percentage"]))
     reasons = [text for _, _, text in made.reasons("kinderplek_percentage_geldt", top(case, "regel"))]
     care = "Soort zorg (Verblijf in een instelling (ZZP))"
-    assert reasons[0].startswith(f"{care} is 'verblijf kind', of ({care} is 'logeren' en ")
+    assert reasons[0].startswith(f"{care} is Verblijf voor kinderen, of ({care} is Logeren en ")
     assert reasons[1:] == ["Voorwaarden voor plekken voor kinderen"]
 
 

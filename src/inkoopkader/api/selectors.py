@@ -12,7 +12,7 @@ from inkoopkader.kalender.from_policy import deadlines
 from inkoopkader.portaal.verkenner.policy import current, years
 from inkoopkader.positie.questions import Question, questions
 from inkoopkader.regels import matrix, values, wording
-from inkoopkader.regels.edition import edition
+from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import ENDED, Entry, Version
 from inkoopkader.regels.expressions import Expr
 from inkoopkader.regels.policy import NATIONAL
@@ -98,7 +98,7 @@ def full(entry: Entry, year: int) -> dict[str, Any]:
     """Return everything about an entry, as it reads on 1 January of a year."""
     policy, day = current(), date(year, 1, 1)
     office = None if entry.layer == NATIONAL else entry.layer
-    about = explain(policy, entry, day, office)
+    about, source = explain(policy, entry, day, office), edition(policy, office, day)
     said = read(office, year).statement(entry.name)
     extra = {key: str(entry.extra.get(key) or "") for key in ("vraag", "wie", "handeling", "gevolg")}
     return {
@@ -114,7 +114,7 @@ def full(entry: Entry, year: int) -> dict[str, Any]:
         "telt_in": entry.collector or None,
         "leden": list(about.members),
         "codes": sorted(entry.codes or ()),
-        "versies": [_version(entry, version, about_title(office, day)) for version in _ordered(entry)],
+        "versies": [_version(entry, version, source) for version in _ordered(entry)],
         "feiten": [name for name, _ in about.facts],
         "leest": list(about.reads),
         "gebruikt_door": list(about.used_by),
@@ -125,25 +125,22 @@ def full(entry: Entry, year: int) -> dict[str, Any]:
     }
 
 
-def about_title(office: str | None, day: date) -> Any:
-    """Return the function that gives the title of a name."""
-    source = edition(current(), office, day)
+def _say(expr: Expr, source: Edition, name: str) -> str:
+    def title(other: str) -> str:
+        options = source.candidates(other)
+        return options[0].title if options else other
 
-    def title(name: str) -> str:
-        options = source.candidates(name)
-        return options[0].title if options else name
-
-    return title
+    return wording.say(expr, wording.in_full(source, title), wording.code_words(source), name)
 
 
 def _ordered(entry: Entry) -> list[Version]:
     return sorted(entry.versions, key=lambda item: (item.start, item.known or date.min))
 
 
-def _version(entry: Entry, version: Version, title: Any) -> dict[str, Any]:
+def _version(entry: Entry, version: Version, source: Edition) -> dict[str, Any]:
     content = version.content
     formula = isinstance(content, Expr)
-    text = "vervallen" if content is ENDED else wording.say(content, title) if formula else ""
+    text = "vervallen" if content is ENDED else _say(content, source, entry.name) if formula else ""
     if not text and not entry.is_input and not entry.collects:
         text = values.show(content, entry.type)
     stated = content is not ENDED and not formula and not entry.is_input and not entry.collects

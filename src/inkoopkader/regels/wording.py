@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from inkoopkader.regels import values
 from inkoopkader.regels.code_titles import code_title
@@ -62,23 +61,29 @@ _CALL = {
 }
 
 
-def _plain(code: str) -> str:
-    return code.replace("_", " ")
+Titles = Callable[[str], str]
+"""Gives the words for a name."""
+Codes = Callable[[str, str], str]
+"""Gives the words for a code: called with the name whose code it is (empty: none) and the code."""
 
 
-def say(expr: Expr, title: Callable[[str], str], code: Callable[[str], str] = _plain) -> str:
-    """Return a Dutch phrase for an expression; `title` gives the words for a name, `code` those for a code."""
+def say(expr: Expr, title: Titles, code: Codes, about: str = "") -> str:
+    """Return a Dutch phrase for an expression. `about` is the name that the expression is the value of: its code list
+    gives the words for the codes that it can become."""
 
-    def inner(part: Expr) -> str:
-        text = say(part, title, code)
+    def whole(part: Expr) -> str:
+        return say(part, title, code, about)
+
+    def inner(part: Expr, of: str = about) -> str:
+        text = say(part, title, code, of)
         return f"({text})" if isinstance(part, Logic | Choose | Arith) else text
 
     match expr:
         case Const(value=value, type=kind):
             if isinstance(value, frozenset) and value:
-                return ", ".join(code(item) for item in sorted(value))
+                return ", ".join(code(about, item) for item in sorted(value))
             if isinstance(value, str):
-                return f"'{code(value) if kind == 'code' else value}'"
+                return code(about, value) if kind == "code" else f"'{value}'"
             return values.show(value, kind)
         case Ref(name=name):
             return title(name)
@@ -98,31 +103,43 @@ def say(expr: Expr, title: Callable[[str], str], code: Callable[[str], str] = _p
             return f"{fraction}, {way} op {digits} decimalen"
         case Compare(op=op, left=left, right=right):
             words = _COMPARE_TIME if left.type in ("datum", "tijdstip") else _COMPARE
-            return f"{inner(left)} {words[op]} {inner(right)}"
+            return f"{inner(left, _whose(right))} {words[op]} {inner(right, _whose(left))}"
         case Logic(op=op, parts=parts):
             return (" en " if op == "and" else " of ").join(
-                f"({say(part, title, code)})" if isinstance(part, Not) else inner(part) for part in parts
+                f"({whole(part)})" if isinstance(part, Not) else inner(part) for part in parts
             )
         case Not(inner=part):
             return f"niet: {inner(part)}"
         case Choose(condition=condition, then=then, otherwise=otherwise):
-            return f"{inner(then) if isinstance(then, Choose) else say(then, title, code)} als {inner(condition)}, anders {say(otherwise, title, code)}"
+            first = inner(then) if isinstance(then, Choose) else whole(then)
+            return f"{first} als {inner(condition)}, anders {whole(otherwise)}"
         case Member(item=item, items=items):
-            return f"{inner(item)} hoort bij {inner(items)}"
+            return f"{inner(item, _whose(items))} hoort bij {inner(items, _whose(item))}"
         case Shift(point=point, amount=amount, sign=sign):
             return f"{inner(point)} {'plus' if sign > 0 else 'min'} {inner(amount)}"
         case Call(function="kleinste", args=args):
-            return f"het kleinste van {', '.join(_item(part, title, code) for part in args)}"
+            return f"het kleinste van {', '.join(_item(part, whole(part)) for part in args)}"
         case Call(function="grootste", args=args):
-            return f"het grootste van {', '.join(_item(part, title, code) for part in args)}"
+            return f"het grootste van {', '.join(_item(part, whole(part)) for part in args)}"
         case Call(function=function, args=args):
             return _CALL[function].format(*(inner(part) for part in args))
         case Lookup(table=table, column=column, keys=keys):
-            return f"{column.replace('_', ' ')} in tabel {title(table)} bij {', '.join(say(key, title, code) for key in keys)}"
+            said = ", ".join(say(key, title, code) for key in keys)
+            return f"{column.replace('_', ' ')} in tabel {title(table)} bij {said}"
     raise AssertionError(expr)
 
 
-def in_full(source: Edition, title: Callable[[str], str]) -> Callable[[str], str]:
+def _whose(expr: Expr) -> str:
+    """The name whose codes an expression can be; empty when it is not one name."""
+    match expr:
+        case Ref(name=name):
+            return name
+        case Choose(then=then, otherwise=otherwise):
+            return _whose(then) or _whose(otherwise)
+    return ""
+
+
+def in_full(source: Edition, title: Titles) -> Titles:
     """Return the words for a name at a zorgkantoor: its `title`, but a part that was lifted out of a formula is said in
     full, for it has no title of its own."""
 
@@ -134,14 +151,18 @@ def in_full(source: Edition, title: Callable[[str], str]) -> Callable[[str], str
     return words
 
 
-def code_words(source: Edition) -> Callable[[str], str]:
-    """Return the words for a code of the policy."""
-    return partial(code_title, source.policy, None)
+def code_words(source: Edition) -> Codes:
+    """Return the words for a code in the policy of an edition, as the code list of the name says them."""
+
+    def words(name: str, code: str) -> str:
+        options = source.candidates(name)
+        return code_title(source.policy, options[0] if options else None, code)
+
+    return words
 
 
-def _item(part: Expr, title: Callable[[str], str], code: Callable[[str], str]) -> str:
+def _item(part: Expr, text: str) -> str:
     """One of a row of things with commas between them: in brackets when it holds a comma or a choice itself."""
-    text = say(part, title, code)
     return (
         f"({text})"
         if isinstance(part, Logic | Choose | Not | Round)

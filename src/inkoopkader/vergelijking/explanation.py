@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from inkoopkader.regels import wording
-from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import ENDED, PERSON_KINDS, Entry
 from inkoopkader.regels.errors import CaseError, nearest
@@ -127,7 +125,7 @@ class _Explainer:
             elif isinstance(version.content, Expr):
                 yield Line(
                     since,
-                    quote(wording.say(version.content, self.title, partial(code_title, self.policy, None))),
+                    quote(wording.say(version.content, self.title, wording.code_words(self.source), entry.name)),
                     version.formula or "",
                 )
             elif not entry.is_input and not entry.collects:

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from inkoopkader.regels.code_titles import in_words
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.policy import NATIONAL, Layer, Policy
-from inkoopkader.regels.spoken import phrase, quote, show
+from inkoopkader.regels.spoken import phrase, show
 
 
 def shown(policy: Policy, value: Any, entry: Entry) -> str:
-    """Return the value of an entry for a reader: codes by their titles where the policy has them, otherwise without
-    underscores."""
-    if value is None or entry.type not in ("code", "codes"):
-        return show(value, entry.type)
-    known = policy.code_lists.get(entry.extra.get("codelijst") or "", {})
-    codes = sorted(value) if entry.type == "codes" else [value]
-    said = ", ".join(known.get(code, code.replace("_", " ")) for code in codes)
-    return quote(said) if said else show(value, entry.type)
+    """Return the value of an entry for a reader, codes by their titles."""
+    return show(in_words(policy, entry, value, entry.type), entry.type)
 
 
 def layer_label(layer: Layer) -> str:

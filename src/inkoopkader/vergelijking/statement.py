@@ -102,7 +102,7 @@ class Reader:
             and entry.kind in ("regel", "parameter", "termijn")
             and self._left_open(resolved)
         ):
-            text, remark = unknown, remark or self.say(resolved.expr) if resolved.expr is not None else ""
+            text, remark = unknown, remark or self.say(resolved.expr, name) if resolved.expr is not None else ""
             remark = "" if remark == unknown else remark
         return Statement(
             name=name,
@@ -151,11 +151,12 @@ class Reader:
             return options[-1].title
         return _BUILT_IN.get(name) or table_title(self.edition.policy, name)
 
-    def say(self, expr: Expr) -> str:
-        """Return an expression in Dutch, as words of the policy; a value alone in the language of the reader."""
+    def say(self, expr: Expr, about: str = "") -> str:
+        """Return an expression in Dutch, as words of the policy; a value alone in the language of the reader. `about` is
+        the name that it is the value of."""
         if isinstance(expr, Const) and not isinstance(expr.value, str):
             return show(expr.value, expr.type)
-        said = wording.say(expr, wording.in_full(self.edition, self.title), wording.code_words(self.edition))
+        said = wording.say(expr, wording.in_full(self.edition, self.title), wording.code_words(self.edition), about)
         return phrase("onbekend") if said == "onbekend" else quote(said)
 
     # the words per kind
@@ -212,11 +213,11 @@ class Reader:
                 size = show(expr.then.value, "percentage").removesuffix("%")
                 then = phrase("{points} procentpunt", points=f"{sign}{size}")
             else:
-                then = self.say(expr.then)
+                then = self.say(expr.then, entry.name)
             always = entry.collector or self.holds(entry)
-            otherwise = "" if always else phrase(", anders {value}", value=self.say(expr.otherwise))
+            otherwise = "" if always else phrase(", anders {value}", value=self.say(expr.otherwise, entry.name))
             return join("", (then, self._only_if(entry), otherwise))
-        return self.say(expr)
+        return self.say(expr, entry.name)
 
     def _members(self, collector: Entry) -> list[Entry]:
         """What counts in a collector here; a member that the policy rules out does not."""
