@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from inkoopkader.positie import words
+from inkoopkader.positie.as_calendar import deadline
 from inkoopkader.positie.coming import coming_terms, passed_terms
 from inkoopkader.positie.compute import Outline, position, read_outline
 from inkoopkader.positie.position import Term
-from inkoopkader.positie.provider import Provider, read_provider
+from inkoopkader.positie.provider import Provider, provider_from, read_provider
 from inkoopkader.positie.to_do import ToDo, to_do
 from inkoopkader.regels import moments
 from inkoopkader.regels.load import load
@@ -78,6 +80,26 @@ def test_what_only_waits_for_the_judgement_of_the_zorgkantoor_is_left_out(policy
 def term(title: str, day: date | None, *, who: str = "zorgaanbieder", in_time: bool | None = None) -> Term:
     lost = moments.start_of(day) if day else None
     return Term(title, title, "voor", who, "", "", day, lost, in_time, True, [], ())
+
+
+def test_what_is_only_expected_is_still_to_do(policy: Policy, outline: Outline) -> None:
+    """VGN-2027 §7.1 Bijzonderheden: the form is due on 31 July 2026. Who says on 1 July when it will be there has not done
+    it."""
+    asked = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+    def state(done: str, moment: datetime) -> tuple[str, bool, bool | None]:
+        written = {"naam": "VERZONNEN", "feiten": {"bibob_formulier_gedaan": done}}
+        provider = provider_from(policy, written, "a.yaml")
+        found = position(policy, outline, provider, "menzis", 2027, moment)
+        term = next(item for item in found.terms if item.name == "bibob_formulier")
+        coming = any(item.term.name == "bibob_formulier" for item in coming_terms([found]))
+        return words.state(term, moment), coming, deadline(provider, found, term).in_time
+
+    assert state("2026-06-30T09:00:00", asked) == ("gehaald", False, True)
+    assert state("2026-07-30T09:00:00", asked) == ("verwacht", True, None)
+    assert state("2026-08-30T09:00:00", asked) == ("verwacht, te laat", True, None)
+    assert state("2026-07-30T09:00:00", datetime(2026, 9, 1, tzinfo=UTC)) == ("gehaald", False, True)
+    assert state("2026-08-30T09:00:00", datetime(2026, 9, 1, tzinfo=UTC)) == ("te laat", False, False)
 
 
 def at(office: str, *terms: Term) -> ToDo:

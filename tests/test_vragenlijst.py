@@ -210,6 +210,23 @@ def test_what_is_not_done_yet_can_be_said(real: Policy, outline: Outline) -> Non
     assert not any(one.undone for one in step_for(real, outline, done, "termijnen").fields)  # type: ignore[union-attr]
 
 
+def test_what_is_done_has_a_day_that_has_come(real: Policy, outline: Outline) -> None:
+    answers = begin(real, outline, ["menzis"])
+    step = step_for(real, outline, answers, "termijnen")
+    assert step is not None
+
+    def told(day: str, today: date | None) -> Answers:
+        return fill_in(real, outline, answers, step, {"bibob_formulier_gedaan": day}, today=today)
+
+    with pytest.raises(Refused) as caught:
+        told("31-7-2026 00:00", date(2026, 7, 30))
+    assert caught.value.problems == {
+        "bibob_formulier_gedaan": "Deze dag komt nog. Vul een dag in tot en met 30 juli 2026, of kies Nog niet gedaan."
+    }
+    for today in (date(2026, 7, 31), None):  # later today; what if it is done then
+        assert told("31-7-2026 23:59", today).given("bibob_formulier_gedaan", "menzis") is not None
+
+
 def test_a_fact_about_care_is_asked_per_kind_of_care(real: Policy, outline: Outline) -> None:
     """VGN-2027 §7.1 Tarief% Menzis, Zilveren Kruis: a lower percentage is offered for care, so for one kind and not for
     another."""

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import user_logged_in
 from django.http import HttpRequest
 from django.test import Client
-from tests.portaal.mijnpositie import DRAFT, EVERYWHERE, EXAMPLES, begin, go_on, post, read_in
+from tests.portaal.mijnpositie import DRAFT, EVERYWHERE, EXAMPLES, WHAT_IF, begin, go_on, post, read_in
 from tests.portaal.organisaties import between_requests, person
 
 PAGES = [
@@ -166,6 +166,18 @@ def test_a_term_can_be_said_not_to_be_met_yet(visitor: Client) -> None:
     assert post(visitor, page, {"bibob_formulier_gedaan--niet": "ja"}).status_code == 302
     html = visitor.get(DRAFT + page).content.decode()
     assert 'name="bibob_formulier_gedaan--niet" value="ja" checked' in html and html.count(" checked") == 1
+
+
+def test_a_day_to_come_is_refused_as_done_and_can_be_tried(visitor: Client) -> None:
+    begin(visitor, offices=["menzis"])
+    post(visitor, "vraag/sectoren/", {"sectoren": ["gz"]})
+    page, later = "vraag/termijnen/", {"bibob_formulier_gedaan": "31-12-2099 16:59"}
+    answer = post(visitor, page, later)
+    assert answer.status_code == 422 and "Deze dag komt nog." in answer.content.decode()
+    assert "31-12-2099" not in visitor.get(DRAFT + "antwoorden/").content.decode()
+    visitor.post(DRAFT + "anders/")
+    assert post(visitor, page, later, WHAT_IF).status_code == 302
+    assert "verwacht, maar te laat" in visitor.get(WHAT_IF + "bij/menzis/").content.decode()
 
 
 def test_a_question_about_care_has_a_field_for_each_kind_of_care(visitor: Client) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from inkoopkader.kalender.as_icalendar import calendar
 from inkoopkader.kalender.deadline import Deadline
 from inkoopkader.kalender.from_policy import deadlines, revision
+from inkoopkader.positie.coming import is_expected
 from inkoopkader.positie.position import Position, Term
 from inkoopkader.positie.provider import Provider
 from inkoopkader.regels.edition import Edition
-from inkoopkader.regels.spoken import phrase
+from inkoopkader.regels.spoken import phrase, show
 from inkoopkader.uitvoer.files import write_whole
 
 _YEARS: WeakKeyDictionary[Edition, dict[str, Deadline]] = WeakKeyDictionary()
@@ -40,6 +42,10 @@ def deadline(provider: Provider, found: Position, term: Term) -> Deadline:
     notes = [] if term.applies is not None else [phrase("Of deze termijn voor u geldt, is nog niet bekend.")]
     if provider.invented:
         notes.append(phrase("VERZONNEN: deze aanbieder bestaat niet."))
+    expected = is_expected(term, found.moment)
+    if expected and term.done is not None:
+        day = show(term.done, "tijdstip" if isinstance(term.done, datetime) else "datum")
+        notes.append(phrase("U verwacht dit te doen op {day}.", day=day))
     return Deadline(
         name=term.name,
         office=found.office,
@@ -55,7 +61,7 @@ def deadline(provider: Provider, found: Position, term: Term) -> Deadline:
         revision=revision(found.tracer.edition, term.name),
         open=tuple(gap.title for gap in term.gaps),
         owner=provider.name,
-        in_time=term.in_time,
+        in_time=None if expected else term.in_time,
         notes=tuple(notes),
     )
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from inkoopkader.positie.position import Term
+from inkoopkader.regels import moments
 
 MOST_TERMS = 40
 PROVIDER_SIDE = ("zorgaanbieder", "beide")
@@ -35,16 +36,23 @@ class Coming:
 
 def is_coming(term: Term, moment: datetime) -> bool:
     """Is this a deadline of the provider that is still ahead and not yet met?"""
-    return _is_open(term) and term.lost_from is not None and term.lost_from > moment
+    return _is_open(term, moment) and term.lost_from is not None and term.lost_from > moment
 
 
 def has_passed(term: Term, moment: datetime) -> bool:
     """Is this a deadline of the provider that is over, without having been met as far as is known?"""
-    return _is_open(term) and term.lost_from is not None and term.lost_from <= moment
+    return _is_open(term, moment) and term.lost_from is not None and term.lost_from <= moment
 
 
-def _is_open(term: Term) -> bool:
-    return term.who in PROVIDER_SIDE and term.in_time is not True
+def is_expected(term: Term, moment: datetime) -> bool:
+    """Is the day on which this is done still to come? Then it is expected, and not done."""
+    if isinstance(term.done, datetime):
+        return term.done > moment
+    return term.done is not None and term.done > moments.day_of(moment)
+
+
+def _is_open(term: Term, moment: datetime) -> bool:
+    return term.who in PROVIDER_SIDE and (term.in_time is not True or is_expected(term, moment))
 
 
 def coming_terms(found: Sequence[AtOffice], now: datetime | None = None) -> list[Coming]:

@@ -11,12 +11,12 @@ from inkoopkader.positie.care import follows, sectors_at, told_already
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.inputs import read_typed
 from inkoopkader.positie.step import PRODUCTION, Field, Step, not_done
-from inkoopkader.regels import values
+from inkoopkader.regels import moments, values
 from inkoopkader.regels.casefile import check_bounds
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.errors import CaseError, InkoopkaderError
 from inkoopkader.regels.policy import NATIONAL, Policy
-from inkoopkader.regels.spoken import phrase
+from inkoopkader.regels.spoken import phrase, show
 
 Posted = Mapping[str, str | Sequence[str]]
 DROP = "vervalt"
@@ -36,12 +36,20 @@ class Refused(InkoopkaderError):
 
 
 def fill_in(
-    policy: Policy, outline: Outline, answers: Answers, step: Step, posted: Posted, *, empty: bool = False
+    policy: Policy,
+    outline: Outline,
+    answers: Answers,
+    step: Step,
+    posted: Posted,
+    *,
+    empty: bool = False,
+    today: date | None = None,
 ) -> Answers:
     """Return the answers with what was posted for a step; fields left empty are left for later.
 
     `posted` holds texts by the key of a field, a list for more than one choice. Raises Refused when a field does not
-    hold what belongs there, or when every field is empty and that was not meant (`empty`).
+    hold what belongs there, when something would be done after `today` (None: what is only expected may be told), or
+    when every field is empty and that was not meant (`empty`).
     """
     dropped = {field.row for field in step.fields if field.row is not None and posted.get(f"{DROP}--{field.row}")}
     problems: dict[str, str] = {}
@@ -57,6 +65,11 @@ def fill_in(
     for field, value in read:
         if field.key in undone and value is not None:
             problems[field.key] = phrase("Vul in wanneer u dit deed, of kies Nog niet gedaan: niet allebei.")
+        elif field.undone is not None and today is not None and _day(field, value) > today:
+            problems[field.key] = phrase(
+                "Deze dag komt nog. Vul een dag in tot en met {today}, of kies Nog niet gedaan.",
+                today=show(today, "datum"),
+            )
     if (
         not problems
         and not dropped
@@ -83,6 +96,12 @@ def fill_in(
     except CaseError as error:
         raise Refused({step.fields[0].key: str(error)}) from None
     return answers
+
+
+def _day(field: Field, value: Given | None) -> date:
+    """The Dutch calendar day of what was filled in; long ago when nothing was."""
+    read = values.parse(field.type, value)
+    return moments.day_of(read) if isinstance(read, date) else date.min
 
 
 def leave_for_later(answers: Answers, step: Step) -> Answers:

@@ -62,8 +62,8 @@ class Paper:
 class Term:
     """One deadline or date.
 
-    `moment` is the last moment that is in time (form uiterlijk or voor), or when it happens; `lost_from` the first
-    moment too late.
+    `value` is the last day or moment that is in time (form uiterlijk or voor), or when it happens; `lost_from` the first
+    moment too late; `done` when the provider says that it does what is asked, which can be a day that is still to come.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Term:
     applies: bool | None
     gaps: list[Gap]
     sources: tuple[str, ...]
+    done: date | datetime | None = None
 
 
 @dataclass(slots=True)

@@ -146,6 +146,7 @@ class Reading:
             applies=self.applies(entry),
             gaps=self.tracer.gaps(entry.name, home) if value is None else [],
             sources=self.sources(entry),
+            done=self.tracer.value(entry.extra["feit"], home) if in_time is not None else None,
         )
 
 

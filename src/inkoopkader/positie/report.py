@@ -15,6 +15,16 @@ from inkoopkader.regels.spoken import join, phrase, quote, show, who_words
 from inkoopkader.uitvoer.report import Cell, Grid, Piece, Report, Section, cell, places
 
 MARKS = {True: "goed", False: "fout", None: "open"}
+TERM_MARKS = {
+    "gehaald": "goed",
+    "te laat": "fout",
+    "te vroeg": "fout",
+    "voorbij": "fout",
+    "nog te doen": "open",
+    "verwacht": "open",
+    "verwacht, te laat": "fout",
+    "verwacht, te vroeg": "fout",
+}
 PAPER_MARKS = {"in orde": "goed", "ontbreekt": "fout", "voldoet niet": "fout", "onbekend": "open", "niet nodig": ""}
 
 
@@ -138,9 +148,7 @@ def _terms(provider: Provider, found: Position) -> Grid | None:
         missing = unknown_day(item)
         warning = phrase("Let op: {day}; de termijn schuift niet op.", day=off) if off is not None else ""
         state = words.state(term, found.moment)
-        mark = {"gehaald": "goed", "te laat": "fout", "te vroeg": "fout", "voorbij": "fout", "nog te doen": "open"}.get(
-            state, ""
-        )
+        mark = TERM_MARKS.get(state, "")
         rows.append(
             (
                 cell(

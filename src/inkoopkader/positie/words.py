@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from inkoopkader.positie.coming import PROVIDER_SIDE, is_coming
+from inkoopkader.positie.coming import PROVIDER_SIDE, is_coming, is_expected
 from inkoopkader.positie.position import Adjustment, Answer, Obstacle, Paper, Position, Term
 from inkoopkader.positie.scope import NotHeld
 from inkoopkader.regels import moments
@@ -250,17 +250,19 @@ def percentages(found: Position) -> str:
 
 
 def state(term: Term, moment: datetime) -> str:
-    """Whether a deadline is met, ahead, past, or does not depend on the provider: a word to compare with, which
-    `state_words` says."""
+    """Whether a deadline is met, will be met, is ahead or past, or does not depend on the provider: a word to compare
+    with, which `state_words` says."""
     if term.value is None:
         return "niet bekend"
     if term.form in ("op", ""):
         past = term.value < (moment if isinstance(term.value, datetime) else moments.day_of(moment))
         return "geweest" if past else "gebeurt dan"
+    expected = is_expected(term, moment)
     if term.in_time is True:
-        return "gehaald"
+        return "verwacht" if expected else "gehaald"
     if term.in_time is False:
-        return "te laat" if term.form != "vanaf" else "te vroeg"
+        late = "te laat" if term.form != "vanaf" else "te vroeg"
+        return f"verwacht, {late}" if expected else late
     if term.lost_from is not None and term.lost_from <= moment:
         return "voorbij"
     return "nog te doen"
@@ -275,6 +277,9 @@ def state_words(state: str) -> str:
         "gehaald": phrase("gehaald"),
         "te laat": phrase("te laat"),
         "te vroeg": phrase("te vroeg"),
+        "verwacht": phrase("verwacht, op tijd"),
+        "verwacht, te laat": phrase("verwacht, maar te laat"),
+        "verwacht, te vroeg": phrase("verwacht, maar te vroeg"),
         "voorbij": phrase("voorbij"),
         "nog te doen": phrase("nog te doen"),
     }

@@ -16,7 +16,7 @@ from inkoopkader.positie.coming import coming_terms
 from inkoopkader.positie.interview import group_of
 from inkoopkader.positie.position import Condition, Line, Position
 from inkoopkader.positie.provider import Provider
-from inkoopkader.positie.report import MARKS, PAPER_MARKS, state, unknown_day
+from inkoopkader.positie.report import MARKS, PAPER_MARKS, TERM_MARKS, state, unknown_day
 from inkoopkader.positie.step import WAITS
 from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.entries import PERSON_KINDS
@@ -25,7 +25,6 @@ from inkoopkader.regels.trace import Gap
 from inkoopkader.uitvoer.report import places
 
 MOST_MISSING = 5
-_TERM_MARKS = {"gehaald": "goed", "te laat": "fout", "te vroeg": "fout", "voorbij": "fout", "nog te doen": "open"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ def terms(provider: Provider, found: Position) -> list[dict[str, Any]]:
                 "let_op": unknown_day(item)
                 or (phrase("Let op: {day}; de termijn schuift niet op.", day=off) if off else ""),
                 "stand": words.state_words(said),
-                "merk": _TERM_MARKS.get(said, ""),
+                "merk": TERM_MARKS.get(said, ""),
                 "bronnen": places(term.sources),
             }
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +23,7 @@ from inkoopkader.positie.answers import Answers
 from inkoopkader.positie.fill_in import Refused, fill_in, leave_for_later
 from inkoopkader.positie.interview import step_for
 from inkoopkader.positie.step import ASSUMPTION, PRODUCTION, QUESTION, Step
+from inkoopkader.regels import moments
 from inkoopkader.regels.spoken import quote
 
 RETURN_TO = ("antwoorden", "uitkomst", "productie")
@@ -72,7 +75,15 @@ def _again(request: HttpRequest) -> bool:
 
 def _filled_in(request: HttpRequest, held: Held, step: Step, typed: dict[str, Any]) -> Answers:
     unknown = any(shown_fields.DONT_KNOW in request.POST.getlist(field.key) for field in step.fields)
-    return fill_in(shown.current(), outline(), held.computed().answers, step, typed, empty=unknown)
+    return fill_in(
+        shown.current(), outline(), held.computed().answers, step, typed, empty=unknown, today=_last_day(held)
+    )
+
+
+def _last_day(held: Held) -> date | None:
+    """The last day on which something can have been done: today, or the day that the position asks about when that comes
+    later. None in a what-if: what is only expected may be tried there."""
+    return None if held.is_what_if else moments.day_of(max(timezone.now(), held.computed().moment))
 
 
 def step_of(held: Held, key: str, *, again: bool = False) -> Step | None:
