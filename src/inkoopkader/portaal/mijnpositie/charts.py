@@ -47,7 +47,7 @@ def draw_percentages(found: Sequence[Position], width: str) -> bytes:
     x = alt.X(
         "procent:Q",
         title=_("procent van het maximumtarief"),
-        scale=alt.Scale(zero=False, nice=True),
+        scale=alt.Scale(zero=False, nice=True, padding=10),
         axis=alt.Axis(labelOverlap=True, labelSeparation=12),
     )
     y = alt.Y(
