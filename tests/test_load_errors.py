@@ -116,6 +116,8 @@ ENTRY = [
     ("x:\n  type: euro\n  als: ja\n  anders: veel\n  waarden: {2030-01-01: 1}", 1, "x", "'veel' is geen getal"),
     ("x:\n  type: percentage\n  grens: [0, 1, 2]\n  waarden: {2030-01-01: 1}", 1, "x", "'grens' is [laagste, hoogste]"),
     ("x:\n  type: ja_nee\n  grens: [0, 1]\n  waarden: {2030-01-01: ja}", 1, "x", "hoort bij een getal of datum"),
+    ("x:\n  type: euro\n  eenheid: procentpunt\n  waarden: {2030-01-01: 1}", 1, "x", "een percentage uit het beleid, niet bij euro"),
+    ("x:\n  type: percentage\n  eenheid: punten\n  waarden: {2030-01-01: 0.1}", 1, "x", "bij een percentage is 'eenheid' procentpunt, niet 'punten'"),
     ("x:\n  type: percentage\n  grens: [1, 0]\n  waarden: {2030-01-01: 1}", 1, "x", "'grens' is [laagste, hoogste], en beide zijn bekend"),
     ("x:\n  type: percentage\n  grens: [onbekend, 1]\n  waarden: {2030-01-01: 1}", 1, "x", "en beide zijn bekend"),
     ("x:\n  type: percentage\n  grens: [0, veel]\n  waarden: {2030-01-01: 1}", 1, "x", "'veel' is geen getal"),

@@ -96,4 +96,4 @@ def test_codes_stand_by_their_titles(real: Policy, outline: Outline) -> None:
     expr = found.tracer.edition.resolve("financiele_afspraak_jaren").expr
     assert expr is not None
     said = found.tracer.statement(expr, found.tracer.case.entities["contract"][0])
-    assert "'Bestaande aanbieder met een meerjarige overeenkomst'" in said and "_" not in said
+    assert "is Bestaande aanbieder met een meerjarige overeenkomst, anders" in said and "_" not in said

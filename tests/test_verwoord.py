@@ -8,7 +8,11 @@ from datetime import date
 
 import pytest
 
+from helpers import case_of, top
+from inkoopkader.regels import values
+from inkoopkader.regels.evaluate import evaluate
 from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.trace import Tracer
 from inkoopkader.vergelijking.explanation import explain
 from inkoopkader.vergelijking.statement import reader
 
@@ -61,3 +65,36 @@ def test_nothing_is_said_in_codes(real: Policy, year: int) -> None:
         if (raw := RAW.findall(text))
     }
     assert not found
+
+
+POINTED = [
+    # VGN-2027 §7.1: "RTP -2%" and "RTP +1,4%" are taken off and put on the percentage (X-34)
+    ("cz", 2027, "korting_nieuw", "-2 procentpunt, als "),
+    ("vgz", 2027, "mpt_opslag", "+1,4 procentpunt, als "),
+    ("menzis", 2027, "gegarandeerd_opslag", "2 procentpunt"),
+    (None, 2021, "opslag_2021", "2 procentpunt"),
+    # a deel of something is no point: VGN-2027 §7.1 VGZ "Bij 2% meer MPT"
+    ("vgz", 2027, "mpt_groeidrempel", "2%"),
+]
+
+
+@pytest.mark.parametrize(("office", "year", "name", "words"), POINTED)
+def test_what_is_added_to_a_percentage_is_in_points(
+    real: Policy, office: str | None, year: int, name: str, words: str
+) -> None:
+    said = reader(real, office, year).statement(name)
+    assert said is not None and said.text.startswith(words)
+
+
+def test_every_text_about_a_discount_is_in_points(real: Policy) -> None:
+    """Also what its version says, with the nothing that counts otherwise."""
+    lines = explain(real, real.offices["cz"].entries["korting_nieuw"], date(2027, 1, 1), "cz").contents
+    assert lines[0].text == "-2 procentpunt als Korting nieuwe aanbieder: van toepassing, anders 0 procentpunt"
+
+
+def test_the_steps_of_a_trace_are_in_points(real: Policy) -> None:
+    case = case_of(real, "cz", 2027, {"nieuwe_aanbieder": "ja", "richttariefpercentage": "0.96", "zorgsoort": "mpt"})
+    steps = Tracer(case, evaluate(real, case, ["tariefpercentage"])).trace("tariefpercentage", top(case, "regel")).steps
+    shown = {step.name: values.show(step.value, step.shown_as) for step in steps}
+    assert shown["opslagen"] == shown["korting_nieuw"] == "-2 procentpunt"
+    assert shown["basispercentage"] == "96%"

@@ -141,7 +141,7 @@ def test_what_is_open_is_named_with_what_it_can_still_be(visitor: Client) -> Non
     why = text(visitor.get(f"{DRAFT}bij/vgz/waarom/tariefpercentage/1/").content.decode())
     assert "nog open: 94,6% of 96%" in why
     # the step that makes the difference: 0,1 with or without the 1,4 of VGN-2027 §7.1 VGZ
-    assert "nog open: 0,1% of 1,5%" in why
+    assert "nog open: 0,1 procentpunt of 1,5 procentpunt" in why
     total = text(visitor.get(f"{DRAFT}bij/vgz/waarom/opbrengst_totaal/").content.decode())
     assert (
         "17.997.800,00; nog open: €\N{NO-BREAK SPACE}3.897.520,00 of €\N{NO-BREAK SPACE}3.955.200,00;"

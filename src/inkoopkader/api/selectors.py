@@ -130,7 +130,7 @@ def _say(expr: Expr, source: Edition, name: str) -> str:
         options = source.candidates(other)
         return options[0].title if options else other
 
-    return wording.say(expr, wording.in_full(source, title), wording.code_words(source), name)
+    return wording.say(expr, wording.in_full(source, title), wording.value_words(source), name)
 
 
 def _ordered(entry: Entry) -> list[Version]:
@@ -142,7 +142,7 @@ def _version(entry: Entry, version: Version, source: Edition) -> dict[str, Any]:
     formula = isinstance(content, Expr)
     text = "vervallen" if content is ENDED else _say(content, source, entry.name) if formula else ""
     if not text and not entry.is_input and not entry.collects:
-        text = values.show(content, entry.type)
+        text = values.show(content, entry.shown_as)
     stated = content is not ENDED and not formula and not entry.is_input and not entry.collects
     return {
         "geldig_vanaf": version.start.isoformat() if version.start.year > 1 else None,

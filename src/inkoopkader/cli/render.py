@@ -18,11 +18,11 @@ _COLOURS: dict[Any, str] = {True: "green", False: "red", None: "yellow"}
 
 def _label(step: Step) -> str:
     if step.values_below:
-        shown = "; ".join(values.show(value, step.type) for value in step.values_below[:6]) + (
+        shown = "; ".join(values.show(value, step.shown_as) for value in step.values_below[:6]) + (
             " ..." if len(step.values_below) > 6 else ""
         )
     else:
-        shown = values.show(step.value, step.type)
+        shown = values.show(step.value, step.shown_as)
     colour = _COLOURS.get(step.value if step.type == "ja_nee" or step.value is None else "", "bold")
     text = f"{escape(step.title)} [dim]({step.name})[/]: [{colour}]{escape(shown)}[/]"
     if step.formula is not None:

@@ -88,7 +88,7 @@ def _condition(source: Edition, entry: Entry) -> str:
         options = source.candidates(name)
         return options[0].title if options else name
 
-    return wording.say(expr, wording.in_full(source, title), wording.code_words(source)) if expr is not None else ""
+    return wording.say(expr, wording.in_full(source, title), wording.value_words(source)) if expr is not None else ""
 
 
 def revision(source: Edition, name: str) -> int:

@@ -38,11 +38,12 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What is called `name`, in every layer that names a figure for it."""
+    """What is called `name`, in every layer that names a figure for it; `shown_as` is the type its figures are shown
+    as."""
 
     name: str
     title: str
-    type: str
+    shown_as: str
     courses: tuple[Course, ...]
 
     @property
@@ -63,7 +64,7 @@ def history(policy: Policy, entries: Iterable[Entry]) -> History | None:
             courses.append(Course(entry.layer, _label(policy, entry), steps))
     if not courses:
         return None
-    return History(found[0].name, found[0].title, found[0].type, tuple(courses))
+    return History(found[0].name, found[0].title, found[0].shown_as, tuple(courses))
 
 
 def _in_force(entry: Entry) -> list[Version]:

@@ -14,7 +14,7 @@ from inkoopkader.regels.expressions import Choose, Const, Expr, Logic, Ref
 from inkoopkader.regels.interpret import Walker
 from inkoopkader.regels.reach import Reaches
 from inkoopkader.regels.trace import Tracer
-from inkoopkader.regels.wording import code_words, say
+from inkoopkader.regels.wording import say, value_words
 
 FIGURE, GIVEN, UNKNOWN, BETWEEN, COMPUTED = "waarde", "gegeven", "onbekend", "tussen", "berekend"
 
@@ -62,7 +62,7 @@ class Outcomes:
 
     def words(self, expr: Expr) -> str:
         """Say an expression in Dutch."""
-        return say(expr, self.title, code_words(self.source))
+        return say(expr, self.title, value_words(self.source))
 
     def title(self, name: str) -> str:
         """Return the title of a name; a part that was lifted out of a formula is said in full."""

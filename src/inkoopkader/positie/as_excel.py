@@ -16,6 +16,7 @@ from inkoopkader.positie.report import MARKS, PAPER_MARKS, heading, invented, re
 from inkoopkader.regels.evaluate import Entity
 from inkoopkader.regels.policy import NATIONAL
 from inkoopkader.regels.spoken import kind_name, level_name, phrase, show, who_words
+from inkoopkader.regels.values import POINTS
 from inkoopkader.uitvoer.files import write_whole
 from inkoopkader.uitvoer.workbook import Marked, Shown, Workbook
 
@@ -219,7 +220,7 @@ def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
                     *head,
                     part.title,
                     Marked(words.counts(part), {True: "goed", None: "open"}.get(part.earned, "")),
-                    Shown(part.size, "percentage"),
+                    Shown(part.size, "percentage" if part.fixed else POINTS),
                     worth,
                     needed,
                     "\n".join(part.sources),
@@ -277,9 +278,9 @@ def _steps(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
         for title, name, entity in questions:
             for number, step in enumerate(item.tracer.trace(name, entity).steps, start=1):
                 value: Any = (
-                    Shown(step.value, step.type)
+                    Shown(step.value, step.shown_as)
                     if not step.values_below
-                    else "; ".join(show(below, step.type) for below in step.values_below)
+                    else "; ".join(show(below, step.shown_as) for below in step.values_below)
                 )
                 yield (
                     item.label,

@@ -22,7 +22,8 @@ class OpenFigures:
     def reach(self, name: str, entity: Entity) -> Reach | None:
         """Return where a number that is open can lie; None: its bounds say nothing."""
         found = self.reaches.reach(name, entity)
-        if self.tracer.edition.resolve(name).type != "percentage":
+        entry = self.tracer.edition.resolve(name).entry
+        if entry is None or entry.shown_as != "percentage":
             return found if found.low is not None and found.high is not None else None
         ceiling = self.tracer.value(self.ceiling, entity)
         lower = found.low is not None and found.low > 0

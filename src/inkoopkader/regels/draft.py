@@ -283,6 +283,9 @@ class _Draft(Written):
         if self.written.get("codelijst") is not None:
             base.extra["codelijst"] = self._text("codelijst")
         base.extra["grens"] = self.written.get("grens")
+        self._unit(base)
+
+    def _unit(self, base: Entry) -> None:
         if self.written.get("eenheid") is not None:
             base.extra["eenheid"] = self._text("eenheid")
 
@@ -309,6 +312,7 @@ class _Draft(Written):
         elif base.type and (base.collects in ("en", "of")) != (base.type == "ja_nee"):
             self.report("verzamelt", "en en of verzamelen ja_nee; som, hoogste en laagste verzamelen getallen")
         base.versions = self._always(base)
+        self._unit(base)
         return [base]
 
     def _check(self, base: Entry) -> list[Entry]:

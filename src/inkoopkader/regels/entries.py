@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from inkoopkader.regels.expressions import Expr, Signature
+from inkoopkader.regels.values import POINTS
 
 KINDS = (
     "feit",
@@ -117,6 +118,11 @@ class Entry:
     @property
     def is_input(self) -> bool:
         return self.kind in INPUT_KINDS
+
+    @property
+    def shown_as(self) -> str:
+        """The type a value is shown as: points for a percentage that is added to another one, else the own type."""
+        return POINTS if self.type == "percentage" and self.extra.get("eenheid") == POINTS else self.type
 
     def select(self, day: date, known: date | None) -> Version | None:
         """Return the version in force on `day` as far as published on or before `known` (None: as known today).

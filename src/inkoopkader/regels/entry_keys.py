@@ -23,13 +23,14 @@ _VALUED = {
     "herhaalt",
     "toegestaan",
     "codelijst",
+    "eenheid",
 }
 BY_KIND = {
     "feit": _RULE | {"als", "type", "vraag", "toegestaan", "codelijst", "grens", "decimalen", "eenheid"},
     "parameter": _VALUED,
     "regel": _VALUED,
-    "instelling": _VALUED - {"formule", "formules", "herhaalt"} | {"vraag", "eenheid"},
-    "verzamel": _RULE | {"type", "verzamelt", "decimalen"},
+    "instelling": _VALUED - {"formule", "formules", "herhaalt"} | {"vraag"},
+    "verzamel": _RULE | {"type", "verzamelt", "decimalen", "eenheid"},
     "document": _RULE | {"als", "nodig", "hoogstens_oud", "peilmoment", "niet_ouder_dan", "eisen"},
     "termijn": _RULE
     | {"als", "type", "waarden", "formule", "formules", "vorm", "wie", "handeling", "gevolg", "feit", "open"},

@@ -66,8 +66,7 @@ class Finisher:
                 f"'toegestaan' en 'codelijst' horen bij code of codes, niet bij {entry.type}",
             )
             entry.codes = None
-        if entry.extra.get("eenheid") and entry.type and entry.type != "aantal":
-            self._note(entry, entry.line, f"'eenheid' hoort bij een aantal, niet bij {entry.type}")
+        self._unit(entry)
         written = entry.extra.pop("grens", None)
         if written is None or not entry.type:
             return
@@ -84,6 +83,20 @@ class Finisher:
             entry.bounds = (low, high)
         except FormulaError as error:
             self._note(entry, entry.line, str(error))
+
+    def _unit(self, entry: Entry) -> None:
+        unit = entry.extra.get("eenheid")
+        asked = entry.is_input or entry.kind == "instelling"
+        if not unit or not entry.type or (asked and entry.type == "aantal"):
+            return
+        if asked or entry.type != "percentage":
+            self._note(
+                entry,
+                entry.line,
+                f"'eenheid' hoort bij een aantal dat gevraagd wordt of bij een percentage uit het beleid, niet bij {entry.type}",
+            )
+        elif unit != values.POINTS:
+            self._note(entry, entry.line, f"bij een percentage is 'eenheid' {values.POINTS}, niet '{unit}'")
 
     def _known_since(self, version: Version, entry: Entry) -> date | None:
         if version.known is not None or entry.kind == "feit":
@@ -188,6 +201,8 @@ class Finisher:
                     entry.line,
                     f"{entry.collector} hoort bij niveau {target.level} en kan een regel van niveau {entry.level} niet lezen",
                 )
+            elif target.shown_as == values.POINTS:
+                entry.extra["eenheid"] = values.POINTS  # what is added up is of one unit
 
     def _apply_condition(self, entry: Entry) -> None:
         """value if <name>_geldt else the neutral value of the collector (or `anders`)."""

@@ -21,6 +21,7 @@ _UNITS = {
     "maanden": ("month", "months"),
     "jaren": ("year", "years"),
     "uren": ("hour", "hours"),
+    "procentpunt": ("percentage point", "percentage points"),
 }
 
 
@@ -164,7 +165,8 @@ def _english(value: Any, kind: str) -> str:
         sign = "-" if value < 0 else ""
         if kind == "euro":
             return f"{sign}€{number[1].translate(_SWAPPED)}"
-        unit = f" {_UNITS[kind][value != 1]}" if kind in _UNITS else ""
+        one = Decimal("0.01") if kind == values.POINTS else 1
+        unit = f" {_UNITS[kind][abs(value) != one]}" if kind in _UNITS else ""
         return sign + number[0].translate(_SWAPPED) + unit
     return "none" if isinstance(value, frozenset) else str(value)
 

@@ -87,6 +87,7 @@ class About:
     kind: str
     type: str
     level: str
+    shown_as: str
     entry_id: str = ""
     formula: str | None = None
     reads: tuple[str, ...] = ()
@@ -142,6 +143,11 @@ class Step:
     @property
     def type(self) -> str:
         return self.about.type
+
+    @property
+    def shown_as(self) -> str:
+        """The type to show the value as (see `Entry.shown_as`)."""
+        return self.about.shown_as
 
     @property
     def formula(self) -> str | None:
@@ -279,13 +285,14 @@ class Tracer:
         resolved = self.edition.resolve(name)
         entry, version = resolved.entry, resolved.version
         if entry is None:
-            return About(name, name, "ingebouwd", resolved.type, resolved.level)
+            return About(name, name, "ingebouwd", resolved.type, resolved.level, resolved.type)
         return About(
             name=name,
             title=entry.title,
             kind=entry.kind,
             type=resolved.type,
             level=resolved.level,
+            shown_as=entry.shown_as,
             entry_id=entry.id,
             formula=version.formula if version is not None and resolved.role == "formule" else None,
             reads=tuple(self.edition.reads(name)),
@@ -446,6 +453,7 @@ class Tracer:
         def title(name: str) -> str:
             resolved = self.edition.resolve(name)
             value = in_words(self.edition.policy, resolved.entry, self.value(name, entity), resolved.type)
-            return f"{self.title(name)} ({values.show(value, resolved.type)})"
+            shown_as = resolved.entry.shown_as if resolved.entry is not None else resolved.type
+            return f"{self.title(name)} ({values.show(value, shown_as)})"
 
-        return wording.say(expr, title, wording.code_words(self.edition))
+        return wording.say(expr, title, wording.value_words(self.edition))

@@ -12,6 +12,8 @@ from inkoopkader.regels.errors import FormulaError, nearest
 
 NUMERIC = ("euro", "percentage", "aantal", "uren", "dagen", "maanden", "jaren")
 TYPES = (*NUMERIC, "datum", "tijdstip", "ja_nee", "code", "codes", "tekst")
+POINTS = "procentpunt"
+"""How a percentage is shown that is added to another one, such as a surcharge of 2 points (`eenheid`)."""
 SCALE = {"euro": 2, "percentage": 6, "aantal": 0, "uren": 2, "dagen": 0, "maanden": 0, "jaren": 0}
 MAX_DIGITS = 15
 UNKNOWN = None
@@ -223,6 +225,8 @@ def show(value: Any, kind: str) -> str:
     if isinstance(value, Decimal):
         if kind == "percentage":
             return f"{_dutch(value * 100)}%"
+        if kind == POINTS:
+            return f"{_dutch(value * 100)} {POINTS}"
         if kind == "euro":
             return f"€\N{NO-BREAK SPACE}{_dutch(value, 2)}"
         unit = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from inkoopkader.regels import values
-from inkoopkader.regels.code_titles import code_title
+from inkoopkader.regels.code_titles import in_words
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.expressions import (
     Aggregate,
@@ -63,28 +64,24 @@ _CALL = {
 
 Titles = Callable[[str], str]
 """Gives the words for a name."""
-Codes = Callable[[str, str], str]
-"""Gives the words for a code: called with the name whose code it is (empty: none) and the code."""
+Values = Callable[[str, Any, str], str]
+"""Gives the words for a written value: called with the name whose value it is (empty: none), the value and its type."""
 
 
-def say(expr: Expr, title: Titles, code: Codes, about: str = "") -> str:
+def say(expr: Expr, title: Titles, written: Values, about: str = "") -> str:
     """Return a Dutch phrase for an expression. `about` is the name that the expression is the value of: its code list
-    gives the words for the codes that it can become."""
+    and its unit give the words for the values that it can become."""
 
     def whole(part: Expr) -> str:
-        return say(part, title, code, about)
+        return say(part, title, written, about)
 
     def inner(part: Expr, of: str = about) -> str:
-        text = say(part, title, code, of)
+        text = say(part, title, written, of)
         return f"({text})" if isinstance(part, Logic | Choose | Arith) else text
 
     match expr:
         case Const(value=value, type=kind):
-            if isinstance(value, frozenset) and value:
-                return ", ".join(code(about, item) for item in sorted(value))
-            if isinstance(value, str):
-                return code(about, value) if kind == "code" else f"'{value}'"
-            return values.show(value, kind)
+            return written(about, value, kind)
         case Ref(name=name):
             return title(name)
         case Aggregate(function=function, name=name):
@@ -124,7 +121,7 @@ def say(expr: Expr, title: Titles, code: Codes, about: str = "") -> str:
         case Call(function=function, args=args):
             return _CALL[function].format(*(inner(part) for part in args))
         case Lookup(table=table, column=column, keys=keys):
-            said = ", ".join(say(key, title, code) for key in keys)
+            said = ", ".join(say(key, title, written) for key in keys)
             return f"{column.replace('_', ' ')} in tabel {title(table)} bij {said}"
     raise AssertionError(expr)
 
@@ -146,17 +143,22 @@ def in_full(source: Edition, title: Titles) -> Titles:
     def words(name: str) -> str:
         options = source.candidates(name)
         content = options[0].versions[0].content if options and options[0].parent and "__" in name else None
-        return say(content, words, code_words(source)) if isinstance(content, Expr) else title(name)
+        return say(content, words, value_words(source)) if isinstance(content, Expr) else title(name)
 
     return words
 
 
-def code_words(source: Edition) -> Codes:
-    """Return the words for a code in the policy of an edition, as the code list of the name says them."""
+def value_words(source: Edition) -> Values:
+    """Return the words for a value that stands in the policy of an edition: a code by its title, a figure with the unit
+    of the name."""
 
-    def words(name: str, code: str) -> str:
+    def words(name: str, value: Any, kind: str) -> str:
         options = source.candidates(name)
-        return code_title(source.policy, options[0] if options else None, code)
+        entry = options[0] if options else None
+        if kind == "tekst" and value is not None:
+            return f"'{value}'"
+        shown_as = entry.shown_as if entry is not None and entry.type == kind else kind
+        return values.show(in_words(source.policy, entry, value, kind), shown_as)
 
     return words
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from inkoopkader.regels import moments
 from inkoopkader.regels.spoken import in_english, phrase
+from inkoopkader.regels.values import POINTS
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|")
 """Text that starts so would run as a formula once somebody edits the cell or saves it as CSV; it gets Excel's own text
@@ -18,6 +19,7 @@ mark (quote prefix)."""
 MAX_CELL = 32_767
 _FORMATS = {
     "percentage": "0.0##%",
+    POINTS: f'0.0## "{POINTS}"',
     "aantal": "#,##0",
     "uren": "#,##0.00",
     "datum": "d mmmm yyyy",
@@ -152,6 +154,7 @@ class Workbook:
             return 18 * " "
         if isinstance(item, Decimal | int | float):
             shape = _EURO[in_english()] if kind == "euro" else _FORMATS.get(kind, "General")
+            item = item * 100 if kind == POINTS else item  # a format multiplies only where it shows a %
             sheet.write_number(row, column, item, self._style(num_format=shape, **extra))
             return 16 * " "
         if item is None or item == "":

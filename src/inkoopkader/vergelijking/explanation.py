@@ -125,7 +125,7 @@ class _Explainer:
             elif isinstance(version.content, Expr):
                 yield Line(
                     since,
-                    quote(wording.say(version.content, self.title, wording.code_words(self.source), entry.name)),
+                    quote(wording.say(version.content, self.title, wording.value_words(self.source), entry.name)),
                     version.formula or "",
                 )
             elif not entry.is_input and not entry.collects:

@@ -12,7 +12,7 @@ from inkoopkader.regels.spoken import phrase, show
 
 def shown(policy: Policy, value: Any, entry: Entry) -> str:
     """Return the value of an entry for a reader, codes by their titles."""
-    return show(in_words(policy, entry, value, entry.type), entry.type)
+    return show(in_words(policy, entry, value, entry.type), entry.shown_as)
 
 
 def layer_label(layer: Layer) -> str:

@@ -17,6 +17,7 @@ from inkoopkader.regels.held import HELD, NOT_HELD, Held, held
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.spoken import join, phrase, quote, show, who_words
 from inkoopkader.regels.trace import Tracer
+from inkoopkader.regels.values import POINTS
 from inkoopkader.vergelijking.shown import layer_label, shown, table_title
 
 NOT_POLICY = ("feit", "tabel")
@@ -155,9 +156,13 @@ class Reader:
         """Return an expression in Dutch, as words of the policy; a value alone in the language of the reader. `about` is
         the name that it is the value of."""
         if isinstance(expr, Const) and not isinstance(expr.value, str):
-            return show(expr.value, expr.type)
-        said = wording.say(expr, wording.in_full(self.edition, self.title), wording.code_words(self.edition), about)
+            return show(expr.value, self._shown_as(about, expr.type))
+        said = wording.say(expr, wording.in_full(self.edition, self.title), wording.value_words(self.edition), about)
         return phrase("onbekend") if said == "onbekend" else quote(said)
+
+    def _shown_as(self, name: str, kind: str) -> str:
+        options = self.edition.candidates(name)
+        return options[0].shown_as if options and options[0].type == kind else kind
 
     # the words per kind
 
@@ -207,13 +212,9 @@ class Reader:
         """A formula in words; 'A als B' for one that `als` guards, without the neutral value that stands for not
         counting."""
         if entry.condition and isinstance(expr, Choose) and expr.condition == Ref("ja_nee", 0, entry.condition):
-            points = entry.type == "percentage" and entry.collector and self._collects(entry.collector) == "som"
-            if points and isinstance(expr.then, Const) and expr.then.value is not None:
-                sign = "+" if expr.then.value > 0 else ""
-                size = show(expr.then.value, "percentage").removesuffix("%")
-                then = phrase("{points} procentpunt", points=f"{sign}{size}")
-            else:
-                then = self.say(expr.then, entry.name)
+            then = self.say(expr.then, entry.name)
+            if entry.shown_as == POINTS and isinstance(expr.then, Const) and (expr.then.value or 0) > 0:
+                then = join("", ("+", then))
             always = entry.collector or self.holds(entry)
             otherwise = "" if always else phrase(", anders {value}", value=self.say(expr.otherwise, entry.name))
             return join("", (then, self._only_if(entry), otherwise))
@@ -222,10 +223,6 @@ class Reader:
     def _members(self, collector: Entry) -> list[Entry]:
         """What counts in a collector here; a member that the policy rules out does not."""
         return [member for member in self.edition.members(collector.name) if self.holds(member) is not False]
-
-    def _collects(self, collector: str) -> str:
-        options = self.edition.candidates(collector)
-        return options[0].collects if options else ""
 
     def _only_if(self, entry: Entry) -> str:
         expr = self.edition.resolve(entry.condition).expr if entry.condition and not self.holds(entry) else None

@@ -80,7 +80,8 @@ def _value(found: Position, name: str, value: Any, kind: str, entity: Entity, op
     """A value in words; of a number that is open, what it can still be."""
     reach = open_figures.reach(name, entity) if value is None and kind in NUMERIC else None
     said = in_words(shown.current(), found.tracer.edition.resolve(name).entry, value, kind)
-    return words.answer(Answer(name, "", kind, said, [], reach))
+    entry = found.tracer.edition.resolve(name).entry
+    return words.answer(Answer(name, "", entry.shown_as if entry is not None else kind, said, [], reach))
 
 
 def _step(step: Step, found: Position, entity: Entity, open_figures: OpenFigures) -> dict[str, Any]:

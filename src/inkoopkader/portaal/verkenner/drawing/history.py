@@ -12,6 +12,7 @@ from inkoopkader.portaal.verkenner.drawing.canvas import WIDE, canvas
 from inkoopkader.portaal.verkenner.drawing.palette import palette
 from inkoopkader.portaal.verkenner.drawing.svg import letter, table, to_svg
 from inkoopkader.regels.spoken import show
+from inkoopkader.regels.values import POINTS
 
 
 def draw_history(found: History, until: int, width: str) -> bytes:
@@ -19,10 +20,10 @@ def draw_history(found: History, until: int, width: str) -> bytes:
     a word stands there."""
     colours, wide = palette(), width == WIDE
     figures = [float(step.value) for course in found.courses for step in course.steps if step.value is not None]
-    scale = 100 if found.type == "percentage" else 1
+    scale = 100 if found.shown_as in ("percentage", POINTS) else 1
     low, high = min(figures) * scale, max(figures) * scale
     margin = max(high - low, abs(high) * 0.1, 1) * 0.35
-    rows = [row for course in found.courses for row in _rows(course, found.type, scale, until, low - margin * 0.6)]
+    rows = [row for course in found.courses for row in _rows(course, found.shown_as, scale, until, low - margin * 0.6)]
     domain = [low - margin, high + margin]
     x = alt.X(
         "van:T",
@@ -32,7 +33,7 @@ def draw_history(found: History, until: int, width: str) -> bytes:
     )
     y = alt.Y(
         "hoogte:Q",
-        title=_("procent") if found.type == "percentage" else None,
+        title={"percentage": _("procent"), POINTS: _("procentpunten")}.get(found.shown_as),
         scale=alt.Scale(domain=domain, zero=False, nice=False),
         axis=alt.Axis(tickCount=4),
     )

@@ -165,7 +165,9 @@ def _steps(course: History) -> list[tuple[str, str, str, str]]:
         (
             one.label,
             show(step.start, "datum"),
-            show(step.value, course.type) if step.kind == FIGURE else words.get(step.kind, _("volgt uit een formule")),
+            show(step.value, course.shown_as)
+            if step.kind == FIGURE
+            else words.get(step.kind, _("volgt uit een formule")),
             "; ".join(step.sources),
         )
         for one in course.courses
