@@ -105,6 +105,7 @@ MISTAKES = [
     (HEAD + "feiten:\n  zorgsoort: wonen", 4, "zorgsoort: 'wonen' is geen toegestane code"),
     (HEAD + "feiten:\n  omzet: {a: 1}", 4, "omzet: hier hoort één waarde van type euro, geen lijst of groep"),
     (HEAD + "instellingen:\n  plafond: 96%", 4, "Schrijf 96% als 0.96."),
+    (HEAD + "feiten:\n  offerte_ingediend: 0001-01-02T00:00:00", 4, "ligt buiten de grens van 1900-01-01T00:00:00"),
     (HEAD + "instellingen:\n  plafond: 1.3", 4, "plafond: 1.3 ligt buiten de grens van 0 tot 1.2"),
     (HEAD + "regels:\n  - omzet: 5", 4, "'omzet' hoort bij niveau contract, niet bij een regel"),
     (HEAD + "regels:\n  - plafond: 1", 4, "'plafond' is een instelling"),

@@ -147,6 +147,21 @@ def test_only_an_agreement_with_dsw_has_a_begin_of_its_own(real: Policy, outline
     assert alone.given("overeenkomst_begin", "dsw") == "onbekend"
 
 
+def test_an_agreement_begins_in_the_years_of_the_law(real: Policy, outline: Outline) -> None:
+    """The Wlz is in force since 1 January 2015."""
+    answers = begin(real, outline, ["cz"])
+    step = step_for(real, outline, answers, "overeenkomst_begin")
+    assert step is not None
+    for typed in ("1-1-0001", "31-12-2014"):
+        with pytest.raises(Refused) as caught:
+            fill_in(real, outline, answers, step, {"overeenkomst_begin": typed})
+        assert caught.value.problems == {
+            "overeenkomst_begin": "Vul een dag in van 1 januari 2015 tot en met 31 december 2040."
+        }
+    told = fill_in(real, outline, answers, step, {"overeenkomst_begin": "1-1-2015"})
+    assert told.given("overeenkomst_begin", "cz") == "2015-01-01"
+
+
 def test_the_running_agreement_with_dsw_is_asked_about_once(real: Policy, outline: Outline) -> None:
     """Its first day and its last year say how long it runs."""
     answers = begin(real, outline, ["dsw"]).with_value("feiten", "nieuwe_aanbieder", "nee", "dsw")

@@ -12,6 +12,7 @@ from inkoopkader.kalender.from_policy import deadlines
 from inkoopkader.portaal.verkenner.policy import current, years
 from inkoopkader.positie.questions import Question, questions
 from inkoopkader.regels import matrix, values, wording
+from inkoopkader.regels.casefile import bounds_of
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import ENDED, Entry, Version
 from inkoopkader.regels.expressions import Expr
@@ -212,7 +213,7 @@ def question(item: Question) -> dict[str, Any]:
     """Return a question for JSON, with what its answer may be."""
     found = [entry for office in item.offices if (entry := current().entry(item.name, office)) is not None]
     entry = found[0]
-    low, high = entry.bounds or (None, None)
+    low, high = bounds_of(entry) or (None, None)
     return {
         "naam": item.name,
         "titel": item.title,

@@ -15,7 +15,7 @@ from unicodedata import category
 
 from inkoopkader.positie.answers import UNKNOWN, Given
 from inkoopkader.regels import moments, values
-from inkoopkader.regels.casefile import check_bounds
+from inkoopkader.regels.casefile import bounds_of, check_bounds
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.errors import CaseError, FormulaError
 from inkoopkader.regels.spoken import MONTHS, in_english, phrase, quote, show
@@ -241,8 +241,12 @@ def _check(entry: Entry, written: object) -> object:
         value = values.parse(entry.type, written, entry.scale if entry.type in values.NUMERIC else None)
     except FormulaError:
         raise CaseError(phrase("Dit kan niet kloppen. Kijk na wat u hebt ingevuld.")) from None
-    if entry.bounds is not None and value is not None and not entry.bounds[0] <= value <= entry.bounds[1]:
-        low, high = (show(bound, entry.type) for bound in entry.bounds)
+    bounds = bounds_of(entry)
+    if bounds is not None and value is not None and not bounds[0] <= value <= bounds[1]:
+        if entry.type in ("datum", "tijdstip"):
+            low, high = (show(moments.day_of(bound), "datum") for bound in bounds)
+            raise CaseError(phrase("Vul een dag in van {low} tot en met {high}.", low=low, high=high))
+        low, high = (show(bound, entry.type) for bound in bounds)
         raise CaseError(phrase("Vul een waarde in van {low} tot en met {high}.", low=low, high=high))
     try:
         check_bounds(entry, value)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from inkoopkader.regels import values
+from inkoopkader.regels import moments, values
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.errors import CaseError, FormulaError, Place, PolicyError, nearest
@@ -34,6 +34,9 @@ KEYS = (
     "verzonnen",
 )
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""Between these lies every day that a fact can be about, unless its own `grens` says otherwise: nobody alive was born before
+the first, and what lies outside is a slip of the pen."""
 TOP_LEVELS = ("contract", "aanbieder", "regio")
 
 
@@ -115,17 +118,28 @@ class _Reader:
         return written
 
 
+def bounds_of(entry: Entry) -> tuple[Any, Any] | None:
+    """Return the lowest and the highest value that a fact can have: its own `grens`, else of a day or a moment the years
+    that one can mean; None: there are none."""
+    if entry.bounds is not None or entry.type not in ("datum", "tijdstip"):
+        return entry.bounds
+    if entry.type == "datum":
+        return FIRST_DAY, LAST_DAY
+    return moments.start_of(FIRST_DAY), moments.end_of(LAST_DAY)
+
+
 def check_bounds(entry: Entry, value: Any) -> None:
     """Raise FormulaError when a value lies outside the bounds or the codes of its entry."""
     if value is None:
         return
-    if entry.bounds is not None and not entry.bounds[0] <= value <= entry.bounds[1]:
+    bounds = bounds_of(entry)
+    if bounds is not None and not bounds[0] <= value <= bounds[1]:
         raise FormulaError(
             phrase(
                 "{value} ligt buiten de grens van {value2} tot {value3}",
                 value=values.plain(value),
-                value2=values.plain(entry.bounds[0]),
-                value3=values.plain(entry.bounds[1]),
+                value2=values.plain(bounds[0]),
+                value3=values.plain(bounds[1]),
             )
         )
     if entry.codes is not None:
