@@ -238,6 +238,11 @@ def test_what_is_done_has_a_day_that_has_come(real: Policy, outline: Outline) ->
     assert caught.value.problems == {
         "bibob_formulier_gedaan": "Deze dag komt nog. Vul een dag in tot en met 30 juli 2026, of kies Nog niet gedaan."
     }
+    expected = told("31-7-2026 23:59", None)  # a file may say so; it can be read on the page, and stays
+    again = step_for(real, outline, expected, "termijnen")
+    assert again is not None
+    same = {field.key: field.typed for field in again.fields}
+    assert fill_in(real, outline, expected, again, same, today=date(2026, 7, 1)) == expected
     for today in (date(2026, 7, 31), None):  # later today; what if it is done then
         assert told("31-7-2026 23:59", today).given("bibob_formulier_gedaan", "menzis") is not None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -30,6 +32,22 @@ def test_the_case_file_is_what_the_command_line_reads(visitor: Client, path: Pat
     # and the website reads it back as the same answers
     upload(visitor, content)
     assert visitor.get(DRAFT + "positie.yaml").content == content
+
+
+def test_a_file_takes_the_place_of_a_draft_only_when_that_is_wanted(visitor: Client) -> None:
+    begin(visitor, "Verzonnen Concept")
+    before = visitor.get(DRAFT + "positie.yaml").content
+    asked = read_in(visitor, EXAMPLES[0])
+    html = asked.content.decode()
+    assert asked.status_code == 200 and "U hebt al een concept" in html and "Verzonnen Concept" in html
+    assert visitor.get(DRAFT + "positie.yaml").content == before
+    content = unescape(re.search(r'name="inhoud" value="([^"]*)"', html)[1])  # type: ignore[index]
+    answer = visitor.post("/mijn-positie/inlezen/", {"inhoud": content, "vervang": "ja"})
+    assert answer["Location"] == DRAFT + "antwoorden/"
+    after = visitor.get(DRAFT + "positie.yaml").content
+    visitor.post(DRAFT + "weg/")
+    assert read_in(visitor, EXAMPLES[0]).status_code == 302
+    assert visitor.get(DRAFT + "positie.yaml").content == after
 
 
 def test_the_workbook_holds_every_zorgkantoor(visitor: Client) -> None:

@@ -59,6 +59,43 @@ def test_who_works_for_an_organisation_saves_there(page: Client, ours: Organisat
     assert where in html and "Verzonnen Beheerder" in html
 
 
+def test_what_is_saved_is_confirmed_once_with_its_reference(page: Client, ours: Organisatie) -> None:
+    """The reference is on the page that confirms, on the position itself, and in the list."""
+    where = saved(page, ["cz"])
+    reference = stored(ours).kenmerk
+    assert re.fullmatch(r"[0-9A-F]{4}-[0-9A-F]{4}", reference) and where.startswith(
+        f"/mijn-positie/{reference.replace('-', '').lower()}"
+    )
+    said = f"Verzonnen Zorg, 2027, is bewaard bij Verzonnen Zorg. Kenmerk: {reference}."
+    first = page.get(where + "verder/", follow=True).content.decode()
+    assert first.count(said) == 1 and re.search(r'role="status">[^<]*<div[^>]*>\s*<p[^>]*>' + re.escape(said), first)
+    assert said not in page.get(where + "verder/", follow=True).content.decode()
+    changed = {"naam": "Verzonnen Zorg", "jaar": "2027", "zorgkantoor": ["cz"], "versie": "1"}
+    assert said in page.post(where + "gegevens/", changed, follow=True).content.decode()
+    for address in (where, where + "stoppen/", "/mijn-positie/"):
+        assert reference in page.get(address).content.decode()
+
+
+def test_a_draft_that_is_saved_is_confirmed(visitor: Client, boss: Gebruiker, ours: Organisatie) -> None:
+    begin(visitor, "Verzonnen Concept", ["cz"])
+    between_requests()
+    sign_in(visitor, boss, ours)
+    html = visitor.post("/mijn-positie/concept/bewaren/", follow=True).content.decode()
+    assert f"Verzonnen Concept, 2027, is bewaard bij Verzonnen Zorg. Kenmerk: {stored(ours).kenmerk}." in html
+
+
+def test_two_positions_with_one_name_and_year_can_be_told_apart(page: Client, ours: Organisatie) -> None:
+    saved(page, ["cz"])
+    assert "kenmerk" not in page.get("/overzicht/").content.decode()
+    saved(page, ["cz"])
+    with acting_for(ours):
+        references = {one.kenmerk for one in Positie.objects.all()}
+    assert len(references) == 2
+    for address in ("/mijn-positie/", "/overzicht/"):
+        html = page.get(address).content.decode()
+        assert all(reference in html for reference in references)
+
+
 def test_every_version_is_kept_with_who_made_it(page: Client, ours: Organisatie, boss: Gebruiker) -> None:
     where = saved(page)
     page.post(where + "vraag/sectoren/", {"sectoren": ["gz"], "versie": "1"})

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 from tests.portaal.mijnpositie import DRAFT, EXAMPLES, WHAT_IF, begin, post, read_in
-from tests.portaal.organisaties import browser, organisation, person
+from tests.portaal.organisaties import browser, colleague, organisation, person
 
 from inkoopkader.portaal.mijnpositie.models import Positie
 from inkoopkader.portaal.organisaties.context import acting_for
@@ -72,6 +72,21 @@ def test_of_a_saved_position_it_becomes_a_new_one(visitor: Client) -> None:
         found = {one.naam: one.antwoorden["feiten"] for one in Positie.objects.all()}
     assert found == {"Verzonnen Zorg": {}, "Verzonnen Zorg (wat als)": {"sectoren": ["gz"]}}
     assert page.get(answer["Location"]).status_code == 200
+
+
+def test_of_a_saved_position_it_takes_the_place_of_a_draft_only_when_that_is_wanted(visitor: Client) -> None:
+    """Who may only read makes a draft of it; the draft that was there is not lost."""
+    boss = person()
+    ours = organisation(boss, "Verzonnen Zorg")
+    where = begin(browser(boss, ours), "Verzonnen Zorg", ["cz"])["Location"].removesuffix("verder/")
+    reader = browser(colleague(ours, "lezen"), ours)
+    begin(reader, "Verzonnen Concept", ["cz"])
+    reader.post(where + "anders/")
+    answer = reader.post("/mijn-positie/wat-als/bewaren/")
+    assert answer.status_code == 200 and "U hebt al een concept" in answer.content.decode()
+    assert "Verzonnen Concept" in reader.get(DRAFT).content.decode() and reader.get(WHAT_IF).status_code == 200
+    assert reader.post("/mijn-positie/wat-als/bewaren/", {"vervang": "ja"})["Location"] == DRAFT
+    assert "Verzonnen Zorg" in reader.get(DRAFT).content.decode()
 
 
 def test_a_what_if_of_one_organisation_is_not_seen_while_working_for_another(visitor: Client) -> None:

@@ -48,8 +48,8 @@ def fill_in(
     """Return the answers with what was posted for a step; fields left empty are left for later.
 
     `posted` holds texts by the key of a field, a list for more than one choice. Raises Refused when a field does not
-    hold what belongs there, when something would be done after `today` (None: what is only expected may be told), or
-    when every field is empty and that was not meant (`empty`).
+    hold what belongs there, when something is said to be done after `today` (None: what is only expected may be told; so
+    may what was told already), or when every field is empty and that was not meant (`empty`).
     """
     dropped = {field.row for field in step.fields if field.row is not None and posted.get(f"{DROP}--{field.row}")}
     problems: dict[str, str] = {}
@@ -65,7 +65,7 @@ def fill_in(
     for field, value in read:
         if field.key in undone and value is not None:
             problems[field.key] = phrase("Vul in wanneer u dit deed, of kies Nog niet gedaan: niet allebei.")
-        elif field.undone is not None and today is not None and _day(field, value) > today:
+        elif field.undone is not None and posted.get(field.key) != field.typed and _is_to_come(field, value, today):
             problems[field.key] = phrase(
                 "Deze dag komt nog. Vul een dag in tot en met {today}, of kies Nog niet gedaan.",
                 today=show(today, "datum"),
@@ -98,10 +98,10 @@ def fill_in(
     return answers
 
 
-def _day(field: Field, value: Given | None) -> date:
-    """The Dutch calendar day of what was filled in; long ago when nothing was."""
+def _is_to_come(field: Field, value: Given | None, today: date | None) -> bool:
+    """Does what was filled in lie after the Dutch calendar day of `today`?"""
     read = values.parse(field.type, value)
-    return moments.day_of(read) if isinstance(read, date) else date.min
+    return today is not None and isinstance(read, date) and moments.day_of(read) > today
 
 
 def leave_for_later(answers: Answers, step: Step) -> Answers:

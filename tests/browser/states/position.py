@@ -42,6 +42,14 @@ def wrong(page: str, label: str, text: str) -> Callable[[Visitor], None]:
     return steps
 
 
+def still_to_come(visitor: Visitor) -> None:
+    """Say that something was done on a day that is still to come."""
+    at("vraag/termijnen/")(visitor)
+    visitor.expects(422)
+    visitor.page.locator("main form input[type=text]").first.fill("31-12-2099 12:00")
+    visitor.press("Bewaar en ga verder")
+
+
 def wrong_amount(visitor: Visitor) -> None:
     """Fill in a word for an amount at a zorgkantoor that is folded; its lines then stand open with the message."""
     at("productie/")(visitor)
@@ -87,6 +95,15 @@ def no_file(visitor: Visitor) -> None:
     visitor.press("Lees het bestand in")
 
 
+def second_draft(visitor: Visitor) -> None:
+    """Read the example in where there is a draft already."""
+    visitor.open("/mijn-positie/begin/")
+    visitor.fill("Naam van de organisatie", "Stichting Verzonnen")
+    visitor.press("Verder")
+    visitor.open(HOME)
+    with_example(visitor)
+
+
 def no_receipt(visitor: Visitor) -> None:
     """Verify something that is no receipt."""
     visitor.watch.expected.add(422)
@@ -125,6 +142,8 @@ STATES = [
     State("positie-begin", "positie-begin", f"{HOME}begin/"),
     State("positie-begin-fout", "positie-begin", f"{HOME}begin/", steps=nothing_chosen),
     State("positie-inlezen-fout", "positie-inlezen", HOME, steps=no_file),
+    State("positie-ingelezen", "positie-antwoorden", HOME, steps=with_example),
+    State("positie-vervangen", "positie-inlezen", HOME, steps=second_draft),
     State("positie-vraag", "positie-vraag", HOME, steps=at("vraag/zorgsoorten/")),
     State("positie-vraag-kantoren", "positie-vraag", HOME, steps=at("vraag/nieuwe_aanbieder/")),
     State("positie-vraag-stukken", "positie-vraag", HOME, steps=at("vraag/stukken/")),
@@ -135,6 +154,7 @@ STATES = [
         HOME,
         steps=wrong("vraag/overeenkomst_begin/", "DSW", "31-2-2027"),
     ),
+    State("positie-termijnen-fout", "positie-vraag", HOME, steps=still_to_come),
     State("positie-productie", "positie-productie", HOME, steps=at("productie/")),
     State(
         "positie-productie-fout",

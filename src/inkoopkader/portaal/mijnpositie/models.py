@@ -29,3 +29,8 @@ class Positie(OfOrganisation):
 
     def __str__(self) -> str:
         return f"{self.naam} ({self.jaar})"
+
+    @property
+    def kenmerk(self) -> str:
+        """The reference that people use: the first eight signs of the number, in two parts."""
+        return f"{self.pk.hex[:4]}-{self.pk.hex[4:8]}".upper()

@@ -6,20 +6,23 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inkoopkader.portaal.grenzen.limited import BEGINNING, READING_IN, limited
 from inkoopkader.portaal.mijnpositie import drafts, particulars, selectors, services, store
+from inkoopkader.portaal.mijnpositie.confirmed import confirm
 from inkoopkader.portaal.mijnpositie.drafts import CONCEPT, WHAT_IF, TooMuch
 from inkoopkader.portaal.mijnpositie.held import SAVED, Held
 from inkoopkader.portaal.mijnpositie.particulars import Particulars
+from inkoopkader.portaal.mijnpositie.replacing import ask_to_replace, may_replace
 from inkoopkader.portaal.mijnpositie.services import ChangedMeanwhile
 from inkoopkader.portaal.organisaties import access, text
 from inkoopkader.portaal.organisaties.powers import Bevoegdheid
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie.answers import Answers
-from inkoopkader.positie.answers_file import MOST_BYTES, read_answers
+from inkoopkader.positie.answers_file import MOST_BYTES, read_answers, write_answers
 from inkoopkader.positie.fill_in import Refused
 from inkoopkader.regels.errors import CaseError
 
@@ -83,6 +86,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         return _particulars_page(request, found, problems=error.problems)
     except TooMuch as error:
         return _particulars_page(request, found, problems={"naam": str(error)})
+    if held.saved is not None:
+        confirm(request, held)
     return redirect(held.address("verder"))
 
 
@@ -101,6 +106,8 @@ def particulars_of(request: HttpRequest, positie: Held) -> HttpResponse:
     except ChangedMeanwhile as error:
         now = store.fresh(positie, error)
         return _gone(request) if now is None else _particulars_page(request, found, now, meanwhile=True)
+    if not held.is_what_if:
+        confirm(request, held)
     return redirect(held.address("uitkomst" if held.is_what_if else "antwoorden"))
 
 
@@ -152,22 +159,28 @@ def _not_read(request: HttpRequest, text: str, wait: str = "") -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Read a case file (YAML), as `inkoopkader positie` reads it."""
     file = request.FILES.get("bestand")
-    if file is None:
+    asked = request.POST.get("inhoud", "").encode("utf-8", "replace")  # what was read before the visitor was asked
+    if file is None and not asked:
         return _not_read(request, _("Kies eerst een bestand."))
-    if file.size > MOST_BYTES:
+    if len(asked) > MOST_BYTES or (file is not None and file.size > MOST_BYTES):
         return _not_read(request, _("Dit bestand is te groot: hoogstens 1 MB."))
-    name = particulars.printable(file.name)
+    name = particulars.printable(file.name if file is not None else None)
     try:
-        answers = read_answers(shown.current(), file.read(), name, shown.current().newest_year())
+        content = file.read() if file is not None else asked
+        answers = read_answers(shown.current(), content, name, shown.current().newest_year())
         if answers.year not in shown.years():
             return _not_read(request, _("Over het jaar %(year)s zegt dit beleid niets.") % {"year": answers.year})
         if len(answers.name) > particulars.LONGEST_NAME:
             return _not_read(request, _("De naam in dit bestand is te lang."))
         if text.hidden(answers.name):
             return _not_read(request, f"{name}: {text.hidden_refused()}")
+        drafts.checked(answers)
+        if not _may_save(request) and not may_replace(request, answers):
+            return ask_to_replace(request, answers, reverse("positie-inlezen"), write_answers(answers))
         held = _start(request, answers)
     except (CaseError, TooMuch) as error:
         return _not_read(request, str(error))
+    confirm(request, held)
     return redirect(held.address("antwoorden"))
 
 
@@ -184,7 +197,9 @@ def save_draft(request: HttpRequest) -> HttpResponse:
             return redirect("mijn-positie")
         saved = services.save(organisation=request.organisatie, person=request.user, answers=draft.answers)
         drafts.drop(request.session, CONCEPT)
-    return redirect(Held(SAVED, draft.answers, saved=saved).address("uitkomst"))
+    held = Held(SAVED, draft.answers, saved=saved)
+    confirm(request, held)
+    return redirect(held.address("uitkomst"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inkoopkader.portaal.mijnpositie import drafts, shown_fields, store
 from inkoopkader.portaal.mijnpositie.computed import outline
+from inkoopkader.portaal.mijnpositie.confirmed import confirm
 from inkoopkader.portaal.mijnpositie.drafts import TooMuch
 from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.mijnpositie.progress import progress
@@ -118,7 +119,10 @@ def proceed(request: HttpRequest, held: Held) -> HttpResponse:
     if held.is_what_if:
         return redirect(held.address("uitkomst"))
     back = request.GET.get("terug", "")
-    return redirect(held.address(back)) if back in RETURN_TO else _next(held)
+    if back not in RETURN_TO:
+        return _next(held)
+    confirm(request, held)
+    return redirect(held.address(back))
 
 
 def previous(request: HttpRequest, held: Held, key: str) -> str:

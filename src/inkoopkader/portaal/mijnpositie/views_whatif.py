@@ -7,13 +7,16 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inkoopkader.portaal.grenzen.limited import BEGINNING, limited
 from inkoopkader.portaal.mijnpositie import drafts, selectors, services
+from inkoopkader.portaal.mijnpositie.confirmed import confirm
 from inkoopkader.portaal.mijnpositie.drafts import CONCEPT, WHAT_IF
 from inkoopkader.portaal.mijnpositie.held import SAVED, Held
+from inkoopkader.portaal.mijnpositie.replacing import ask_to_replace, may_replace
 from inkoopkader.portaal.organisaties import access
 from inkoopkader.portaal.organisaties.powers import Bevoegdheid
 from inkoopkader.positie.answers import from_json
@@ -63,8 +66,11 @@ def _kept(request: HttpRequest) -> HttpResponse:
     if organisation is not None and Bevoegdheid.BEREIDEN in request.bevoegdheden:
         saved = services.save(organisation=organisation, person=request.user, answers=answers)
         held = Held(SAVED, answers, saved=saved)
+    elif found.origin != CONCEPT and not may_replace(request, found.answers):
+        return ask_to_replace(request, found.answers, reverse("wat-als-bewaren"))
     else:
         drafts.write(request.session, CONCEPT, found.answers)
         held = Held(CONCEPT, found.answers)
     drafts.drop(request.session, WHAT_IF)
+    confirm(request, held)
     return redirect(held.address("uitkomst"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.urls import reverse
@@ -57,13 +58,17 @@ class PapersRow:
 
 @dataclass(frozen=True, slots=True)
 class PositionRow:
-    """A position, and what it asks to do. One that cannot be read is only named. `asked_about` is the moment that a
+    """A position, and what it asks to do. One that cannot be read is only named. `twin` says that another position in
+    the list has the same name and year, so that its reference and its last change must tell. `asked_about` is the moment that a
     position asks about when that is not now, `not_held` says of which sectors no policy is held, `questions` how many pages with questions still matter, `next_end` the end
     of the first term."""
 
     name: str
     year: int
     address: str
+    reference: str
+    changed: datetime
+    twin: bool = False
     readable: bool = False
     asked_about: datetime | None = None
     not_held: Sequence[str] = ()
@@ -85,7 +90,11 @@ def rows(*, now: datetime, may_change: bool) -> tuple[Sequence[PositionRow], boo
     """Return what the positions that were changed last ask to do, and whether there are more positions than these. What
     cannot be read comes first, then the nearest term."""
     found = selectors.changed_last(most=MOST_POSITIONS + 1)
-    made = [_row(saved, now, may_change) for saved in found[:MOST_POSITIONS]]
+    named = Counter((saved.naam, saved.jaar) for saved in found)
+    made = [
+        replace(_row(saved, now, may_change), twin=named[saved.naam, saved.jaar] > 1)
+        for saved in found[:MOST_POSITIONS]
+    ]
     ordered = sorted(made, key=lambda row: (row.readable, row.next_end or _LAST))
     return ordered, len(found) > MOST_POSITIONS
 
@@ -93,12 +102,13 @@ def rows(*, now: datetime, may_change: bool) -> tuple[Sequence[PositionRow], boo
 def _row(saved: Positie, now: datetime, may_change: bool) -> PositionRow:
     try:
         held = Held(SAVED, from_json(saved.antwoorden), may_change, saved)
-        return _read(held, held.computed(), now)
+        return _read(held, saved, held.computed(), now)
     except InkoopkaderError:  # of an older form, or more than can be computed: its own page says what is wrong
-        return PositionRow(saved.naam, saved.jaar, reverse("positie-uitkomst", args=[saved.pk]))
+        address = reverse("positie-uitkomst", args=[saved.pk])
+        return PositionRow(saved.naam, saved.jaar, address, saved.kenmerk, saved.gewijzigd_op)
 
 
-def _read(held: Held, found: Computed, now: datetime) -> PositionRow:
+def _read(held: Held, saved: Positie, found: Computed, now: datetime) -> PositionRow:
     labels = {item.office: item.label for item in found.to_do}
     coming = coming_terms(found.to_do, now)
     questions = len(found.interview.steps)
@@ -106,6 +116,8 @@ def _read(held: Held, found: Computed, now: datetime) -> PositionRow:
         name=held.answers.name,
         year=held.answers.year,
         address=held.address("uitkomst"),
+        reference=saved.kenmerk,
+        changed=saved.gewijzigd_op,
         readable=True,
         asked_about=held.answers.moment,
         not_held=words.not_held(found.to_do),
