@@ -140,7 +140,7 @@ def test_kinds_in_words(land: Policy) -> None:
     assert text["te_veel_dagen"] == "afkeuren als Dagen verblijf in de maand is meer dan Maximum dagen"
     assert text["plafond"] == "standaard 100%"
     assert text["niet_uitgesloten"] == "niet: Uitgesloten"
-    assert "afgerond op 2 decimalen" in text["minuuttarief"]
+    assert "naar beneden afgerond op hele centen" in text["minuuttarief"]
 
 
 def test_facts_say_nothing_about_policy(land: Policy) -> None:

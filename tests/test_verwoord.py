@@ -11,6 +11,7 @@ import pytest
 from helpers import case_of, top
 from inkoopkader.regels import values
 from inkoopkader.regels.evaluate import evaluate
+from inkoopkader.regels.explained import explained
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.trace import Tracer
 from inkoopkader.vergelijking.explanation import explain
@@ -98,3 +99,60 @@ def test_the_steps_of_a_trace_are_in_points(real: Policy) -> None:
     shown = {step.name: values.show(step.value, step.shown_as) for step in steps}
     assert shown["opslagen"] == shown["korting_nieuw"] == "-2 procentpunt"
     assert shown["basispercentage"] == "96%"
+
+
+FORMULAS = [
+    # the operators as a reader knows them, a bound as a bound, and rounding as the reader sees the figure
+    (None, 2020, "opbrengst", "Opbrengst zorgdeel + Opbrengst NHC en NIC"),
+    (None, 2020, "opbrengst_zorgdeel", "Zorgdeel tegen NZa-maximumtarief × Tariefpercentage, afgerond op hele centen"),
+    ("dsw", 2026, "monitor_mutatie_begrensd", "Verandering over alle thema's, maar niet minder dan −Grootste verandering in totaal en niet meer dan Grootste verandering in totaal"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("office", "year", "name", "words"), FORMULAS)
+def test_a_formula_reads_as_a_sum(real: Policy, office: str | None, year: int, name: str, words: str) -> None:
+    said = reader(real, office, year).statement(name)
+    assert said is not None and said.text == words
+
+
+def test_a_formula_that_chooses_is_a_list_of_cases(real: Policy) -> None:
+    """beleid/landelijk/tarief.yaml, percentage_uit_beleid of 2020 and tariefpercentage: outcomes in order."""
+    lines = explain(real, real.national.entries["percentage_uit_beleid"], date(2020, 1, 1), None).contents
+    assert lines[0].cases == (
+        "Als Vast percentage is meer dan 0%: Vast percentage",
+        "Anders: Basispercentage + Opslagen en kortingen, maar niet minder dan 0% en niet meer dan Plafond van het percentage",
+    )
+    nested = lines[1].cases
+    assert [case.partition(": ")[0] for case in nested] == [
+        "Als Overzicht gaat over deze sector en Vast percentage is meer dan 0%",
+        "Als Overzicht gaat over deze sector",
+        "Anders",
+    ]
+
+
+def test_a_value_is_explained_by_the_branch_that_was_taken(real: Policy) -> None:
+    """96% less the 2 points of a new provider at CZ (VGN-2027 §7.1)."""
+    facts = {"nieuwe_aanbieder": "ja", "richttariefpercentage": "0.96"}
+    case = case_of(real, "cz", 2027, facts, rows=[{"zorgsoort": "mpt", "sector": "gz"}])
+    made = Tracer(case, evaluate(real, case, ["percentage_uit_beleid"]))
+    line = top(case, "regel")
+
+    def shows(name: str) -> str:
+        resolved = made.edition.resolve(name)
+        assert resolved.entry is not None
+        return values.show(made.value(name, line), resolved.entry.shown_as)
+
+    found = explained(made, "percentage_uit_beleid", line, shows)
+    assert found is not None
+    assert found.calculation == (
+        "Basispercentage bij CZ (96%) + Opslagen en kortingen (-2 procentpunt), maar niet minder dan 0% en niet meer dan "
+        "Plafond van het percentage (100%)"
+    )
+    assert found.because[:2] == (
+        ("Overzicht gaat over deze sector (ja)", True),
+        ("Vast percentage (0%) is meer dan 0%", False),
+    )
+    discount = explained(made, "korting_nieuw", line, shows)
+    assert discount is not None and discount.calculation == "-2 procentpunt"
+    assert discount.because == (("Nieuwe aanbieder bij CZ (ja)", True),)
+    assert explained(made, "richttariefpercentage", line, shows) is None  # given, not computed

@@ -147,3 +147,16 @@ def test_what_is_open_is_named_with_what_it_can_still_be(visitor: Client) -> Non
         "17.997.800,00; nog open: €\N{NO-BREAK SPACE}3.897.520,00 of €\N{NO-BREAK SPACE}3.955.200,00;"
         in total.replace("€ ", "€\N{NO-BREAK SPACE}")
     )
+
+
+def test_a_figure_is_explained_as_a_calculation(visitor: Client) -> None:
+    """The formula in the language of the rules is folded away; what was worked out is said with its values."""
+    read_in(visitor, EXAMPLES[0])
+    page = visitor.get(f"{DRAFT}bij/vgz/waarom/tariefpercentage/0/").content.decode()
+    said = text(page.partition("<ol")[2])
+    assert "Zo komt het tot stand: Richttariefpercentage (" in said
+    assert "Dit geldt niet: Vast percentage (0%) is meer dan 0%." in said
+    outside = re.sub(r"<details>.*?</details>", "", page, flags=re.DOTALL)
+    assert "vast_percentage if" in page and "vast_percentage if" not in outside
+    english = visitor.get(f"/en{DRAFT}bij/vgz/waarom/tariefpercentage/0/").content.decode()
+    assert "How it comes about:</span> Richttariefpercentage" in english

@@ -452,7 +452,8 @@ class _Parser:
             )
         if kind not in (*values.NUMERIC, "getal", "datum", "tijdstip"):
             raise FormulaError(f"{name} kan niet met {kind}")
-        return Call(kind, max(part.scale for part in parts), name, parts)
+        scale = max(part.scale for part in parts)
+        return Call(kind, scale, name, tuple(_with_unit(part, kind) for part in parts))
 
     def rounding(self, name: str, args: list[ast.expr], depth: int) -> Expr:
         if len(args) != 2 or not isinstance(args[1], ast.Constant | ast.UnaryOp):

@@ -42,7 +42,9 @@ _COMPARE_TIME = {
     ">": "ligt na",
     ">=": "ligt op of na",
 }
-_ARITH = {"+": "plus", "-": "min", "*": "maal"}
+_ARITH = {"+": "+", "-": "\N{MINUS SIGN}", "*": "×"}
+_EXTREME = {"kleinste": ("laagste", "vroegste"), "grootste": ("hoogste", "laatste")}
+_WAY = {"rond": "afgerond", "rond_omlaag": "naar beneden afgerond", "rond_omhoog": "naar boven afgerond"}
 _AGGREGATE = {
     "som": "de som van {}",
     "tel": "het aantal keer dat geldt: {}",
@@ -77,7 +79,8 @@ def say(expr: Expr, title: Titles, written: Values, about: str = "") -> str:
 
     def inner(part: Expr, of: str = about) -> str:
         text = say(part, title, written, of)
-        return f"({text})" if isinstance(part, Logic | Choose | Arith) else text
+        extreme = isinstance(part, Call) and part.function in _EXTREME
+        return f"({text})" if extreme or isinstance(part, Logic | Choose | Arith | Round) else text
 
     match expr:
         case Const(value=value, type=kind):
@@ -87,17 +90,15 @@ def say(expr: Expr, title: Titles, written: Values, about: str = "") -> str:
         case Aggregate(function=function, name=name):
             return _AGGREGATE[function].format(title(name))
         case Arith(op=op, left=left, right=right):
-            return f"{inner(left)} {_ARITH[op]} {inner(right)}"
+            added = op in "+-" and isinstance(left, Arith) and left.op in "+-"  # a row needs no brackets
+            return f"{whole(left) if added else inner(left)} {_ARITH[op]} {inner(right)}"
         case Negate(inner=part):
-            return f"min {inner(part)}"
+            return f"\N{MINUS SIGN}{inner(part)}"
         case Round(mode=mode, numerator=numerator, denominator=denominator, digits=digits):
-            way = {"rond": "afgerond", "rond_omlaag": "naar beneden afgerond", "rond_omhoog": "naar boven afgerond"}[
-                mode
-            ]
             fraction = (
-                inner(numerator) if denominator is None else f"{inner(numerator)} gedeeld door {inner(denominator)}"
+                whole(numerator) if denominator is None else f"{inner(numerator)} gedeeld door {inner(denominator)}"
             )
-            return f"{fraction}, {way} op {digits} decimalen"
+            return f"{fraction}, {_WAY[mode]} op {_precision(expr.type, digits)}"
         case Compare(op=op, left=left, right=right):
             words = _COMPARE_TIME if left.type in ("datum", "tijdstip") else _COMPARE
             return f"{inner(left, _whose(right))} {words[op]} {inner(right, _whose(left))}"
@@ -114,10 +115,12 @@ def say(expr: Expr, title: Titles, written: Values, about: str = "") -> str:
             return f"{inner(item, _whose(items))} hoort bij {inner(items, _whose(item))}"
         case Shift(point=point, amount=amount, sign=sign):
             return f"{inner(point)} {'plus' if sign > 0 else 'min'} {inner(amount)}"
-        case Call(function="kleinste", args=args):
-            return f"het kleinste van {', '.join(_item(part, whole(part)) for part in args)}"
-        case Call(function="grootste", args=args):
-            return f"het grootste van {', '.join(_item(part, whole(part)) for part in args)}"
+        case Call(function="kleinste", args=(Call(function="grootste", args=(number, low)), high)):
+            return f"{_item(number, whole(number))}, maar niet minder dan {inner(low)} en niet meer dan {inner(high)}"
+        case Call(function="kleinste" | "grootste" as function, args=args):
+            word = _EXTREME[function][expr.type in ("datum", "tijdstip")]
+            *many, last = (_item(part, whole(part)) for part in args)
+            return f"de {word} van {', '.join(many)} en {last}"
         case Call(function=function, args=args):
             return _CALL[function].format(*(inner(part) for part in args))
         case Lookup(table=table, column=column, keys=keys):
@@ -134,6 +137,28 @@ def _whose(expr: Expr) -> str:
         case Choose(then=then, otherwise=otherwise):
             return _whose(then) or _whose(otherwise)
     return ""
+
+
+def cases(expr: Expr) -> tuple[tuple[tuple[Expr, ...], Expr], ...]:
+    """Return the outcomes of an expression in order, each with the conditions under which it is the outcome when none
+    before it was; the last has the fewest."""
+    if not isinstance(expr, Choose):
+        return (((), expr),)
+    held = tuple(((expr.condition, *conditions), outcome) for conditions, outcome in cases(expr.then))
+    return (*held, *cases(expr.otherwise))
+
+
+def _precision(kind: str, digits: int) -> str:
+    """To what is rounded, as a reader sees the value: a percentage has two decimals fewer there."""
+    if kind == "percentage":
+        digits -= 2
+    if kind == "euro" and digits in (0, 2):
+        return "hele centen" if digits else "hele euro's"
+    if digits == 0:
+        return "hele procenten" if kind == "percentage" else "een heel getal"
+    if digits < 0:
+        return f"veelvouden van {10**-digits}"
+    return f"{digits} decimalen" if digits > 1 else "1 decimaal"
 
 
 def in_full(source: Edition, title: Titles) -> Titles:
@@ -167,7 +192,6 @@ def _item(part: Expr, text: str) -> str:
     """One of a row of things with commas between them: in brackets when it holds a comma or a choice itself."""
     return (
         f"({text})"
-        if isinstance(part, Logic | Choose | Not | Round)
-        or (isinstance(part, Call) and part.function in ("kleinste", "grootste"))
+        if isinstance(part, Logic | Choose | Not | Round) or (isinstance(part, Call) and part.function in _EXTREME)
         else text
     )

@@ -10,7 +10,7 @@ from inkoopkader.regels import wording
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.entries import ENDED, PERSON_KINDS, Entry
 from inkoopkader.regels.errors import CaseError, nearest
-from inkoopkader.regels.expressions import Expr
+from inkoopkader.regels.expressions import Expr, Logic
 from inkoopkader.regels.policy import NATIONAL, Policy
 from inkoopkader.regels.spoken import join, phrase, quote, show, who_words
 from inkoopkader.vergelijking.shown import layer_label, shown, table_title
@@ -21,11 +21,13 @@ _BROUGHT_ALONG = ("geldt", "nodig", "geldig")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that is said: a label, the text, and below it the formula as it stands in the policy file."""
+    """One thing that is said: a label, the text, and below it the formula as it stands in the policy file; `cases` is the
+    text as a list, where a formula chooses between outcomes."""
 
     label: str
     text: str
     formula: str = ""
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,32 @@ class _Explainer:
             elif isinstance(version.content, Expr):
                 yield Line(
                     since,
-                    quote(wording.say(version.content, self.title, wording.value_words(self.source), entry.name)),
+                    quote(self._say(version.content, entry.name)),
                     version.formula or "",
+                    self._cases(version.content, entry.name),
                 )
             elif not entry.is_input and not entry.collects:
                 yield Line(since, shown(self.policy, version.content, entry))
+
+    def _say(self, expr: Expr, about: str) -> str:
+        return wording.say(expr, wording.in_full(self.source, self.title), wording.value_words(self.source), about)
+
+    def _cases(self, expr: Expr, about: str) -> tuple[str, ...]:
+        """The outcomes of a formula that chooses, each with when it is the outcome: the first that holds counts."""
+        *guarded, (_, otherwise) = wording.cases(expr)
+        lines = [
+            phrase(
+                "Als {condition}: {outcome}",
+                condition=quote(self._say(_all(conditions), "")),
+                outcome=quote(self._say(outcome, about)),
+            )
+            for conditions, outcome in guarded
+        ]
+        return (*lines, phrase("Anders: {outcome}", outcome=quote(self._say(otherwise, about)))) if lines else ()
+
+
+def _all(conditions: tuple[Expr, ...]) -> Expr:
+    return conditions[0] if len(conditions) == 1 else Logic("ja_nee", 0, "and", conditions)
 
 
 def about(entry: Entry, titles: Mapping[str, str] | None = None) -> list[Line]:

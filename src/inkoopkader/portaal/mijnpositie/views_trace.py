@@ -17,8 +17,9 @@ from inkoopkader.positie.open_figures import OpenFigures
 from inkoopkader.positie.position import Answer, Position
 from inkoopkader.regels.code_titles import in_words
 from inkoopkader.regels.evaluate import Entity
+from inkoopkader.regels.explained import Explained, explained
 from inkoopkader.regels.policy import NATIONAL
-from inkoopkader.regels.spoken import join, phrase, show
+from inkoopkader.regels.spoken import join, phrase, quote, show
 from inkoopkader.regels.trace import Step
 from inkoopkader.regels.values import NUMERIC
 
@@ -72,6 +73,16 @@ def _entity(found: Position, name: str, row: int | None) -> Entity:
     return entities["regel"][row]
 
 
+def _because(how: Explained) -> list[str]:
+    """The conditions that chose how something is computed, in words."""
+    return [
+        phrase("Dit geldt: {condition}.", condition=quote(condition))
+        if holds
+        else phrase("Dit geldt niet: {condition}.", condition=quote(condition))
+        for condition, holds in how.because
+    ]
+
+
 def _day(written: str) -> str:
     return show(date.fromisoformat(written), "datum") if written else ""
 
@@ -84,20 +95,33 @@ def _value(found: Position, name: str, value: Any, kind: str, entity: Entity, op
     return words.answer(Answer(name, "", entry.shown_as if entry is not None else kind, said, [], reach))
 
 
-def _step(step: Step, found: Position, entity: Entity, open_figures: OpenFigures) -> dict[str, Any]:
-    others = entity.down.get(step.about.level, ())
-    below = join(
+def _shown(found: Position, name: str, entity: Entity, open_figures: OpenFigures) -> str:
+    """The value of a name as an entity sees it; of a name of a lower level the values of all that lie below."""
+    resolved = found.tracer.edition.resolve(name)
+    below = entity.down.get(resolved.level, ()) if resolved.entry is not None else ()
+    here = resolved.level == entity.level or resolved.level in entity.up
+    return join(
         "; ",
         (
-            _value(found, step.name, value, step.type, other, open_figures)
-            for value, other in zip(step.values_below, others, strict=False)  # none where it has a value of its own
+            _value(found, name, found.tracer.value(name, other), resolved.type, other, open_figures)
+            for other in (below if below and not here else (entity,))
         ),
     )
+
+
+def _step(step: Step, found: Position, entity: Entity, open_figures: OpenFigures) -> dict[str, Any]:
+    home = next(iter(entity.down.get(step.about.level, ())), entity) if step.values_below else entity
+    how = explained(found.tracer, step.name, home, lambda name: _shown(found, name, home, open_figures))
+    if len(step.values_below) > 1:
+        how = None  # each of them came about in its own way
+    value = _shown(found, step.name, entity, open_figures)
     return {
         "naam": step.name,
         "titel": step.title,
         "soort": step.kind,
-        "waarde": below or _value(found, step.name, step.value, step.type, entity, open_figures),
+        "waarde": value,
+        "berekening": how.calculation if how is not None and how.calculation != value else "",
+        "omdat": _because(how) if how is not None else [],
         "formule": step.formula,
         "leest": [(name, found.tracer.title(name)) for name in step.reads],
         "vanaf": _day(step.valid_from),
