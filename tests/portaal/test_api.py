@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 import yaml
 from django.test import Client
+from tests.portaal.mijnpositie import EXAMPLES, read_in
 from typer.testing import CliRunner
 
-from inkoopkader.api import examples
+from inkoopkader.api import examples, operations
 from inkoopkader.cli.main import app
 from inkoopkader.kalender.from_policy import deadlines
 from inkoopkader.portaal.verkenner.policy import current, years
@@ -236,8 +237,20 @@ def test_what_can_be_given_is_what_a_case_takes(visitor: Client) -> None:
 
 
 def test_the_entrance_leads_to_everything(visitor: Client) -> None:
-    links = get(visitor, "")["_links"]
-    for link in links.values():
-        assert (
-            visitor.get(link["href"], {"onderwerp": "vg7"} if "vergelijking" in link["href"] else {}).status_code == 200
-        )
+    """To every operation that has no name of one thing in its address."""
+    links = {name: link["href"] for name, link in get(visitor, "")["_links"].items()}
+    everything = {item.path for item in operations.every() if not item.path_parameters}
+    assert {f"/{href.removeprefix('/api/v1').lstrip('/')}" for href in links.values()} == everything
+    query = {"vergelijking": {"onderwerp": "vg7"}, "wijzigingen": {"zorgkantoor": "cz", "van": 2026, "naar": 2027}}
+    status = {"posities": 401} | dict.fromkeys(
+        ("berekenZaak", "berekenPosities", "controleerBewijs"), 405
+    )  # one needs a key, the others a body
+    for name, href in links.items():
+        assert visitor.get(href, query.get(name, {})).status_code == status.get(name, 200), name
+
+
+def test_the_version_of_the_policy_is_the_same_everywhere(visitor: Client) -> None:
+    said = get(visitor, "")["beleid"]
+    read_in(visitor, EXAMPLES[0])
+    html = visitor.get("/mijn-positie/concept/").content.decode()
+    assert f"met versie {said[:12]} van het beleid" in html

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 
 import pytest
 from django.conf import settings
@@ -15,10 +16,13 @@ from tests.portaal.inloggen import password_step
 from tests.portaal.organisaties import between_requests, organisation, person
 
 from inkoopkader.portaal.beheer import demonstration
+from inkoopkader.portaal.mijnpositie.models import Positie
 from inkoopkader.portaal.organisaties import services, versions
 from inkoopkader.portaal.organisaties.context import acting_for
-from inkoopkader.portaal.organisaties.models import Gebruiker, Organisatie
+from inkoopkader.portaal.organisaties.models import Gebruiker, Lidmaatschap, Organisatie
+from inkoopkader.portaal.organisaties.past import tables
 from inkoopkader.portaal.organisaties.selectors import memberships
+from inkoopkader.portaal.organisaties.selectors import organisation as organisation_now
 
 pytestmark = pytest.mark.django_db(databases=["default", "eigenaar"])
 
@@ -62,12 +66,49 @@ def test_the_demonstration_shows_a_house_style_and_leaves_the_one_that_somebody_
     with acting_for(None, boss):
         ours = horizon()
     assert ours.huisstijl == "mos"
-    with acting_for(ours, boss):
-        services.choose_house_style(organisation=ours, style="leisteen", version=versions.of_organisation(ours))
+    for chosen in ("leisteen", ""):  # the last: that of the website
+        with acting_for(ours, boss):
+            now = organisation_now()
+            services.choose_house_style(organisation=now, style=chosen, version=versions.of_organisation(now))
+        between_requests()
+        told("demonstratie")
+        with acting_for(None, boss):
+            assert horizon().huisstijl == chosen
+
+
+def test_the_demonstration_made_again_writes_no_history(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings.ENVIRONMENT, "local_accounts", True)
+    monkeypatch.setattr(settings.ENVIRONMENT, "database_url", "")
+
+    def versions_of_everything() -> dict[str, int]:
+        found: Counter[str] = Counter()
+        for invented in demonstration.ORGANISATIONS:
+            between_requests()
+            boss = Gebruiker.objects.get(email=invented.people[0].email)
+            with acting_for(None, boss):
+                ours = next(one.organisatie for one in memberships(person=boss) if one.organisatie.kvk == invented.kvk)
+            with acting_for(ours, boss):
+                found.update({model.__name__: model.objects.count() for model in tables()})
+        return dict(found)
+
+    told("demonstratie", "--voorbeelden", "voorbeelden")
+    first = versions_of_everything()
+    assert first["PositieVersie"] == 2 and first["LidmaatschapVersie"] == sum(
+        len(invented.people) for invented in demonstration.ORGANISATIONS
+    )
+    told("demonstratie", "--voorbeelden", "voorbeelden")
+    assert versions_of_everything() == first
     between_requests()
-    told("demonstratie")
-    with acting_for(None, boss):
-        assert horizon().huisstijl == "leisteen"
+    carla, anna = (Gebruiker.objects.get(email=f"{name}@voorbeeld.example") for name in ("carla", "anna"))
+    with acting_for(None, anna):
+        ours = next(one.organisatie for one in memberships(person=anna) if one.organisatie.kvk == "99000001")
+    with acting_for(ours, anna):
+        Positie.objects.get().delete()
+        Lidmaatschap.objects.get(gebruiker=carla).delete()
+    changed = versions_of_everything()
+    assert changed != first
+    told("demonstratie", "--voorbeelden", "voorbeelden")
+    assert versions_of_everything() == changed
 
 
 def test_the_demonstration_is_refused_where_real_people_work(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,6 @@ from ninja import Path, Query
 
 from inkoopkader import __version__
 from inkoopkader.api import parameters, selectors, shapes
-from inkoopkader.api.cached import state
 from inkoopkader.api.parameters import address, again, here
 from inkoopkader.api.problem import in_query
 from inkoopkader.api.service import operation
@@ -19,7 +18,25 @@ from inkoopkader.api.version import VERSION
 from inkoopkader.portaal.verkenner.policy import current, years
 from inkoopkader.regels.entries import KINDS, Source
 
-COLLECTIONS = ("zorgkantoren", "jaren", "onderwerpen", "regels", "volledigheid", "bronnen", "termijnen", "vragen")
+COLLECTIONS = (
+    "zorgkantoren",
+    "jaren",
+    "onderwerpen",
+    "regels",
+    "volledigheid",
+    "bronnen",
+    "termijnen",
+    "vragen",
+    "vergelijking",
+    "wijzigingen",
+    "posities",
+)
+ACTIONS = {
+    "berekenZaak": ("zaken", "_bereken"),
+    "berekenPosities": ("posities", "_bereken"),
+    "controleerBewijs": ("bewijzen", "_controleer"),
+}
+"""What is asked with a body (POST), by the name of its operation."""
 MOST_ON_A_PAGE = 200
 
 Layer = Annotated[str, Path(description="landelijk, of de naam van een zorgkantoor.")]
@@ -30,15 +47,17 @@ Name = Annotated[str, Path(description="De naam van de regel.")]
 def entrance(request: HttpRequest) -> dict[str, Any]:
     """De ingang van de API.
 
-    Waar de verzamelingen staan, en van welke versie programma en beleid zijn.
+    Waar de verzamelingen staan, waar u iets heen stuurt om het te laten berekenen, en van welke versie programma en beleid
+    zijn.
     """
     links = {name: {"href": address(name)} for name in COLLECTIONS}
+    links |= {name: {"href": address(*parts)} for name, parts in ACTIONS.items()}
     links |= {"self": {"href": here(request)}, "describedby": {"href": address("openapi.json")}}
     return {
         "titel": "Inkoopkader",
         "versie": VERSION,
         "programma": f"inkoopkader {__version__}",
-        "beleid": state(),
+        "beleid": current().version(),
         "_links": links,
     }
 

@@ -38,10 +38,13 @@ class Ingang(Vorm):
     versie: str = Field(description="De volledige versie van de API.")
     programma: str = Field(description="De versie van het programma.")
     beleid: str = Field(
-        description="SHA-256 over de hashes van alle beleidsbestanden: verandert als het beleid verandert."
+        description="De versie van het beleid: SHA-256 over de hashes van alle beleidsbestanden. De eerste twaalf tekens staan"
+        " op de website onder elke positie en in haar bestanden."
     )
     links: dict[str, Verwijzing] = Field(
-        alias="_links", description="De verzamelingen van deze API, de beschrijving en de uitleg."
+        alias="_links",
+        description="De verzamelingen van deze API, wat u laat berekenen (met POST, onder de naam van de bewerking), en de"
+        " beschrijving. Voor posities is een sleutel nodig.",
     )
 
 

@@ -1,4 +1,5 @@
-"""The demonstration: invented organisations and people, with passwords that everybody knows. Made again, nothing doubles."""
+"""The demonstration: invented organisations and people, with passwords that everybody knows. Made again, nothing doubles, and
+what somebody changed or threw away since stays so: what was made once, the history says."""
 
 from __future__ import annotations
 
@@ -17,7 +18,12 @@ from inkoopkader.portaal.mijnpositie import selectors as position_selectors
 from inkoopkader.portaal.mijnpositie import services as position_services
 from inkoopkader.portaal.organisaties import services, versions
 from inkoopkader.portaal.organisaties.context import acting_for, tell_database
-from inkoopkader.portaal.organisaties.models import Gebruiker, Lidmaatschap, Organisatie
+from inkoopkader.portaal.organisaties.models import (  # type: ignore[attr-defined]  # the versions are made by `tracked`
+    Gebruiker,
+    LidmaatschapVersie,
+    Organisatie,
+    OrganisatieVersie,
+)
 from inkoopkader.portaal.organisaties.powers import Bevoegdheid, Soort
 from inkoopkader.portaal.organisaties.selectors import memberships
 from inkoopkader.portaal.organisaties.selectors import organisation as organisation_now
@@ -100,7 +106,7 @@ ORGANISATIONS: Sequence[Invented] = (
 
 
 def make(*, examples: Path, year: int) -> None:
-    """Make what is not there yet. `examples` is the folder with provider files; without a file there is no position."""
+    """Make what was never made. `examples` is the folder with provider files; without a file there is no position."""
     for invented in ORGANISATIONS:
         first = _person(invented.people[0])
         organisation = _organisation(invented, first)
@@ -153,15 +159,15 @@ def _organisation(invented: Invented, first: Gebruiker) -> Organisatie:
 
 def _member(organisation: Organisatie, person: Gebruiker, powers: tuple[str, ...]) -> None:
     with acting_for(organisation):
-        if not Lidmaatschap.objects.filter(gebruiker=person).exists():
+        if not LidmaatschapVersie.objects.filter(gebruiker=person).exists():
             services.add_member(organisation=organisation, person=person, asked=powers)
 
 
 def _house_style(organisation: Organisatie, person: Gebruiker, style: str) -> None:
-    """Choose a house style where none was chosen."""
+    """Choose a house style where none was ever chosen."""
     with acting_for(organisation, person):
         now = organisation_now()
-        if style and not now.huisstijl:
+        if style and not OrganisatieVersie.objects.exclude(huisstijl="").exists():
             services.choose_house_style(organisation=now, style=style, version=versions.of_organisation(now))
 
 
@@ -169,5 +175,5 @@ def _position(organisation: Organisatie, person: Gebruiker, file: Path, year: in
     provider = read_provider(current(), file)
     answers = from_provider(provider, year, current().offices)
     with acting_for(organisation, person):
-        if not position_selectors.is_there(name=answers.name):
+        if not position_selectors.was_ever(name=answers.name):
             position_services.save(organisation=organisation, person=person, answers=replace(answers, invented=True))

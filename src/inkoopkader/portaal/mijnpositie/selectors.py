@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from inkoopkader.portaal.mijnpositie.models import Positie
+from inkoopkader.portaal.mijnpositie.models import Positie, PositieVersie  # type: ignore[attr-defined]  # made by `tracked`
 from inkoopkader.portaal.organisaties.models import Gebruiker
 
 MOST_LISTED = 50
@@ -48,9 +48,9 @@ def changed_last(*, most: int) -> Sequence[Positie]:
     return list(Positie.objects.order_by("-gewijzigd_op", "pk")[:most])
 
 
-def is_there(*, name: str) -> bool:
-    """Is there a position with this name?"""
-    return bool(Positie.objects.filter(naam=name).exists())
+def was_ever(*, name: str) -> bool:
+    """Is there, or was there ever, a position with this name?"""
+    return bool(PositieVersie.objects.filter(naam=name).exists())
 
 
 def position(*, key: UUID) -> Positie | None:
