@@ -15,7 +15,7 @@ from inkoopkader.positie.as_calendar import of_another_year, year_of
 from inkoopkader.positie.compute import Outline, position, read_outline
 from inkoopkader.positie.fill_in import choose_offices
 from inkoopkader.positie.interview import open_questions
-from inkoopkader.positie.position import Adjustment, Condition, Position
+from inkoopkader.positie.position import Adjustment, Condition, Paper, Position
 from inkoopkader.positie.report import state
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.spoken import show
@@ -36,6 +36,18 @@ def at(real: Policy, outline: Outline, office: str, year: int) -> Position:
 def adjusted(earned: bool | None, worth: str) -> Adjustment:
     size = Decimal("0.01").copy_sign(Decimal(worth))
     return Adjustment("x", "X", earned, size, False, [], [], Decimal(worth), ())
+
+
+def test_one_paper_is_said_in_the_singular(real: Policy, outline: Outline) -> None:
+    paper = Paper("x", "X", True, "in orde", [], (), "")
+    found = at(real, outline, "cz", 2027)
+    for papers, complete, said in (
+        ([paper], True, "in orde (1 stuk)"),
+        ([paper, paper], True, "alle 2 in orde"),
+        ([paper], False, "het ene dat wij kennen in orde; de lijst is niet volledig"),
+        ([paper, paper], False, "alle 2 die wij kennen in orde; de lijst is niet volledig"),
+    ):
+        assert words.papers(replace(found, papers=papers, all_papers=complete)) == said
 
 
 def test_a_discount_that_does_not_count_costs_nothing() -> None:

@@ -104,6 +104,19 @@ def test_a_forger_who_also_renews_the_checksum_cannot_sign(real: Policy) -> None
     assert found.differences == ("CZ, contracteren waarde: ja in het bewijs, onbekend nu",)
 
 
+def test_a_difference_is_said_as_people_read_it(real: Policy) -> None:
+    """The percentage of CZ is that which it offered to this existing provider: 94,8%."""
+    written = make(real)
+    line = written["posities"][0]["tarief"][0]
+    line["percentage"]["waarde"], line["grondslag"], line["opslagen"][0]["omvang"] = "0.935", "1234.5", "-0.015"
+    space = "\N{NO-BREAK SPACE}"
+    assert verify(real, written).differences == (
+        f"CZ, tarief 1 grondslag: €{space}1.234,50 in het bewijs, €{space}1.000,00 nu",
+        "CZ, tarief 1 percentage waarde: 93,5% in het bewijs, 94,8% nu",
+        "CZ, tarief 1 opslagen korting_nieuw omvang: -1,5% in het bewijs, -2% nu",
+    )
+
+
 def test_a_name_that_stands_twice_is_no_receipt(real: Policy, tmp_path: Path) -> None:
     """Python counts the last one, other programs and people the first: a signed file could show other contents."""
     written = json.dumps(make(real))

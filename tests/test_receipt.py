@@ -103,7 +103,7 @@ def test_a_changed_answer_with_a_mended_hash_is_still_a_difference(land: Policy)
     written["hash"] = receipt.digest({key: value for key, value in written.items() if key != "hash"})
     found = receipt.recompute(land, written, "bewijs")
     assert not found.altered
-    assert found.differences == ["tariefpercentage 1: 0.99 in het bewijs, 0.945 nu"]
+    assert found.differences == ["tariefpercentage 1: 99% in het bewijs, 94,5% nu"]
     written["antwoorden"][0]["waarde"] = "0.945"
     written["antwoorden"][0]["stappen"][0]["waarde"] = "nee"
     assert receipt.recompute(land, written, "bewijs").differences == [
@@ -120,8 +120,8 @@ def test_a_changed_policy_is_named_file_by_file(land: Policy, land_copy: Path) -
     assert found.changed_files == ["zorgkantoor/noord/tarief.yaml"]
     assert not found.altered
     assert found.differences == [
-        "tariefpercentage 1: 0.945 in het bewijs, 0.935 nu",
-        "tariefpercentage 2: 0.945 in het bewijs, 0.935 nu",
+        "tariefpercentage 1: 94,5% in het bewijs, 93,5% nu",
+        "tariefpercentage 2: 94,5% in het bewijs, 93,5% nu",
     ]
 
 

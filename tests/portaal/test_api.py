@@ -101,7 +101,7 @@ def test_a_receipt_can_be_recomputed_and_a_changed_one_is_found_out(visitor: Cli
     receipt["antwoorden"][0]["waarde"] = "0.999"
     changed = post(visitor, "/bewijzen/_controleer", receipt)
     assert not changed["klopt"] and changed["veranderd"]
-    assert changed["verschillen"] == ["tariefpercentage 1: 0.999 in het bewijs, 0.946 nu"]
+    assert changed["verschillen"] == ["tariefpercentage 1: 99,9% in het bewijs, 94,6% nu"]
 
 
 def test_the_receipt_of_a_position_is_verified(visitor: Client) -> None:

@@ -141,6 +141,14 @@ def test_a_page_that_is_kept_has_one_look(page: Client, monkeypatch: pytest.Monk
     assert stranger.get("/organisatie/").status_code == 302
 
 
+def test_the_look_of_the_website_is_offered_once(page: Client) -> None:
+    html = page.get(CHOOSE).content.decode()
+    assert re.findall(r'name="huisstijl" value="([^"]*)"', html) == [".", "leisteen", "mos"]
+    assert choose(page, "inkoopkader").status_code == 422
+    choose(page, ".")
+    assert re.findall(r'value="([^"]*)"[^>]* checked', page.get(CHOOSE).content.decode()) == ["."]
+
+
 def test_back_to_the_look_of_the_website(page: Client, ours: Organisatie) -> None:
     choose(page, "mos")
     assert choose(page, ".").status_code == 302

@@ -47,6 +47,17 @@ def test_the_summary_says_what_the_command_says(visitor: Client, path: Path) -> 
         assert " ".join(words.revenue(found, words.answer).split()) in said
 
 
+def test_terms_to_come_are_those_of_the_day_that_is_asked_about(visitor: Client) -> None:
+    """The example asks about 10 September 2026; what was to come then may be over by now."""
+    read_in(visitor, next(path for path in EXAMPLES if "groot-gz" in path.name))
+    html = visitor.get(DRAFT).content.decode()
+    assert ">Termijnen die op 10 september 2026 nog kwamen</h2>" in html and "Termijnen die nog komen" not in html
+    assert "zij zegt wat toen bekend was" in html
+    visitor.post(DRAFT + "weg/")
+    begin(visitor)
+    assert "zij zegt wat toen bekend was" not in visitor.get(DRAFT).content.decode()
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_page_of_a_zorgkantoor_says_everything_the_report_says(visitor: Client, path: Path) -> None:
     read_in(visitor, path)

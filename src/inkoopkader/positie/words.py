@@ -97,7 +97,9 @@ def papers(found: Position) -> str:
     if missing:
         return phrase("{missing} van {all} open; de lijst is niet volledig", missing=len(missing), all=len(needed))
     if found.all_papers:
-        return phrase("alle {all} in orde", all=len(needed))
+        return phrase("alle {all} in orde", all=len(needed)) if len(needed) > 1 else phrase("in orde (1 stuk)")
+    if len(needed) == 1:
+        return phrase("het ene dat wij kennen in orde; de lijst is niet volledig")
     return phrase("alle {all} die wij kennen in orde; de lijst is niet volledig", all=len(needed))
 
 

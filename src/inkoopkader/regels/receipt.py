@@ -17,9 +17,10 @@ from inkoopkader import __version__
 from inkoopkader.regels import values
 from inkoopkader.regels.casefile import Written, build, policy_day, read_moment
 from inkoopkader.regels.entries import INPUT_KINDS
-from inkoopkader.regels.errors import CaseError, nearest
+from inkoopkader.regels.errors import CaseError, FormulaError, nearest
 from inkoopkader.regels.evaluate import Case, Plan, evaluate
 from inkoopkader.regels.policy import Policy
+from inkoopkader.regels.spoken import show
 from inkoopkader.regels.trace import Tracer
 
 FORM = "inkoopkader-bewijs-1"
@@ -187,6 +188,14 @@ def _rebuild(policy: Policy, zaak: Mapping[str, Any], origin: str) -> tuple[Case
     return case, questions
 
 
+def as_people_read(value: Any, kind: str) -> Any:
+    """Return a value of a receipt as a reader expects it (93,5%); what is no value of that type as it is."""
+    try:
+        return value if value is None else show(values.parse(kind, value), kind)
+    except FormulaError:
+        return value
+
+
 def _differences(before: list[Any], after: list[dict[str, Any]]) -> list[str]:
     found = []
     if len(before) != len(after):
@@ -197,7 +206,8 @@ def _differences(before: list[Any], after: list[dict[str, Any]]) -> list[str]:
         elif old != new:
             where = f"{new['vraag']} {new.get('sleutel', '')}".strip()
             if old.get("waarde") != new["waarde"]:
-                found.append(f"{where}: {old.get('waarde')} in het bewijs, {new['waarde']} nu")
+                one, other = (as_people_read(part.get("waarde"), new["type"]) for part in (old, new))
+                found.append(f"{where}: {one} in het bewijs, {other} nu")
             else:
                 found.append(f"{where}: dezelfde uitkomst, maar een andere onderbouwing")
     return found

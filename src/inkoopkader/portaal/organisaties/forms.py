@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -144,7 +145,10 @@ class Look(Formulier):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        styles = [(style.name, style.title) for style in house_styles.installed().values()]
+        of_the_website = settings.ENVIRONMENT.tokens
+        styles = [
+            (style.name, style.title) for style in house_styles.installed().values() if style.name != of_the_website
+        ]
         self.fields["huisstijl"].choices = [(OF_THE_WEBSITE, _("Die van deze website")), *styles]  # type: ignore[attr-defined]
 
     @property

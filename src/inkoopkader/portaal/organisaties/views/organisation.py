@@ -124,8 +124,10 @@ def house_style(request: HttpRequest) -> HttpResponse:
 
 
 def _look(organisation: Any) -> forms.Look:
-    chosen = organisation.huisstijl if organisation.huisstijl in house_styles.installed() else forms.OF_THE_WEBSITE
-    return forms.Look(initial={"huisstijl": chosen, "versie": versions.of_organisation(organisation)})
+    form = forms.Look(initial={"versie": versions.of_organisation(organisation)})
+    offered = dict(form.fields["huisstijl"].choices)  # type: ignore[attr-defined]
+    form.initial["huisstijl"] = organisation.huisstijl if organisation.huisstijl in offered else forms.OF_THE_WEBSITE
+    return form
 
 
 def _filled(organisation: Any) -> forms.Change:
