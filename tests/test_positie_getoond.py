@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from inkoopkader.positie.compute import Outline, position, read_outline
 from inkoopkader.positie.fill_in import choose_offices
 from inkoopkader.positie.interview import open_questions
 from inkoopkader.positie.position import Adjustment, Condition, Paper, Position
+from inkoopkader.positie.provider import read_provider
 from inkoopkader.positie.report import state
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.spoken import show
@@ -109,3 +111,13 @@ def test_codes_stand_by_their_titles(real: Policy, outline: Outline) -> None:
     assert expr is not None
     said = found.tracer.statement(expr, found.tracer.case.entities["contract"][0])
     assert "is Bestaande aanbieder met een meerjarige overeenkomst, anders" in said and "_" not in said
+
+
+def test_a_demand_is_named_once(real: Policy, outline: Outline, tmp_path: Path) -> None:
+    """VGN-2027 §7.2 DSW: a "visie op innovatie afgestemd met het zorgkantoor"; here told not to be so."""
+    path = tmp_path / "a.yaml"
+    path.write_text("naam: Proef\nfeiten: {innovatievisie_aanwezig: ja, innovatievisie_afgestemd: nee}\n")
+    found = position(real, outline, read_provider(real, path), "dsw", 2027, datetime(2026, 9, 1, 12, tzinfo=UTC))
+    [paper] = [paper for paper in found.papers if paper.title == "Visie op innovatie"]
+    assert "afgestemd (niet voldaan)" in paper.demands
+    assert not any(demand.count("afgestemd") > 1 for demand in paper.demands)

@@ -8,7 +8,7 @@ from typing import Any
 from helpers import case_of, top
 from inkoopkader.regels.evaluate import Case, evaluate
 from inkoopkader.regels.policy import Policy
-from inkoopkader.regels.trace import Tracer
+from inkoopkader.regels.trace import NO_OUTCOME, Gap, Tracer
 
 
 def tracer(land: Policy, name: str, facts: dict[str, Any], office: str = "noord", **rest: Any) -> tuple[Tracer, Case]:
@@ -80,7 +80,7 @@ def test_what_the_policy_leaves_open_and_what_is_not_in_force(land: Policy) -> N
     assert (gap.name, gap.kind, str(gap)) == (
         "basispercentage",
         "beleid",
-        "Basispercentage: het beleid geeft hier geen waarde",
+        "Basispercentage: het beleid laat dit open",
     )
     [gap] = made.gaps("groot", top(case))
     assert (gap.kind, str(gap)) == ("geldt_niet", "Grootte: hierover is voor deze dag geen beleid bekend")
@@ -94,7 +94,7 @@ def test_a_formula_that_leaves_it_open_says_under_which_condition(real: Policy) 
     assert (gap.name, gap.kind) == ("percentage_uit_beleid", "beleid")
     assert (
         str(gap)
-        == "Percentage volgens het beleid: het beleid geeft hier geen waarde, bij: Overzicht gaat over deze sector (nee)"
+        == "Percentage volgens het beleid: de samenvatting van het beleid die wij kennen zegt dit niet, bij: Overzicht gaat over deze sector (nee)"
     )
     assert gap.as_json()["reden"] == "Overzicht gaat over deze sector (nee)"
 
@@ -131,3 +131,28 @@ def test_a_step_of_a_lower_level_shows_every_value(land: Policy) -> None:
     trace = made.trace("opbrengst_totaal", top(case))
     step = next(step for step in trace.steps if step.name == "opbrengst")
     assert [str(value) for value in step.values_below] == ["0.98", "1.92"]
+
+
+def test_a_policy_that_is_not_held_is_not_called_open(real: Policy) -> None:
+    """For 2026 only the policy of DSW is held. The summary of the VGN (VGN-2027 footnote 2) leaves things out; DSW-2026
+    itself leaves open what a talk must settle."""
+    said = {}
+    for office, year, name in (
+        ("cz", 2026, "basispercentage"),
+        ("cz", 2027, "contractduur_jaren"),
+        ("dsw", 2026, "verlenging_jaren"),
+    ):
+        case = case_of(real, office, year, {"nieuwe_aanbieder": "ja"}, rows=[{"zorgsoort": "verblijf"}])
+        made = Tracer(case, evaluate(real, case, [name]))
+        [gap] = made.gaps(name, top(case, made.edition.resolve(name).level))
+        said[office, year] = gap.said.partition(": ")[2]
+    assert said == {
+        ("cz", 2026): "het eigen beleid van het zorgkantoor voor 2026 is hier niet vastgelegd",
+        ("cz", 2027): "de samenvatting van het beleid die wij kennen zegt dit niet, bij: Nieuwe aanbieder bij CZ (ja)",
+        ("dsw", 2026): "het beleid laat dit open",
+    }
+
+
+def test_what_cannot_be_worked_out_is_not_left_open() -> None:
+    gap = Gap("n", "Aandeel", "beleid", "", "", "niet te berekenen: delen door nul", NO_OUTCOME)
+    assert gap.said == "Aandeel: niet te berekenen: delen door nul"

@@ -25,7 +25,7 @@ from inkoopkader.regels.trace import Gap
 @dataclass(frozen=True, slots=True)
 class Open:
     """Something open that is not asked of the provider: a judgement or proof of a person, or a choice that the policy
-    leaves. `offices` are the zorgkantoren where it keeps something unknown."""
+    leaves. `offices` are the zorgkantoren where it keeps something unknown; `said` says what is missing."""
 
     name: str
     title: str
@@ -34,6 +34,7 @@ class Open:
     question: str
     reason: str
     offices: tuple[str, ...]
+    said: str
 
 
 @dataclass(slots=True)
@@ -289,7 +290,7 @@ class Findings:
                 if gap.kind in kinds and gap.name != self.asking.sectors:
                     rows.setdefault(gap, []).append(office)
         made = [
-            Open(gap.name, gap.title, gap.kind, gap.who, gap.question, gap.reason, tuple(offices))
+            Open(gap.name, gap.title, gap.kind, gap.who, gap.question, gap.reason, tuple(offices), gap.said)
             for gap, offices in rows.items()
         ]
         return tuple(sorted(made, key=lambda row: -len(row.offices)))

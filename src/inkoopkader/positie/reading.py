@@ -106,8 +106,9 @@ class Reading:
         value = self.tracer.value(name, self.contract)
         title = self.tracer.title(name).rpartition(": ")[2]
         if value is False:
-            reasons = [text for _, _, text in self.tracer.reasons(name, self.contract)]
-            return f"{title}: {'; '.join(dict.fromkeys(reasons))}"
+            reasons = dict.fromkeys(text for _, _, text in self.tracer.reasons(name, self.contract))
+            reasons.pop(self.tracer.title(name), None)  # the demand is what was told itself
+            return f"{title}: {'; '.join(reasons)}" if reasons else f"{title} (niet voldaan)"
         missing = dict.fromkeys(gap.title.rpartition(": ")[2] for gap in self.tracer.gaps(name, self.contract))
         missing.pop(title, None)
         return f"{title} (nog niet bekend{': ' * bool(missing)}{'; '.join(missing)})"

@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from inkoopkader.regels import values, wording
+from inkoopkader.regels import held, values, wording
 from inkoopkader.regels.code_titles import in_words
 from inkoopkader.regels.edition import Resolved
-from inkoopkader.regels.entries import PERSON_KINDS
+from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.evaluate import Case, Entity, Plan, asked_by_known, value_of
 from inkoopkader.regels.expressions import Aggregate, Choose, Compare, Const, Expr, Logic, Member, Not, Ref, children
 from inkoopkader.regels.interpret import Walker
 from inkoopkader.regels.spoken import phrase, quote, who_words
+
+LEFT_OPEN, SUMMARY, NOT_HELD, OWN_NOT_HELD, NO_OUTCOME = "open", "samenvatting", "geen", "eigen", "uitkomst"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,9 @@ class Gap:
 
     `kind`: feit, oordeel, bewijs (give it), instelling (the policy leaves it open; set it), beleid (the policy does not
     say; `reason` is the condition under which it does not), geldt_niet (no policy on this day, or only of the sectors that
-    `reason` names), nu.
+    `reason` names), nu. Of kind beleid `lacks` says what is not there: a policy that is held and leaves it open (LEFT_OPEN),
+    more than a summary (SUMMARY), the policy of `year` (NOT_HELD, of the zorgkantoor itself OWN_NOT_HELD), or an outcome
+    of the calculation (NO_OUTCOME).
     """
 
     name: str
@@ -35,6 +39,8 @@ class Gap:
     who: str
     question: str
     reason: str = ""
+    lacks: str = ""
+    year: int = 0
 
     def __str__(self) -> str:
         """What is missing, with the name under which a file gives it."""
@@ -66,11 +72,32 @@ class Gap:
             )
         if self.kind == "geldt_niet":
             return phrase("{title}: hierover is voor deze dag geen beleid bekend", title=title)
-        if self.reason:
+        return self._not_said(title)
+
+    def _not_said(self, title: str) -> str:
+        """That the policy does not say it, and what of the policy is not there."""
+        if self.lacks == OWN_NOT_HELD:
             return phrase(
-                "{title}: het beleid geeft hier geen waarde, bij: {reason}", title=title, reason=quote(self.reason)
+                "{title}: het eigen beleid van het zorgkantoor voor {year} is hier niet vastgelegd",
+                title=title,
+                year=self.year,
             )
-        return phrase("{title}: het beleid geeft hier geen waarde", title=title)
+        if self.lacks == NOT_HELD:
+            return phrase("{title}: het beleid voor {year} is hier niet vastgelegd", title=title, year=self.year)
+        if self.lacks == NO_OUTCOME:
+            return phrase("{title}: {reason}", title=title, reason=quote(self.reason))
+        reason = quote(self.reason)
+        if self.lacks == SUMMARY and self.reason:
+            return phrase(
+                "{title}: de samenvatting van het beleid die wij kennen zegt dit niet, bij: {reason}",
+                title=title,
+                reason=reason,
+            )
+        if self.lacks == SUMMARY:
+            return phrase("{title}: de samenvatting van het beleid die wij kennen zegt dit niet", title=title)
+        if self.reason:
+            return phrase("{title}: het beleid laat dit open, bij: {reason}", title=title, reason=reason)
+        return phrase("{title}: het beleid laat dit open", title=title)
 
     def as_json(self) -> dict[str, Any]:
         """Return the gap for JSON (see docs/json-schema)."""
@@ -344,7 +371,12 @@ class Tracer:
             found.setdefault(name, self._gap(resolved))
         elif not self._unknown_parts(resolved.expr, home, Search(resolved, found, visited), ()):
             found.setdefault(
-                name, replace(self._gap(resolved), reason="niet te berekenen: delen door nul, of geen rij in de tabel")
+                name,
+                replace(
+                    self._gap(resolved),
+                    reason="niet te berekenen: delen door nul, of geen rij in de tabel",
+                    lacks=NO_OUTCOME,
+                ),
             )
         return True
 
@@ -355,7 +387,19 @@ class Tracer:
                 resolved.name, "het moment van de vraag", "nu", "", "geef met op het moment waarvoor u het wilt weten"
             )
         kind = {"invoer": entry.kind, "afwezig": "geldt_niet", "instelling": "instelling"}.get(resolved.role, "beleid")
-        return Gap(entry.name, entry.title, kind, entry.extra.get("wie", ""), entry.extra.get("vraag", ""))
+        gap = Gap(entry.name, entry.title, kind, entry.extra.get("wie", ""), entry.extra.get("vraag", ""))
+        return replace(gap, lacks=self._lacks(entry), year=self.edition.day.year) if kind == "beleid" else gap
+
+    def _lacks(self, entry: Entry) -> str:
+        """What is held of the layer that would say it: of what is open nationally, that is the zorgkantoor."""
+        policy, office = self.edition.policy, self.edition.office
+        own = office is not None and (bool(entry.open) or entry.layer == office)
+        status = held.held(policy, policy.offices[office] if own and office else policy.national, self.edition.day.year)
+        if status.status == held.HELD:
+            return LEFT_OPEN
+        if status.status == held.SUMMARY:
+            return SUMMARY
+        return OWN_NOT_HELD if own else NOT_HELD
 
     def _unknown_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[str, ...]) -> bool:
         """Note what keeps an expression unknown, `path` being the conditions that led to it; return whether anything
