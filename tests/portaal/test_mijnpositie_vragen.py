@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 from django.contrib.auth import user_logged_in
@@ -166,6 +168,21 @@ def test_a_term_can_be_said_not_to_be_met_yet(visitor: Client) -> None:
     assert post(visitor, page, {"bibob_formulier_gedaan--niet": "ja"}).status_code == 302
     html = visitor.get(DRAFT + page).content.decode()
     assert 'name="bibob_formulier_gedaan--niet" value="ja" checked' in html and html.count(" checked") == 1
+
+
+def test_two_lines_of_one_kind_of_care_can_be_told_apart(visitor: Client) -> None:
+    begin(visitor, offices=["menzis"])
+    post(visitor, "vraag/sectoren/", {"sectoren": ["gz", "vv"]})
+    post(visitor, "vraag/zorgsoorten/", {"zorgsoorten": ["logeren"]})
+    post(
+        visitor,
+        "productie/",
+        {"sector--0": "gz", "actie": "erbij", "erbij-kantoor": "menzis", "erbij-soort": "logeren"},
+    )
+    assert "Logeren, Sector: onbekend" in visitor.get(DRAFT + "productie/").content.decode()
+    post(visitor, "productie/", {"sector--0": "gz", "sector--1": "vv"})
+    legends = re.findall(r'<legend lang="nl">([^<]*)<', visitor.get(DRAFT + "productie/").content.decode())
+    assert len(set(legends)) == 2 and all(text.startswith("Logeren, Sector: ") for text in legends)
 
 
 def test_a_day_to_come_is_refused_as_done_and_can_be_tried(visitor: Client) -> None:

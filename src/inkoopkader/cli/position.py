@@ -280,7 +280,7 @@ def _tariffs(found: Position) -> None:
     for line in found.lines:
         basis = values.show(line.basis, "euro")
         console.print(
-            f"[bold]{escape(line.care_title)}[/], zorgdeel tegen NZa-maximum {basis}: [bold]{words.answer(line.percentage)}[/] (basis {words.answer(line.base)})"
+            f"[bold]{escape(line.title)}[/], zorgdeel tegen NZa-maximum {basis}: [bold]{words.answer(line.percentage)}[/] (basis {words.answer(line.base)})"
         )
         if line.capped:
             _line(f"[yellow]let op[/] {words.capped()}")

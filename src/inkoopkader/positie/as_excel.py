@@ -202,7 +202,7 @@ def _terms(provider: Provider, found: Sequence[Position]) -> Iterator[Sequence[A
 def _tariffs(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
     for item in found:
         for line in item.lines:
-            head = (item.label, line.care_title)
+            head = (item.label, line.title)
             yield (*head, phrase("Zorgdeel tegen het NZa-maximum"), "", "", Shown(line.basis, "euro"), "", "")
             yield (
                 *head,
@@ -272,7 +272,7 @@ def _steps(found: Sequence[Position]) -> Iterator[Sequence[Any]]:
             (item.admission.title, item.admission.name, entities["contract"][0])
         ]
         for line, entity in zip(item.lines, entities["regel"], strict=True):
-            questions.append((f"{line.percentage.title}, {line.care_title}", line.percentage.name, entity))
+            questions.append((f"{line.percentage.title}, {line.title}", line.percentage.name, entity))
         if item.lines:
             questions.append((item.total.title, item.total.name, entities["contract"][0]))
         for title, name, entity in questions:

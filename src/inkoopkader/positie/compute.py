@@ -8,13 +8,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from inkoopkader.positie.apart import told_apart
 from inkoopkader.positie.open_figures import OpenFigures
 from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Position
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.reading import Reading
 from inkoopkader.positie.scope import Scope, not_held
 from inkoopkader.regels import values
-from inkoopkader.regels.code_titles import code_title
+from inkoopkader.regels.code_titles import code_title, in_words
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError
@@ -245,7 +246,7 @@ class _Builder(Reading):
 
     def build(self) -> Position:
         assert self.case.office is not None
-        lines = [self.open_figures.bound(self._line(entity), entity) for entity in self.case.entities["regel"]]
+        lines = self._lines()
         return Position(
             office=self.case.office,
             label=self.policy.offices[self.case.office].label,
@@ -307,6 +308,23 @@ class _Builder(Reading):
             )
             found.append(Obstacle(member.name, member.title, value, what, gaps, self.sources(member)))
         return found
+
+    def _lines(self) -> list[Line]:
+        entities = self.case.entities["regel"]
+        lines = [self.open_figures.bound(self._line(entity), entity) for entity in entities]
+        apart = told_apart([(line.care, self._said(entity)) for line, entity in zip(lines, entities, strict=True)])
+        return [replace(line, apart=words) for line, words in zip(lines, apart, strict=True)]
+
+    def _said(self, entity: Entity) -> dict[str, str]:
+        """What was told of a production line beside its kind and its amounts, by the title of the fact."""
+        said = {}
+        for name, value in entity.values.items():
+            fact = self.edition.resolve(name)
+            if name != self.outline.care and fact.type not in values.NUMERIC and value is not values.UNKNOWN:
+                said[self.tracer.title(name)] = values.show(
+                    in_words(self.policy, fact.entry, value, fact.type), fact.type
+                )
+        return said
 
     def _line(self, entity: Entity) -> Line:
         basis = self.tracer.value(self.outline.basis, entity)

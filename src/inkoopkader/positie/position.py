@@ -102,7 +102,8 @@ class Adjustment:
 class Line:
     """The tariff of one production line.
 
-    `care` is the code of the kind of care, `care_title` what people read for it; `other_care` are the titles of adjustments for other kinds of care; `capped` says that the ceiling cut something off.
+    `care` is the code of the kind of care, `care_title` what people read for it; `other_care` are the titles of adjustments for other kinds of care; `capped` says that the ceiling cut something off;
+    `apart` what tells it from other lines of its kind (see `told_apart`).
     """
 
     care: str
@@ -114,6 +115,12 @@ class Line:
     euros: list[Answer]
     other_care: list[str]
     capped: bool = False
+    apart: str = ""
+
+    @property
+    def title(self) -> str:
+        """The kind of care, with what tells the line apart."""
+        return f"{self.care_title}, {self.apart}" if self.apart else self.care_title
 
 
 @dataclass(slots=True)

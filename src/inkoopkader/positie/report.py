@@ -168,7 +168,7 @@ def _terms(provider: Provider, found: Position) -> Grid | None:
 def _tariffs(found: Position) -> Grid | None:
     rows = []
     for line in found.lines:
-        care = cell(quote(line.care_title))
+        care = cell(quote(line.title))
         missing = join("; ", (gap.said for gap in line.percentage.gaps)) or (words.capped() if line.capped else "")
         basis = phrase("Zorgdeel tegen het NZa-maximum")
         rows.append((care, cell(basis), cell(""), cell(show(line.basis, "euro")), cell("")))

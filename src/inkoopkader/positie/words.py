@@ -211,7 +211,7 @@ def total(found: Position) -> list[str]:
             )
         )
     if found.open_lines:
-        care = dict.fromkeys(line.care_title for line in found.open_lines)
+        care = dict.fromkeys(line.title for line in found.open_lines)
         said.append(phrase("Nog open: {care}.", care=quote("; ".join(care))))
     return said
 

@@ -113,14 +113,15 @@ def care_title(code: str) -> str:
 
 
 def percentages(found: Sequence[Position]) -> dict[str, Any]:
-    """Return the percentage per kind of care (rows) and zorgkantoor (columns), with the trace of each."""
+    """Return the percentage per kind of care (rows) and zorgkantoor (columns), with the trace of each, and what tells it
+    from others of its kind there."""
     kinds = list(dict.fromkeys(line.care for item in found for line in item.lines))
     offices = [item for item in found if item.lines]
     made = []
     for kind in kinds:
         cells = [
             [
-                Figure(words.answer(line.percentage), line.percentage.name, item.office, row)
+                (line.apart, Figure(words.answer(line.percentage), line.percentage.name, item.office, row))
                 for row, line in enumerate(item.lines)
                 if line.care == kind
             ]
@@ -194,7 +195,7 @@ def _line(found: Position, line: Line, row: int) -> dict[str, Any]:
     gaps = [gap.said for gap in line.percentage.gaps] or ([words.capped()] if line.capped else [])
     return {
         "nummer": row,
-        "soort": care_title(line.care),
+        "soort": line.title,
         "grondslag": show(line.basis, "euro"),
         "basis": (line.base.title, figure(line.base.name, words.answer(line.base))),
         "aanpassingen": [

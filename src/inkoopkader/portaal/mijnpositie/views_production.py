@@ -20,6 +20,7 @@ from inkoopkader.portaal.mijnpositie.views_question import INVALID, RETURN_TO, p
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie import care
 from inkoopkader.positie.answers import Answers
+from inkoopkader.positie.apart import told_apart
 from inkoopkader.positie.fill_in import Refused, add_line, fill_in, leave_for_later
 from inkoopkader.positie.inputs import example
 from inkoopkader.positie.step import PRODUCTION, Choice, Step
@@ -125,12 +126,31 @@ def _offices(held: Held, found: list[shown_fields.ShownField], typed: dict[str, 
             at.lines[number] = _Line(number, titles.get(kind, kind), said, f"vervalt--{number}" in typed)
         at.lines[number].fields.append(replace(one, label=one.field.title))
     offices = list(made.values())
+    for item in offices:
+        _tell_apart(item)
     few = len(offices) == 1 or sum(len(item.lines) for item in offices) <= UNFOLDED
     first = next((item for item in offices if item.filled < len(item.lines)), None)
     wrong = any(item.wrong for item in offices)
     for item in offices:
         item.open = few or item.wrong or (item is first and not wrong)
     return offices
+
+
+def _tell_apart(office: _Office) -> None:
+    """Say of lines of one kind of care what differs between them, as it stands in the fields that offer a choice."""
+    said = [
+        (
+            line.kind,
+            {
+                one.field.title: next(choice.title for choice in one.field.choices if choice.code == one.typed)
+                for one in line.fields
+                if any(choice.code == one.typed for choice in one.field.choices)
+            },
+        )
+        for line in office.lines.values()
+    ]
+    for line, apart in zip(office.lines.values(), told_apart(said), strict=True):
+        line.kind = f"{line.kind}, {apart}" if apart else line.kind
 
 
 def _may_be_added(held: Held) -> tuple[Choice, ...]:
