@@ -15,7 +15,7 @@ from inkoopkader.vergelijking.table import Comparison, compare
 # the rows of the table in VGN-2027 chapter 7, in its order
 ROWS = (
     "Inkoopdoelen", "Tariefbeleid", "Tarief%", "VG7/VG7+", "Complexe zorg", "Meerzorg", "Crisiszorg", "Hardheidsclausule", "Verduurzaming", "Landelijk akkoord",
-    "MGZ", "Innovatie", "Meerjarenbeleid", "Regionale samenwerking", "Prestaties en volume", "PGB, MPT, VPT", "NVI en bezwaar", "Bijzonderheden",
+    "Medisch generalistische zorg (MGZ)", "Innovatie", "Meerjarenbeleid", "Regionale samenwerking", "Prestaties en volume", "PGB, MPT, VPT", "Nota van Inlichtingen (NVI) en bezwaar", "Bijzonderheden",
 )  # fmt: skip
 LABELS = ("Zilveren Kruis", "CZ", "VGZ", "Menzis", "DSW", "Zorg en Zekerheid", "Salland")
 """The headings of the columns: a citation of only a column belongs to no row."""

@@ -36,7 +36,7 @@ def test_a_subject_is_measured_by_rows_of_the_matrix_that_exist() -> None:
 def test_the_page_of_a_year_names_what_is_missing(visitor: Client) -> None:
     """VGN-2027 §7.1 gives CZ dates for the questions, the NVI and objections, and none for handing in an offer."""
     said = part(words(visitor, "/beleid/cz/2027/"))
-    assert f"Het gaat om {SUBJECTS} onderwerpen." in said
+    assert f"Het gaat om {SUBJECTS} onderwerpen. Die zijn anders ingedeeld" in said
     assert "Termijnen : ontbreekt: Offerte indienen" in said
     assert re.search(r"volledig \(\d+\)[^()]*Tariefpercentage", said)
 
