@@ -180,8 +180,9 @@ class Visitor:
     def download(self, name: str) -> bytes:
         """Follow a link to a file and return what is in it."""
         target = self.page.get_by_role("link", name=self.said(name)).first
+        expect(target).to_be_visible()
         with self.page.expect_download(timeout=SLOW_FILE_MS) as started:
-            self._use(target, leads_on=False)
+            self._activate(target)
         file: Download = started.value
         return Path(file.path()).read_bytes()
 
@@ -203,9 +204,9 @@ class Visitor:
         assert found["free"], f"iets ligt over de focus heen op {found['where']}"
         return found
 
-    def _use(self, target: Locator, *, leads_on: bool = True) -> None:
+    def _use(self, target: Locator) -> None:
         expect(target).to_be_visible()
-        if not leads_on or not target.evaluate(_LEADS_ON, self.script):
+        if not target.evaluate(_LEADS_ON, self.script):
             self._activate(target)
             expect(self.page.locator(_SWAPPING)).to_have_count(0)  # who sees the page change waits for it
             return
