@@ -193,7 +193,7 @@ def test_the_levensloop_at_dsw_in_2026_is_certain(real: Policy) -> None:
     ("written", "message"),
     [
         ("gewoon_geval: ja", "hier hoort feit: waarde"),
-        ("gewoon_geval: {basispercentage: 1}", "'basispercentage' is geen landelijk feit"),
+        ("gewoon_geval: {basispercentage: 1}", "'basispercentage' is geen feit"),
         ("gewoon_geval: {nieuwe_aanbieder: straks}", "nieuwe_aanbieder"),
     ],
 )

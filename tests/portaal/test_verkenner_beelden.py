@@ -114,12 +114,12 @@ def test_the_chart_of_surcharges_has_its_own_table_with_the_same_figures(visitor
 
 
 def test_no_figure_of_the_base_is_left_out(visitor: Client) -> None:
-    """DSW-2026 §8.2: 91% for new providers, at most 97,5% after the monitor, an agreed percentage for others."""
+    """DSW-2026 §8.2, of an existing provider: at most 97,5% after the monitor, an agreed percentage for others."""
     html = visitor.get("/tarieven/?jaar=2026").content.decode()
     row = re.search(r"<th scope=\"row\">DSW</th>(.*?)</tr>", html[html.index('id="jaren"') :])
-    assert row is not None and re.findall(r"<td>([^<]*)</td>", row.group(1))[6] == "91% of 97,5% of ?"
+    assert row is not None and re.findall(r"<td>([^<]*)</td>", row.group(1))[6] == "hoogstens 97,5% of ?"
     drawn = words(visitor.get("/beeld/tarieven/jaren/breed.svg").content)
-    assert "91% of 97,5% of ?" in drawn
+    assert "hoogstens 97,5% of ?" in drawn and not any("91%" in word for word in drawn)
 
 
 def test_needed_places_stand_above_their_bars(visitor: Client) -> None:

@@ -125,6 +125,8 @@ class _Reader:
         """A line of any care and one per kind of care, in the plain case."""
         facts: dict[str, dict[str, Any]] = {}
         for name, value in self.outline.plain:
+            if not self.source.candidates(name):
+                continue  # a fact of another zorgkantoor
             facts.setdefault(self.source.resolve(name).level, {})[name] = value
         line = facts.get("regel", {})
         lines = [line, *(line | {self.outline.care: code} for code in self.care)]

@@ -108,7 +108,8 @@ def read_outline(policy: Policy) -> Outline:
 
 
 def _read_plain(policy: Policy, written: Any, problems: list[tuple[Place, str]]) -> tuple[tuple[str, Any], ...]:
-    """Read `gewoon_geval`: national facts with their values; without it nothing is taken for granted."""
+    """Read `gewoon_geval`: facts with their values, national ones or of a zorgkantoor; without it nothing is taken for
+    granted."""
     if written is None:
         return ()
     if not isinstance(written, Mapping):
@@ -116,10 +117,10 @@ def _read_plain(policy: Policy, written: Any, problems: list[tuple[Place, str]])
         return ()
     found = []
     for name, value in written.items():
-        entry = policy.national.entries.get(name)
+        entry = next((layer.entries[name] for layer in policy.layers() if name in layer.entries), None)
         place = Place("positie.yaml", getattr(value, "line", 0))
         if entry is None or entry.kind != "feit":
-            problems.append((place, f"gewoon_geval: '{name}' is geen landelijk feit"))
+            problems.append((place, f"gewoon_geval: '{name}' is geen feit"))
             continue
         try:
             found.append((str(name), values.parse(entry.type, value)))

@@ -46,8 +46,8 @@ def by_care(found: Sequence[Tariffs], care: Mapping[str, str]) -> list[Square]:
 
 
 def over_years(found: Iterable[Tariffs]) -> list[Square]:
-    """Return the base percentage per zorgkantoor and year."""
-    return [_base(item.label, str(item.year), item.base) for item in found]
+    """Return the base percentage per zorgkantoor and year in the plain case."""
+    return [_base(item.label, str(item.year), item.plain_base) for item in found]
 
 
 def rows(squares: Iterable[Square]) -> dict[str, list[Square]]:
@@ -90,8 +90,12 @@ def _base(row: str, column: str, base: Part | None) -> Square:
     figures = sorted(base.figures) if base is not None else []
     if base is None or not figures:
         return Square(row, column, _("onbekend"), "?", UNKNOWN)
-    shown = [percent(figure) for figure in figures]
-    short = [figure.removesuffix("%") for figure in shown]
+    highest = {outcome.high for outcome in base.outcomes}
+    shown = [
+        _("hoogstens {figure}").format(figure=f"{BREAK}{percent(figure)}") if figure in highest else percent(figure)
+        for figure in figures
+    ]
+    short = [f"{'≤' if figure in highest else ''}{percent(figure).removesuffix('%')}" for figure in figures]
     if len(figures) == 1 and base.known:
         return Square(row, column, shown[0], short[0], FAINT)
     said = _("{figure} of ?").format(figure=shown[-1])
