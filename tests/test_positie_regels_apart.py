@@ -44,7 +44,7 @@ def test_lines_of_a_position_say_what_differs(real: Policy) -> None:
     answers = Answers("Stichting Wolk", 2027, MOMENT, ("menzis",)).with_rows(rows)
     found = position(real, read_outline(real), answers.provider(real), "menzis", 2027, MOMENT)
     titles = [line.title for line in found.lines]
-    assert titles[0].startswith("Logeren, Sector: Gehandicaptenzorg") and titles[1].startswith("Logeren, Sector: V")
+    assert titles[:2] == ["Logeren, Sector: Gehandicaptenzorg (GZ)", "Logeren, Sector: Verpleging en verzorging (VV)"]
     assert titles[2] == found.lines[2].care_title
     assert all(title in " ".join(words.total(found)) for title in titles)
     assert compare_positions([found], [found]) == []

@@ -183,6 +183,9 @@ def test_two_lines_of_one_kind_of_care_can_be_told_apart(visitor: Client) -> Non
     post(visitor, "productie/", {"sector--0": "gz", "sector--1": "vv"})
     legends = re.findall(r'<legend lang="nl">([^<]*)<', visitor.get(DRAFT + "productie/").content.decode())
     assert len(set(legends)) == 2 and all(text.startswith("Logeren, Sector: ") for text in legends)
+    html = visitor.get(DRAFT).content.decode()
+    assert all(f'<span class="zacht" lang="nl">{text.removeprefix("Logeren, ")}:</span>' in html for text in legends)
+    assert all(text in visitor.get(DRAFT + "bij/menzis/").content.decode() for text in legends)
 
 
 def test_a_day_to_come_is_refused_as_done_and_can_be_tried(visitor: Client) -> None:

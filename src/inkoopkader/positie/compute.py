@@ -321,7 +321,9 @@ class _Builder(Reading):
         said = {}
         for name, value in entity.values.items():
             fact = self.edition.resolve(name)
-            if name != self.outline.care and fact.type not in values.NUMERIC and value is not values.UNKNOWN:
+            if fact.role != "invoer" or name == self.outline.care or fact.type in values.NUMERIC:
+                continue
+            if value is not values.UNKNOWN:
                 said[self.tracer.title(name)] = values.show(
                     in_words(self.policy, fact.entry, value, fact.type), fact.type
                 )
