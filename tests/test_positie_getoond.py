@@ -121,3 +121,18 @@ def test_a_demand_is_named_once(real: Policy, outline: Outline, tmp_path: Path) 
     [paper] = [paper for paper in found.papers if paper.title == "Visie op innovatie"]
     assert "afgestemd (niet voldaan)" in paper.demands
     assert not any(demand.count("afgestemd") > 1 for demand in paper.demands)
+
+
+def test_a_total_of_which_nothing_is_known_says_why(real: Policy, outline: Outline, tmp_path: Path) -> None:
+    """VGN-2027 §7.1 VGZ starts from the richttariefpercentage, which nobody gave here; how growth of MPT is measured it
+    does not say."""
+    path = tmp_path / "a.yaml"
+    lines = "  - {zorgkantoor: vgz, sector: gz, zorgsoort: mpt, nza_bedrag_zorg: 500.00, nza_bedrag_nhc_nic: 0.00}\n"
+    path.write_text(f"naam: Proef\nproductie:\n{lines}")
+    found = position(real, outline, read_provider(real, path), "vgz", 2027, datetime(2026, 9, 1, 12, tzinfo=UTC))
+    said = words.total(found)
+    assert said[0] == "Opbrengst bij dit zorgkantoor: onbekend."
+    assert said[1].startswith("Onbekend, want dit ontbreekt: Richttariefpercentage; ") and said[1].endswith(
+        " en nog 1."
+    )
+    assert said[2] == "Nog open: Modulair pakket thuis."

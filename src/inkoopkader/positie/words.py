@@ -14,6 +14,7 @@ from inkoopkader.regels import moments
 from inkoopkader.regels.exact import round_decimal
 from inkoopkader.regels.reach import Reach
 from inkoopkader.regels.spoken import join, phrase, quote, show
+from inkoopkader.regels.trace import Gap
 
 _FEW = 4
 _FEW_VALUES = 3
@@ -198,7 +199,8 @@ def revenue(found: Position, said: Callable[[Answer], str]) -> str:
 
 
 def total(found: Position) -> list[str]:
-    """The total in sentences: the amount or its bounds, the part that is known, and which care is still open."""
+    """The total in sentences: the amount or its bounds, the part that is known (or why nothing is), and which care is
+    still open."""
     said = [phrase("{title}: {answer}.", title=quote(found.total.title), answer=answer(found.total))]
     if found.open_lines and found.known_revenue is not None:
         known = len(found.lines) - len(found.open_lines)
@@ -210,10 +212,20 @@ def total(found: Position) -> list[str]:
                 all=len(found.lines),
             )
         )
+    elif found.open_lines and found.total.reach is None and found.total.gaps:
+        said.append(phrase("Onbekend, want dit ontbreekt: {what}.", what=_lacking(found.total.gaps)))
     if found.open_lines:
         care = dict.fromkeys(line.title for line in found.open_lines)
         said.append(phrase("Nog open: {care}.", care=quote("; ".join(care))))
     return said
+
+
+def _lacking(gaps: Sequence[Gap]) -> str:
+    """The first things that must be known: what is asked by its title, what no policy gives with the reason."""
+    first = join("; ", (gap.said if gap.kind in ("beleid", "geldt_niet") else quote(gap.title) for gap in gaps[:_FEW]))
+    if len(gaps) <= _FEW:
+        return first
+    return phrase("{what} en nog {more}", what=first, more=len(gaps) - _FEW)
 
 
 def left_open(found: Iterable[Position]) -> list[str]:
