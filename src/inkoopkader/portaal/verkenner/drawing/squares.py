@@ -95,12 +95,14 @@ def _base(row: str, column: str, base: Part | None) -> Square:
         _("hoogstens {figure}").format(figure=f"{BREAK}{percent(figure)}") if figure in highest else percent(figure)
         for figure in figures
     ]
-    short = [f"{'≤' if figure in highest else ''}{percent(figure).removesuffix('%')}" for figure in figures]
+    short = [percent(figure).removesuffix("%") for figure in figures]
     if len(figures) == 1 and base.known:
         return Square(row, column, shown[0], short[0], FAINT)
     said = _("{figure} of ?").format(figure=shown[-1])
     for figure in reversed(shown[:-1]):
         said = _("{figure} of {others}").format(figure=figure, others=f"{BREAK}{said}")
+    if figures[0] in highest:  # a narrow cell has room for the figure alone
+        return Square(row, column, said, BREAK.join(["≤?", *short]), PARTLY)
     return Square(row, column, said, BREAK.join([f"{short[0]}?", *short[1:]]), PARTLY)
 
 
