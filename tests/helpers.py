@@ -64,7 +64,8 @@ def random_value(entry: Entry, dice: random.Random) -> Any:
     if kind == "ja_nee":
         return dice.random() < 0.5
     if kind == "datum":
-        return date(2018, 1, 1) + timedelta(days=dice.randint(0, 5000))
+        day = date(2018, 1, 1) + timedelta(days=dice.randint(0, 5000))
+        return day if entry.bounds is None else min(max(day, entry.bounds[0]), entry.bounds[1])
     if kind == "tijdstip":
         return datetime(2018, 1, 1, tzinfo=UTC) + timedelta(minutes=dice.randint(0, 5000 * 1440))
     codes = sorted(entry.codes) if entry.codes else list(WORDS)

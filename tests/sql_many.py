@@ -80,7 +80,7 @@ def fact(entry: Entry, dice: random.Random, huge: bool, unknown: float = 0.15) -
             return dice.random() < 0.5
         case "datum":
             if entry.bounds is not None:
-                return dice.choice([*entry.bounds, date(2001, 2, 28)])
+                return dice.choice([*entry.bounds, min(max(date(2001, 2, 28), entry.bounds[0]), entry.bounds[1])])
             return (
                 dice.choice(ODD_DAYS)
                 if dice.random() < 0.4

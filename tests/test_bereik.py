@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from inkoopkader.positie import words
 from inkoopkader.positie.as_json import position_json
 from inkoopkader.positie.compute import position, read_outline
 from inkoopkader.positie.position import Position
-from inkoopkader.positie.provider import Provider, read_provider
+from inkoopkader.positie.provider import Provider, provider_from, read_provider
 from inkoopkader.regels import values
 from inkoopkader.regels.edition import Edition, edition
 from inkoopkader.regels.evaluate import evaluate, plan
@@ -229,3 +229,11 @@ def test_bounds_as_wide_as_everything_are_not_shown(real: Policy, large: Provide
     open_lines = [line for line in found.lines if line.percentage.value is None]
     assert open_lines and all(line.percentage.reach is None for line in open_lines)
     assert words.answer(open_lines[0].percentage) == "onbekend" and found.total.reach is None
+
+
+def test_without_production_there_is_no_total(real: Policy) -> None:
+    """What is not told is not nothing: of no production no proceeds follow, also not zero euros."""
+    provider = provider_from(real, {"naam": "VERZONNEN", "jaar": 2027}, "leeg.yaml")
+    found = position(real, read_outline(real), provider, "cz", 2027, datetime(2026, 11, 1, 12, tzinfo=UTC))
+    assert found.lines == [] and found.total.value is None and found.total.gaps
+    assert position_json(provider, [found])["zorgkantoren"][0]["opbrengst"]["waarde"] == "onbekend"

@@ -37,6 +37,7 @@ def read_in(visitor: Client, path: Path) -> Any:
     return upload(visitor, path.read_bytes(), path.name)
 
 
-def upload(visitor: Client, content: bytes, name: str = "aanbieder.yaml") -> Any:
-    """Upload whatever as a case file."""
-    return visitor.post("/mijn-positie/inlezen/", {"bestand": SimpleUploadedFile(name, content)})
+def upload(visitor: Client, content: bytes, name: str = "aanbieder.yaml", *, replace: bool = True) -> Any:
+    """Upload whatever as a case file, in place of a draft that is there."""
+    form = {"bestand": SimpleUploadedFile(name, content)} | ({"vervang": "ja"} if replace else {})
+    return visitor.post("/mijn-positie/inlezen/", form)

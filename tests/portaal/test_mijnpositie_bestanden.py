@@ -37,7 +37,7 @@ def test_the_case_file_is_what_the_command_line_reads(visitor: Client, path: Pat
 def test_a_file_takes_the_place_of_a_draft_only_when_that_is_wanted(visitor: Client) -> None:
     begin(visitor, "Verzonnen Concept")
     before = visitor.get(DRAFT + "positie.yaml").content
-    asked = read_in(visitor, EXAMPLES[0])
+    asked = upload(visitor, EXAMPLES[0].read_bytes(), replace=False)
     html = asked.content.decode()
     assert asked.status_code == 200 and "U hebt al een concept" in html and "Verzonnen Concept" in html
     assert visitor.get(DRAFT + "positie.yaml").content == before
@@ -46,7 +46,7 @@ def test_a_file_takes_the_place_of_a_draft_only_when_that_is_wanted(visitor: Cli
     assert answer["Location"] == DRAFT + "antwoorden/"
     after = visitor.get(DRAFT + "positie.yaml").content
     visitor.post(DRAFT + "weg/")
-    assert read_in(visitor, EXAMPLES[0]).status_code == 302
+    assert upload(visitor, EXAMPLES[0].read_bytes(), replace=False).status_code == 302
     assert visitor.get(DRAFT + "positie.yaml").content == after
 
 

@@ -109,6 +109,14 @@ def test_when_the_position_is_gone_it_says_so(trying: Client) -> None:
     assert "is er niet meer" in html
 
 
+def test_it_is_never_compared_with_another_draft_than_it_was_made_of(trying: Client) -> None:
+    lower(trying)
+    begin(trying, "VERZONNEN Tweede", ["cz"])
+    html = trying.get(WHAT_IF).content.decode()
+    assert "Stichting Verzonnen Horizon" in html and "42.913.056" not in html and "(slechter)" not in html
+    assert "is er niet meer" in html
+
+
 def test_beginning_needs_a_form(trying: Client) -> None:
     assert trying.get(DRAFT + "anders/").status_code == 405
 

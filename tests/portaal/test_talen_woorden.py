@@ -55,6 +55,7 @@ def test_no_dutch_on_a_public_page(visitor: Client, path: str) -> None:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_no_dutch_in_a_position(visitor: Client, example: Path) -> None:
     read_in(visitor, example)
+    visitor.get("/mijn-positie/concept/antwoorden/")  # there it was confirmed, in Dutch
     pages = [*POSITION, "bij/dsw/", "bij/cz/waarom/mag_contracteren/", "vraag/zorgsoorten/", "vraag/termijnen/"]
     found = {page: dutch(*_same(visitor, f"/mijn-positie/concept/{page}"), OF_AN_EXAMPLE) for page in pages}
     assert {page: texts for page, texts in found.items() if texts} == {}

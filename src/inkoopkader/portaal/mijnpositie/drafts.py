@@ -33,7 +33,7 @@ class TooMuch(InkoopkaderError):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`origin` is what a what-if was made of: the concept, or the id of a saved position."""
+    """`origin` is what a what-if was made of: the concept, or the id of a saved position; empty when that is gone."""
 
     answers: Answers
     origin: str = ""
@@ -77,7 +77,8 @@ def read(session: SessionBase, which: str, organisation: UUID | None) -> Draft |
 def write(
     session: SessionBase, which: str, answers: Answers, *, origin: str = "", organisation: UUID | None = None
 ) -> None:
-    """Store a draft in place of the one before. Raises TooMuch; then nothing is stored.
+    """Store a draft in place of the one before. Raises TooMuch; then nothing is stored. A what-if of the concept before is
+    none of this one: it has no origin any more.
 
     Of who is not signed in the session then outlives the browser, so that they can come back; who signs in gets a
     session of the ordinary length (`apps.py`).
@@ -89,6 +90,9 @@ def write(
         "van": origin,
         "organisatie": str(organisation or ""),
     }
+    what_if = session.get(_PREFIX + WHAT_IF)
+    if which == CONCEPT and what_if is not None and what_if["van"] == CONCEPT:
+        session[_PREFIX + WHAT_IF] = what_if | {"van": ""}
 
 
 def change(session: SessionBase, which: str, answers: Answers) -> None:

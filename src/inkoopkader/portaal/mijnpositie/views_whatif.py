@@ -42,7 +42,7 @@ def origin(request: HttpRequest, held: Held) -> Held | None:
     if held.origin == CONCEPT:
         draft = drafts.read(request.session, CONCEPT, None)
         return Held(CONCEPT, draft.answers) if draft is not None else None
-    if request.organisatie is None:
+    if request.organisatie is None or not held.origin:
         return None
     saved = selectors.position(key=UUID(held.origin))
     return Held(SAVED, from_json(saved.antwoorden), saved=saved) if saved is not None else None

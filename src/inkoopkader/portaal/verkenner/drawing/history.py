@@ -33,7 +33,7 @@ def draw_history(found: History, until: int, width: str) -> bytes:
     )
     y = alt.Y(
         "hoogte:Q",
-        title={"percentage": _("procent"), POINTS: _("procentpunten")}.get(found.shown_as),
+        title={"percentage": _("procent"), POINTS: _("procentpunt")}.get(found.shown_as),
         scale=alt.Scale(domain=domain, zero=False, nice=False),
         axis=alt.Axis(tickCount=4),
     )
