@@ -102,7 +102,7 @@ def test_a_formula_that_leaves_it_open_says_under_which_condition(real: Policy) 
 def test_a_division_by_zero_is_named(land: Policy) -> None:
     made, case = tracer(land, "gemiddelde_opbrengst", {})
     [gap] = made.gaps("gemiddelde_opbrengst", top(case))
-    assert gap.reason == "niet te berekenen: delen door nul, of geen rij in de tabel"
+    assert gap.reason == "niet te berekenen: niets om over te rekenen, delen door nul, of geen rij in de tabel"
 
 
 def test_the_reasons_of_a_no(land: Policy) -> None:

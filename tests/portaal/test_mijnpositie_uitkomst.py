@@ -108,6 +108,7 @@ def test_a_trace_has_steps_versions_sources_and_ways_to_the_policy(visitor: Clie
     html = visitor.get(page).content.decode()
     # the guideline percentage of the example, 94,8%; verblijf has no surcharge at CZ
     assert "<strong>94,8%</strong>" in html
+    assert "<title>Tariefpercentage, Verblijf in een instelling (ZZP), CZ" in html  # which of the lines it is about
     assert "/regel/percentage_uit_beleid/?jaar=2027&amp;zorgkantoor=cz" in html
     assert "geldt vanaf 1 januari 2027" in html and "VGN-2027 §7.1 Tarief%" in html
     inline = visitor.get(page, headers={"HX-Request": "true"}).content.decode()

@@ -374,7 +374,7 @@ class Tracer:
                 name,
                 replace(
                     self._gap(resolved),
-                    reason="niet te berekenen: delen door nul, of geen rij in de tabel",
+                    reason="niet te berekenen: niets om over te rekenen, delen door nul, of geen rij in de tabel",
                     lacks=NO_OUTCOME,
                 ),
             )

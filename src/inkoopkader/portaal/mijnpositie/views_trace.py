@@ -40,6 +40,7 @@ def why(request: HttpRequest, positie: Held, kantoor: str, naam: str, regel: int
         "jaar": found.year,
         "moment": found.moment,
         "titel": found.tracer.title(naam),
+        "zorg": found.lines[regel].title if regel is not None else "",
         "regel": regel,
         "uitkomst": _value(found, naam, trace.value, trace.type, entity, open_figures),
         "ontbreekt": [gap.said for gap in trace.gaps],
