@@ -116,7 +116,7 @@ HOSTILE: list[tuple[bytes, str]] = [
     (b"naam: A\ngekozen: cz\n", "'gekozen' is een lijst van zorgkantoren"),
     (b"naam: A\nlater: {a: b}\n", "'later' is een lijst van namen"),
     (b"naam: A\njaar: 1\n", "het jaar 1 ligt niet tussen 2000 en 2100"),
-    (b"naam: A\njaar: [2027]\n", "a.yaml: hier hoort"),
+    (b"naam: A\njaar: [2027]\n", "a.yaml:2: hier hoort"),
     (b"naam: [A]\n", "'naam' ontbreekt"),
     (b"- naam\n", "een aanbieder is een groep van"),
     (b"", "een aanbieder is een groep van"),

@@ -92,16 +92,20 @@ def test_what_is_no_sound_json(visitor: Client, path: str, body: bytes) -> None:
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [
-        ({"zorgkantoor": "CZ"}, "#"),
+        ({"zorgkantoor": "CZ"}, "#/zorgkantoor"),
         ({"zorgkantoor": ["cz"]}, "#/zorgkantoor"),
-        ({"jaar": 1999}, "#"),
-        ({"jaar": "1e999999"}, "#"),
-        ({"jaar": True}, "#"),
-        ({"peildatum": "31-12-2027"}, "#"),
-        ({"op": "gisteren"}, "#"),
-        ({"op": "0001-01-01T00:00:00+14:00"}, "#"),
+        ({"jaar": 1999}, "#/jaar"),
+        ({"jaar": 0}, "#/jaar"),
+        ({"jaar": -2027}, "#/jaar"),
+        ({"jaar": 10**30}, "#/jaar"),
+        ({"jaar": 2027.5}, "#/jaar"),
+        ({"jaar": "1e999999"}, "#/jaar"),
+        ({"jaar": True}, "#/jaar"),
+        ({"peildatum": "31-12-2027"}, "#/peildatum"),
+        ({"op": "gisteren"}, "#/op"),
+        ({"op": "0001-01-01T00:00:00+14:00"}, "#/op"),
         ({"verzonnen_sleutel": "x"}, "#/verzonnen_sleutel"),
-        ({"feiten": ["x"]}, "#"),
+        ({"feiten": ["x"]}, "#/feiten"),
         ({"feiten": {"richttariefpercentage": "94,5%"}}, "#/feiten/richttariefpercentage"),
         ({"feiten": {"richttariefpercentage": 94.5}}, "#/feiten/richttariefpercentage"),
         ({"feiten": {"richttariefpercentage": {"a": 1}}}, "#/feiten/richttariefpercentage"),
@@ -112,12 +116,12 @@ def test_what_is_no_sound_json(visitor: Client, path: str, body: bytes) -> None:
         ({"regels": [{"sector": "gz"}, {"sector": "bestaat niet"}]}, "#/regels/1/sector"),
         ({"regels": [{"nza_bedrag_zorg": 1e999}]}, None),
         ({"regels": [{"nza_bedrag_zorg": "1.000"}]}, "#/regels/0/nza_bedrag_zorg"),
-        ({"regels": "x"}, "#"),
+        ({"regels": "x"}, "#/regels"),
         ({"regels": ["x"]}, None),
         ({"clienten": {"a": {"bestaat_niet": 1}}}, "#/clienten/a/bestaat_niet"),
         ({"clientmaanden": ["x"]}, None),
         ({"vragen": []}, "#/vragen"),
-        ({"vragen": "tariefpercentage"}, "#"),
+        ({"vragen": "tariefpercentage"}, "#/vragen"),
         ({"vragen": ["tariefpercentage", "bestaat_niet"]}, "#/vragen/1"),
         ({"vragen": ["x"] * 51}, "#/vragen"),
     ],
@@ -140,6 +144,25 @@ def test_every_mistake_is_told_at_once(visitor: Client) -> None:
     }
 
 
+@pytest.mark.parametrize("lines", [{"regels": []}, {}], ids=["none", "unsaid"])
+def test_a_question_per_line_without_a_line_is_told(visitor: Client, lines: dict[str, Any]) -> None:
+    body = {"jaar": 2027, "zorgkantoor": "vgz", "vragen": ["richttariefpercentage", "inkooplijn"], **lines}
+    [item] = wrong(visitor, CASE, body)
+    assert item["location"]["pointer"] == "#/vragen/1"
+    assert "per regel" in item["detail"] and "'regels'" in item["detail"]
+
+
+@pytest.mark.parametrize("none", [{"zorgkantoor": None}, {}], ids=["null", "absent"])
+def test_a_name_of_a_zorgkantoor_asks_which_zorgkantoor(visitor: Client, none: dict[str, Any]) -> None:
+    name = "landelijk_akkoord_gesloten"
+    body = {"jaar": 2027, "vragen": ["richttariefpercentage"], **none}
+    [item] = wrong(visitor, CASE, body | {"feiten": {name: "ja"}})
+    assert item["location"]["pointer"] == f"#/feiten/{name}"
+    assert "zorgkantoor (vgz)" in item["detail"] and "bestaat niet" not in item["detail"]
+    [item] = wrong(visitor, CASE, body | {"vragen": [name]})
+    assert item["location"]["pointer"] == "#/vragen/0" and "zorgkantoor (vgz)" in item["detail"]
+
+
 def test_a_name_that_looks_like_one_is_named(visitor: Client) -> None:
     [item] = wrong(visitor, CASE, changed(examples.case(), feiten={"richttariefpercentag": "0.9"}))
     assert "richttariefpercentage" in item["detail"]
@@ -159,6 +182,8 @@ def test_a_name_that_looks_like_one_is_named(visitor: Client) -> None:
         ({"productie": [{"zorgkantoor": ["vgz"]}]}, None),
         ({"productie": {"a": 1}}, "#"),
         ({"op": {"a": 1}}, "#/op"),
+        ({"op": "gisteren"}, "#/op"),
+        ({"jaar": 0}, "#/jaar"),
     ],
     ids=lambda value: str(value)[:60],
 )

@@ -51,7 +51,7 @@ def reckon(
         raise invalid([Wrong("body", "#/vragen", "Noem in 'vragen' wat u wilt weten, zoals tariefpercentage.", "leeg")])
     source = case.edition(current())
     _check_questions(document, source)
-    _check_answers(case, source, asked)
+    _check_answers(document, case, source, asked)
     plan = evaluate(current(), case, asked)
     found: dict[str, Any] = {"uitkomst": receipt.outcome(case, plan)}
     if bewijs:
@@ -60,9 +60,11 @@ def reckon(
 
 
 def _names_at(document: Document) -> frozenset[str]:
-    """The names that exist at the zorgkantoor of a case."""
+    """The names that exist at the zorgkantoor of a case; without one those of all, of which is told that they need one."""
     policy = current()
     office = document.content.get("zorgkantoor") if isinstance(document.content, dict) else None
+    if office is None:
+        return policy.names()
     own = policy.offices[office].entries if isinstance(office, str) and office in policy.offices else {}
     return frozenset(policy.national.entries) | frozenset(own)
 
@@ -79,7 +81,21 @@ def _check_questions(document: Document, source: Edition) -> None:
         raise invalid(wrong)
 
 
-def _check_answers(case: Case, source: Edition, asked: tuple[str, ...]) -> None:
+_ABOUT = {"regel": "regels", "client": "clienten", "clientmaand": "clientmaanden"}
+"""The levels of which a case can have nothing, and where that stands in it."""
+
+
+def _check_answers(document: Document, case: Case, source: Edition, asked: tuple[str, ...]) -> None:
+    wrong = []
+    for name in document.content["vragen"]:
+        level = source.resolve(str(name)).level
+        if level in _ABOUT and not case.entities[level]:
+            detail = (
+                f"'{name}' wordt gevraagd per {level}, en de zaak heeft er geen. Noem er een onder '{_ABOUT[level]}'."
+            )
+            wrong.append(Wrong("body", document.pointer(name.line), detail, "leeg"))
+    if wrong:
+        raise invalid(wrong)
     answers = sum(len(case.entities[source.resolve(name).level]) for name in dict.fromkeys(asked))
     if answers > MOST_ANSWERS:
         detail = f"Dit geeft {answers} antwoorden; het zijn er ten hoogste {MOST_ANSWERS}. Verdeel de zaak."

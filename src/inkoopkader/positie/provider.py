@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from inkoopkader.regels.casefile import Written, build, policy_day, read_moment
+from inkoopkader.regels.casefile import Written, build, place_of, policy_day, read_moment
 from inkoopkader.regels.errors import CaseError, Place, PolicyError, nearest
 from inkoopkader.regels.evaluate import Case
 from inkoopkader.regels.policy import Policy
@@ -193,12 +193,14 @@ def provider_from(policy: Policy, content: Any, path: str) -> Provider:
         path,
         str(content["naam"]),
         content.get("verzonnen") == "ja",
-        read_moment(content.get("op"), path),
+        read_moment(content.get("op"), place_of(content, "op", path)),
         common,
         {office: own or {} for office, own in offices.items()},
         list(rows),
         policy.names(),
-        policy_day({"jaar": content["jaar"]}, path).year if content.get("jaar") is not None else None,
+        policy_day({key: value for key, value in content.items() if key == "jaar"}, path).year
+        if content.get("jaar") is not None
+        else None,
         tuple(dict.fromkeys(str(office) for office in chosen)),
         tuple(str(mark) for mark in later),
         str(content.get("omschrijving") or ""),

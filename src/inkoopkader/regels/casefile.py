@@ -42,7 +42,8 @@ TOP_LEVELS = ("contract", "aanbieder", "regio")
 
 @dataclass(slots=True)
 class Written:
-    """Facts as written, before they are checked. `origin` is the file that messages name."""
+    """Facts as written, before they are checked. `origin` is the file that messages name, `office_at` the place in it where
+    the zorgkantoor stands."""
 
     origin: str
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Written:
     rows: Iterable[Mapping[str, Any]] = ()
     clients: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     months: Iterable[Mapping[str, Any]] = ()
+    office_at: str = ""
 
 
 class _Reader:
@@ -69,10 +71,7 @@ class _Reader:
         if not options:
             if str(name) not in self.elsewhere:
                 known = [entry.name for entry in self.edition.entries() if entry.kind in kinds]
-                self.note(
-                    name,
-                    phrase("de naam '{name}' bestaat niet.{nearest}", name=name, nearest=nearest(str(name), known)),
-                )
+                self.note(name, self.edition.unknown(str(name), known))
             return None
         entry = options[0]
         if entry.kind not in kinds:
@@ -172,7 +171,7 @@ def build(
     try:
         source = edition(policy, office, day)
     except FormulaError as error:
-        raise CaseError(f"{written.origin}: {error}") from None
+        raise CaseError(f"{written.office_at or written.origin}: {error}") from None
     reader = _Reader(source, written.origin, lenient)
     facts: dict[str, dict[str, Any]] = {level: {} for level in (*TOP_LEVELS, "regel", "client", "clientmaand")}
     for heading, group, kinds in (
@@ -248,8 +247,14 @@ def _entity(reader: _Reader, group: Any, level: str) -> dict[str, Any]:
     return made
 
 
+def place_of(content: Mapping[str, Any], name: str, origin: str) -> str:
+    """Return the place in a document where a name stands, for a message; the whole document when it is not there."""
+    return str(Place(origin, next((getattr(key, "line", 0) for key in content if key == name), 0)))
+
+
 def policy_day(written: Mapping[str, Any], origin: str) -> date:
     """Return the day the policy is read for: `peildatum`, or 1 January of `jaar`. Raises CaseError."""
+    read = "peildatum" if written.get("peildatum") is not None else "jaar"
     try:
         if written.get("peildatum") is not None:
             day = values.parse("datum", written["peildatum"])
@@ -269,7 +274,7 @@ def policy_day(written: Mapping[str, Any], origin: str) -> date:
             )
         return date(int(year), 1, 1)
     except FormulaError as error:
-        raise CaseError(f"{origin}: {error}") from None
+        raise CaseError(f"{place_of(written, read, origin)}: {error}") from None
 
 
 def read_moment(written: Any, origin: str) -> datetime | None:
@@ -314,16 +319,22 @@ def case_from(
         raise CaseError("\n".join(unknown))
     questions = content.get("vragen") or []
     if not isinstance(questions, list) or not all(isinstance(item, str) for item in questions):
-        raise CaseError(phrase("{origin}: 'vragen' is een lijst van namen", origin=origin))
+        raise CaseError(phrase("{origin}: 'vragen' is een lijst van namen", origin=place_of(content, "vragen", origin)))
     facts, papers = content.get("feiten") or {}, content.get("documenten") or {}
     for heading, group in (("feiten", facts), ("documenten", papers)):
         if not isinstance(group, Mapping):
             raise CaseError(
-                phrase("{origin}: '{heading}' is een groep van naam: waarde", origin=origin, heading=heading)
+                phrase(
+                    "{origin}: '{heading}' is een groep van naam: waarde",
+                    origin=place_of(content, heading, origin),
+                    heading=heading,
+                )
             )
     for heading in ("regels", "clientmaanden"):
         if not isinstance(content.get(heading) or [], list):
-            raise CaseError(phrase("{origin}: '{heading}' is een lijst", origin=origin, heading=heading))
+            raise CaseError(
+                phrase("{origin}: '{heading}' is een lijst", origin=place_of(content, heading, origin), heading=heading)
+            )
     office = content.get("zorgkantoor")
     written = Written(
         origin,
@@ -333,8 +344,9 @@ def case_from(
         content.get("regels") or (),
         content.get("clienten") or {},
         content.get("clientmaanden") or (),
+        place_of(content, "zorgkantoor", origin),
     )
-    asked = moment if moment is not None else read_moment(content.get("op"), origin)
+    asked = moment if moment is not None else read_moment(content.get("op"), place_of(content, "op", origin))
     return build(
         policy, str(office) if office is not None else None, policy_day(content, origin), asked, written
     ), tuple(str(item) for item in questions)

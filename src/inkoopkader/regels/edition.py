@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -59,6 +60,18 @@ class Edition:
             found.append(self.policy.national.entries[name])
         return found
 
+    def unknown(self, name: str, known: Iterable[str]) -> str:
+        """Return what to say of a name that stands for nothing here; `known` are the names that may have been meant."""
+        if self.office is None:
+            offices = [office for office, layer in self.policy.offices.items() if name in layer.entries]
+            if offices:
+                return phrase(
+                    "'{name}' hoort bij een zorgkantoor ({offices}). Noem bij 'zorgkantoor' welk zorgkantoor het is.",
+                    name=name,
+                    offices=", ".join(offices),
+                )
+        return phrase("de naam '{name}' bestaat niet.{nearest}", name=name, nearest=nearest(name, known))
+
     def entries(self) -> list[Entry]:
         """Return every entry this zorgkantoor sees, one per name, national first."""
         seen = dict(self.policy.national.entries)
@@ -109,13 +122,7 @@ class Edition:
             return Resolved(name, None, "ingebouwd", None, value, None, signature.type, signature.level)
         options = self.candidates(name)
         if not options:
-            raise FormulaError(
-                phrase(
-                    "de naam '{name}' bestaat niet.{nearest}",
-                    name=name,
-                    nearest=nearest(name, [entry.name for entry in self.entries()]),
-                )
-            )
+            raise FormulaError(self.unknown(name, [entry.name for entry in self.entries()]))
         active = self.in_force(name)
         if active is None:
             return Resolved(name, options[0], "afwezig", None, values.UNKNOWN, None, options[0].type, options[0].level)
