@@ -21,6 +21,7 @@ from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.trace import Gap
 
 MOMENT = datetime(2026, 9, 1, 9, tzinfo=UTC)
+KINDS = ("dagbesteding", "logeren")
 TYPED = {"percentage": "96,5", "euro": "€ 1.234,56", "datum": "1-1-2027", "tijdstip": "31-7-2026 16:59"}
 
 
@@ -274,6 +275,63 @@ def test_a_fact_about_care_is_asked_per_kind_of_care(real: Policy, outline: Outl
     assert [field.typed for field in again.fields] == ["ja", "nee"]
     one = put(answers, "zorgsoorten", zorgsoorten=["vpt"])
     assert {row["zorgsoort"] for row in one.rows} == {"vpt"}
+
+
+def test_an_answer_per_kind_of_care_holds_wherever_it_is_read(real: Policy, outline: Outline) -> None:
+    """Whether Menzis and Zilveren Kruis follow an offered percentage for logeren waits for what is said of it there
+    (VGN-2027 §7.1 Tarief%), and at Salland for nothing: what is offered is said once, for all three."""
+    put = fill(real, outline)
+    answers = put(begin(real, outline, ["menzis", "zilveren-kruis", "salland"]), "sectoren", sectoren=["gz"])
+    answers = put(answers, "zorgsoorten", zorgsoorten=["dagbesteding", "logeren"])
+    answers = put(answers, "biedt_lager_percentage", **{f"biedt_lager_percentage--{k}": "ja" for k in KINDS})
+    step = next(step for step in open_questions(real, outline, answers).steps if step.key == "aangeboden_percentage")
+    told = fill_in(real, outline, answers, step, {f"aangeboden_percentage--{kind}": "50" for kind in KINDS})
+    assert [row.get("aangeboden_percentage") for row in told.rows] == ["0.50"] * 6
+    told = put(told, "logeren_voor_kinderen", logeren_voor_kinderen__logeren="nee")
+    assert "aangeboden_percentage" not in {step.key for step in open_questions(real, outline, told).steps}
+
+
+def test_what_was_said_of_a_kind_of_care_elsewhere_stands_in_its_field(real: Policy, outline: Outline) -> None:
+    """Saved unchanged it holds for the zorgkantoor that was added later too; passed over it is not asked again."""
+    put = fill(real, outline)
+    answers = put(begin(real, outline, ["salland"]), "sectoren", sectoren=["gz"])
+    answers = put(answers, "zorgsoorten", zorgsoorten=["dagbesteding"])
+    answers = put(answers, "biedt_lager_percentage", biedt_lager_percentage__dagbesteding="ja")
+    answers = put(answers, "aangeboden_percentage", aangeboden_percentage__dagbesteding="50")
+    answers = choose_offices(real, outline, answers, ["salland", "zilveren-kruis"])
+    answers = put(answers, "biedt_lager_percentage", biedt_lager_percentage__dagbesteding="ja")
+    step = next(step for step in open_questions(real, outline, answers).steps if step.key == "aangeboden_percentage")
+    (field,) = step.fields
+    assert (field.typed, set(field.offices)) == ("50", {"zilveren-kruis", "salland"})
+    told = fill_in(real, outline, answers, step, {field.key: "50"})
+    assert [row.get("aangeboden_percentage") for row in told.rows] == ["0.50", "0.50"]
+    passed = open_questions(real, outline, leave_for_later(answers, step))
+    assert "aangeboden_percentage" not in {step.key for step in passed.steps}
+    assert "aangeboden_percentage" in {step.key for step in passed.later}
+
+
+def test_a_kind_of_care_left_empty_beside_others_is_for_later(real: Policy, outline: Outline) -> None:
+    put = fill(real, outline)
+    answers = put(begin(real, outline, ["salland"]), "sectoren", sectoren=["gz"])
+    answers = put(answers, "zorgsoorten", zorgsoorten=list(KINDS))
+    answers = put(answers, "biedt_lager_percentage", **{f"biedt_lager_percentage--{k}": "ja" for k in KINDS})
+    answers = put(answers, "aangeboden_percentage", aangeboden_percentage__dagbesteding="50")
+    found = open_questions(real, outline, answers)
+    assert "aangeboden_percentage" not in {step.key for step in found.steps}
+    assert "aangeboden_percentage" in {step.key for step in found.later}
+
+
+def test_answers_that_differ_per_zorgkantoor_stand_apart(real: Policy, outline: Outline) -> None:
+    """A file may say one percentage at Salland and another at Zilveren Kruis: neither is lost on the page."""
+    rows = [
+        {"zorgkantoor": office, "zorgsoort": "dagbesteding", "sector": "gz", "aangeboden_percentage": value}
+        for office, value in (("zilveren-kruis", "0.60"), ("salland", "0.50"))
+    ]
+    answers = begin(real, outline, ["salland", "zilveren-kruis"]).with_rows(rows)
+    step = step_for(real, outline, answers, "aangeboden_percentage")
+    assert step is not None
+    assert [(field.office, field.typed) for field in step.fields] == [("zilveren-kruis", "60"), ("salland", "50")]
+    assert fill_in(real, outline, answers, step, {field.key: field.typed for field in step.fields}).rows == answers.rows
 
 
 def test_a_question_about_one_kind_of_care_says_which(real: Policy, outline: Outline) -> None:

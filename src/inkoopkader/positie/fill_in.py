@@ -106,7 +106,7 @@ def _is_to_come(field: Field, value: Given | None, today: date | None) -> bool:
 
 def leave_for_later(answers: Answers, step: Step) -> Answers:
     """Return the answers with a whole step left for later ('weet ik niet'): what is unknown stays unknown."""
-    return answers.put_off(field.mark for field in step.fields if not field.typed)
+    return answers.put_off(field.mark for field in step.fields if field.asks)
 
 
 def choose_offices(policy: Policy, outline: Outline, answers: Answers, offices: Iterable[str]) -> Answers:

@@ -158,6 +158,7 @@ class Findings:
         self.papers: dict[str, list[tuple[str, bool | None, bool | None]]] = {}
         self.editions: dict[str, Edition] = {}
         self.reads: set[str] = set()
+        self._lines_of: dict[int, tuple[Prospects, Entity]] = {}
         self.about_us = not answers.offices
         """Is any policy that is held about a sector of the provider, or did it not say in which it delivers?"""
         provider = answers.provider(policy)
@@ -188,6 +189,8 @@ class Findings:
         numbers = [number for number, row in enumerate(self.answers.rows) if row.get("zorgkantoor") == office]
         for number, line in enumerate(case.entities["regel"]):
             mine: dict[str, Gap] = {}
+            if number < len(numbers):
+                self._lines_of[numbers[number]] = tracer, line
             for name in self._line_roots(shape, tracer, line):
                 before = len(mine)
                 tracer.add_gaps(name, line, mine, visited)
@@ -214,6 +217,13 @@ class Findings:
                     mark = mark_of(name, office, str(row.get(self.outline.care, "")))
                     found[name] = found.get(name, True) and mark in self.answers.later
         return frozenset(name for name, passed in found.items() if passed)
+
+    def may_read(self, name: str, number: int) -> bool:
+        """May the percentage of a production line still turn out to read a fact that is not known of it?"""
+        if number not in self._lines_of:
+            return False
+        tracer, line = self._lines_of[number]
+        return name in tracer.may_read(self.outline.percentage, line)
 
     def optional(self, name: str, offices: Iterable[str]) -> bool:
         """May a fact stay unknown for good at one of these zorgkantoren, as far as the rules go?"""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from inkoopkader.positie.answers import UNKNOWN, Answers
+from inkoopkader.positie.answers import UNKNOWN, Answers, Given
 from inkoopkader.positie.care import kinds, sectors_at, told_already
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.findings import Findings, Found, Open
@@ -297,34 +297,50 @@ class _Steps(Findings):
 
     def _by_care(self, name: str, offices: tuple[str, ...]) -> Iterator[Field]:
         """A field per kind of care, of a fact about production lines that is no column of the production: where it is
-        open or answered, per zorgkantoor where the questions differ."""
+        open or answered, per zorgkantoor where the questions or the answers differ."""
         if name in self.asking.columns or self._entry(name, offices).level != "regel":
             return
-        wording = {(entry.extra.get("vraag", ""), entry.codes) for entry in (self._entry(name, (o,)) for o in offices)}
+        known = [office for office in self.editions if self.editions[office].candidates(name)]
+        wording = {(entry.extra.get("vraag", ""), entry.codes) for entry in (self._entry(name, (o,)) for o in known)}
+        for care, numbers in self._lines_by_care(name, offices).items():
+            told = {number: self._told(name, number) for number in numbers}
+            if len(wording) == 1 and len(set(told.values()) - {None}) <= 1:
+                yield self._of_care(name, None, care, told)
+                continue
+            for office in dict.fromkeys(self._office(number) for number in numbers):
+                own = {number: value for number, value in told.items() if self._office(number) == office}
+                if office in offices or None in own.values():
+                    yield self._of_care(name, office, care, own)
+
+    def _lines_by_care(self, name: str, offices: tuple[str, ...]) -> dict[str, list[int]]:
+        """The production lines that an answer about a kind of care is for: of the kinds that it is open or answered for
+        at these zorgkantoren, also those of the others that have it or may come to read it."""
         open_ = self._lines(self.found[name]) if name in self.found else []
-        groups: dict[tuple[str, str], list[int]] = {}
+        found: dict[str, list[int]] = {}
         for number, row in enumerate(self.answers.rows):
-            office, care = str(row.get("zorgkantoor")), str(row.get(self.outline.care, ""))
-            if office in offices and care and (number in open_ or name in row):
-                groups.setdefault((office if len(wording) > 1 else "", care), []).append(number)
-        care_entry = self.policy.national.entries[self.outline.care]
-        for (office, care), numbers in groups.items():
-            there = tuple(dict.fromkeys(str(self.answers.rows[number]["zorgkantoor"]) for number in numbers))
-            told = {
-                self.answers.rows[number].get(
-                    name, self.answers.given(name, str(self.answers.rows[number]["zorgkantoor"]))
-                )
-                for number in numbers
-            }
-            made = self._field(
-                name,
-                office or None,
-                there,
-                mark_of(name, office or None, care),
-                "--".join(part for part in (name, office, care) if part),
-                told.pop() if len(told) == 1 else None,
-            )
-            yield replace(made, rows=tuple(numbers), care=code_title(self.policy, care_entry, care))
+            if self._office(number) in offices and row.get(self.outline.care) and (number in open_ or name in row):
+                found.setdefault(str(row[self.outline.care]), []).append(number)
+        for number, row in enumerate(self.answers.rows):
+            numbers = found.get(str(row.get(self.outline.care)), [number])
+            here = number not in numbers and self._office(number) in self.editions
+            if here and (name in row or self.may_read(name, number)):
+                numbers.append(number)
+        return {care: sorted(numbers) for care, numbers in found.items()}
+
+    def _of_care(self, name: str, office: str | None, care: str, told: dict[int, Given | None]) -> Field:
+        there = tuple(dict.fromkeys(self._office(number) for number in told))
+        known = set(told.values()) - {None}
+        given = known.pop() if len(known) == 1 else None
+        mark, key = mark_of(name, office, care), "--".join(part for part in (name, office, care) if part)
+        made = self._field(name, office, there, mark, key, given)
+        title = code_title(self.policy, self.policy.national.entries[self.outline.care], care)
+        return replace(made, rows=tuple(told), care=title, partly=bool(made.typed) and None in told.values())
+
+    def _office(self, number: int) -> str:
+        return str(self.answers.rows[number].get("zorgkantoor"))
+
+    def _told(self, name: str, number: int) -> Given | None:
+        return self.answers.rows[number].get(name, self.answers.given(name, self._office(number)))
 
     def _own(self, name: str, offices: tuple[str, ...]) -> tuple[str, ...]:
         """The zorgkantoren that a fact has an answer of its own at."""

@@ -33,7 +33,8 @@ class Field:
     number of a production line (0 is the first). `typed` is the present answer as it stands in the field, `choices` is
     empty for a field to type in. `optional`: the rules take not knowing for an answer. `undone`: of something to do, was
     it said that this is not done yet; None for anything else. `rows` are the production lines of one kind of care
-    (`care`, its title) that the answer is for; empty for an answer about the provider, or about one line.
+    (`care`, its title) that the answer is for; empty for an answer about the provider, or about one line. `partly`: some
+    of those lines have the answer, and others lack it.
     """
 
     key: str
@@ -57,6 +58,12 @@ class Field:
     undone: bool | None = None
     rows: tuple[int, ...] = ()
     care: str = ""
+    partly: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Is there still something to say?"""
+        return self.partly or not self.typed
 
     @property
     def many(self) -> bool:
@@ -83,8 +90,8 @@ class Step:
 
     @property
     def later(self) -> bool:
-        """Was every field of it left for later?"""
-        return all(field.later for field in self.fields)
+        """Was every field of it that still asks something left for later?"""
+        return all(field.later for field in [field for field in self.fields if field.asks] or self.fields)
 
     @property
     def answered(self) -> bool:

@@ -66,6 +66,31 @@ class Prospects(Tracer):
             return resolved.role in ("waarde", "afwezig")
         return self._expr(resolved.expr, self._home(resolved, entity))
 
+    def may_read(self, name: str, entity: Entity) -> set[str]:
+        """Return the names that are unknown and may still be read for a name, whatever else turns out: also behind a
+        condition that is unknown itself."""
+        found: set[str] = set()
+        self._note_read(name, entity, found)
+        return found
+
+    def _note_read(self, name: str, entity: Entity, found: set[str]) -> None:
+        if name in found or self.value(name, entity) is not None or self.hopeless(name, entity):
+            return
+        found.add(name)
+        resolved = self.edition.resolve(name)
+        if resolved.expr is not None:
+            self._note_parts(resolved.expr, self._home(resolved, entity), found)
+
+    def _note_parts(self, expr: Expr, entity: Entity, found: set[str]) -> None:
+        if isinstance(expr, Ref):
+            self._note_read(expr.name, entity, found)
+        elif self.value_of(expr, entity) is None:
+            parts = children(expr)
+            if isinstance(expr, Choose) and (test := self.value_of(expr.condition, entity)) is not None:
+                parts = (expr.then if test else expr.otherwise,)
+            for part in parts:
+                self._note_parts(part, entity, found)
+
     @staticmethod
     def _home(resolved: Resolved, entity: Entity) -> Entity:
         return entity if resolved.level == entity.level else entity.up.get(resolved.level, entity)
