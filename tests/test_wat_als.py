@@ -86,3 +86,19 @@ def test_a_paper_that_comes_is_better(real: Policy) -> None:
     found = changes(real, ANSWERS.with_value("documenten", "innovatievisie_aanwezig", "nee", "cz"))
     paper = next(item for item in found if item.subject == "stuk")
     assert (paper.name, paper.before, paper.after, paper.better) == ("innovatievisie", "onbekend", "ontbreekt", None)
+
+
+def test_an_assumed_judgement_stands_with_what_was_assumed(real: Policy) -> None:
+    """What a zorgkantoor judges is no answer of the provider (VGN-2027 §7.1 Tarief% Menzis "mits voldaan aan de
+    voorwaarden"): it is said to be assumed, and is not gone from the list."""
+    line = {"zorgkantoor": "menzis", "sector": "gz", "zorgsoort": "verblijf_kind"}
+    before = replace(ANSWERS, offices=("menzis",), rows=(line,))
+    name = "kinderplek_voorwaarden"
+    for value in ("nee", "ja"):
+        after = before.with_value("oordelen", name, value, "menzis")
+        for one, other, said in (
+            (before, after, ("onbekend", f"{value} (aanname)")),
+            (after, before, (f"{value} (aanname)", "onbekend")),
+        ):
+            found = changes(real, other, one)
+            assert [(item.before, item.after) for item in found if item.name == name] == [said]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
 from inkoopkader.positie import words
-from inkoopkader.positie.position import Answer, Position
+from inkoopkader.positie.position import Answer, Condition, Position
 from inkoopkader.regels import values
 from inkoopkader.regels.code_titles import in_words
+from inkoopkader.regels.entries import PERSON_KINDS
 from inkoopkader.regels.exact import CONTEXT
 from inkoopkader.regels.spoken import phrase, show
 
@@ -81,8 +82,9 @@ def _rank(admitted: bool | None) -> int:
     return {True: 2, None: 1, False: 0}[admitted]
 
 
-def compare_positions(before: Sequence[Position], after: Sequence[Position]) -> list[Change]:
-    """Return what differs, by importance, then in the order of the zorgkantoren.
+def compare_positions(before: Sequence[Position], after: Sequence[Position], own: Collection[str] = ()) -> list[Change]:
+    """Return what differs, by importance, then in the order of the zorgkantoren. `own` are the judgements that the
+    provider gives itself; any other that has a value was assumed.
 
     A zorgkantoor that is in only one of the two gives one change. An answer that is only shown in other words, or has
     the same value for another reason, is no change; what an open number can still be is part of its answer.
@@ -92,7 +94,7 @@ def compare_positions(before: Sequence[Position], after: Sequence[Position]) -> 
     for office in dict.fromkeys((*old, *new)):
         one, other = old.get(office), new.get(office)
         if one is not None and other is not None:
-            changes += _changes(one, other)
+            changes += _changes(one, other, own)
         else:
             item = one or other
             assert item is not None
@@ -103,7 +105,7 @@ def compare_positions(before: Sequence[Position], after: Sequence[Position]) -> 
     return sorted(changes, key=lambda change: _ORDER.index(change.subject))
 
 
-def _changes(old: Position, new: Position) -> Iterator[Change]:
+def _changes(old: Position, new: Position, own: Collection[str]) -> Iterator[Change]:
     def made(subject: Subject, one: Answer, other: Answer, line: str = "") -> Iterator[Change]:
         if (one.value, one.reach) != (other.value, other.reach):
             gap = None
@@ -140,7 +142,9 @@ def _changes(old: Position, new: Position) -> Iterator[Change]:
     for item in new.classes:
         if item.name in classes:
             yield from made("klasse", classes[item.name], item)
-    yield from _both("voorwaarde", _conditions(old), _conditions(new), text)
+    asked = {item.name: item for item in (*old.conditions, *old.people, *new.conditions, *new.people)}
+    stands = [_conditions(found, asked.values(), own) for found in (old, new)]
+    yield from _both("voorwaarde", stands[0], stands[1], text)
     yield from _both("open", _open(old), _open(new), text)
 
 
@@ -177,12 +181,29 @@ def _terms(found: Position) -> dict[str, tuple[str, str]]:
     }
 
 
-def _conditions(found: Position) -> dict[str, tuple[str, str]]:
+def _conditions(found: Position, asked: Iterable[Condition], own: Collection[str]) -> dict[str, tuple[str, str]]:
+    """How conditions and questions for a person stand: also a question that is answered, and so no longer listed."""
     edition, made = found.tracer.edition, {}
-    for item in (*found.conditions, *found.people):
-        value = in_words(edition.policy, edition.resolve(item.name).entry, item.value, item.type)
-        made[item.name] = (item.question or item.title, show(value, item.type))
+    listed = {item.name: item.value for item in (*found.conditions, *found.people)}
+    for item in asked:
+        value = listed[item.name] if item.name in listed else _answered(found, item.name)
+        if value is None and item.name not in listed:
+            continue
+        entry = edition.resolve(item.name).entry
+        said = show(in_words(edition.policy, entry, value, item.type), item.type)
+        if value is not None and item.kind in PERSON_KINDS and item.name not in own:
+            said = phrase("{value} (aanname)", value=said)
+        made[item.name] = (item.question or item.title, said)
     return made
+
+
+def _answered(found: Position, name: str) -> Any:
+    """The value of a question for a person; None when it has none, or not the same one everywhere."""
+    resolved, entities = found.tracer.edition.resolve(name), found.tracer.case.entities
+    if resolved.entry is None:
+        return None
+    given = {found.tracer.value(name, entity) for entity in entities.get(resolved.level, ())}
+    return given.pop() if len(given) == 1 else None
 
 
 def _open(found: Position) -> dict[str, tuple[str, str]]:

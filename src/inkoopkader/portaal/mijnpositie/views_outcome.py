@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from inkoopkader.portaal.mijnpositie import rows, views_whatif
-from inkoopkader.portaal.mijnpositie.computed import Computed
+from inkoopkader.portaal.mijnpositie.computed import Computed, outline
 from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.mijnpositie.progress import progress
 from inkoopkader.portaal.verkenner import policy as shown
@@ -67,7 +67,7 @@ def _changes(request: HttpRequest, held: Held) -> dict[str, Any]:
     before = views_whatif.origin(request, held)
     if before is None:
         return {"oorsprong": None}
-    changes = compare_positions(before.computed().positions, held.computed().positions)
+    changes = compare_positions(before.computed().positions, held.computed().positions, outline().asking.own)
     by_office: dict[str, list[Any]] = {}
     for change in changes:
         by_office.setdefault(change.label, []).append(change)
