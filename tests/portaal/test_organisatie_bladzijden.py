@@ -68,10 +68,43 @@ def test_a_number_that_is_known_gets_a_plain_message(ours: Organisatie, field: s
     with acting_for(ours):
         known = ours.kvk if field == "kvk" else AgbCode.objects.get().code
     new = browser(person())
-    answer = new.post("/organisatie/aanmelden/", DATA | {field: known, "stap": "bevestigen"})
-    assert answer.status_code == 422 and "al een organisatie bekend" in answer.content.decode()
+    for step in ("controleren", "bevestigen"):
+        answer = new.post("/organisatie/aanmelden/", DATA | {field: known, "stap": step})
+        assert answer.status_code == 422 and "al een organisatie bekend" in answer.content.decode()
+        assert f'id="id_{field}_error"' in answer.content.decode()
     assert ours.naam not in answer.content.decode()
     assert new.get("/organisatie/").status_code == 302
+
+
+def test_a_known_number_is_told_together_with_what_is_missing(ours: Organisatie) -> None:
+    wrong = {"naam": "", "kvk": ours.kvk, "agb": "12", "stap": "controleren"}
+    html = browser(person()).post("/organisatie/aanmelden/", wrong).content.decode()
+    assert [name for name in ("soort", "naam", "kvk", "agb") if f'id="id_{name}_error"' in html] == [
+        "soort",
+        "naam",
+        "kvk",
+        "agb",
+    ]
+    assert "al een organisatie bekend" in html
+
+
+def test_asking_whether_a_number_is_free_keeps_nothing() -> None:
+    new = browser(person())
+    for _ in range(2):
+        assert new.post("/organisatie/aanmelden/", DATA | {"stap": "controleren"}).status_code == 200
+    assert "Verzonnen Thuis" not in new.get("/organisatie/kiezen/").content.decode()
+    assert new.post("/organisatie/aanmelden/", DATA | {"stap": "bevestigen"}).status_code == 302
+
+
+@pytest.mark.parametrize("missing", [{}, {"soort": "zorgaanbieder", "naam": "Verzonnen Thuis"}], ids=["all", "none"])
+def test_wrong_numbers_are_told_whatever_else_is_wrong(missing: dict[str, str]) -> None:
+    html = (
+        browser(person())
+        .post("/organisatie/aanmelden/", missing | {"kvk": "1234", "agb": "12", "stap": "controleren"})
+        .content.decode()
+    )
+    wrong = [name for name in ("soort", "naam", "kvk", "agb") if f'id="id_{name}_error"' in html]
+    assert wrong == (["kvk", "agb"] if missing else ["soort", "naam", "kvk", "agb"])
 
 
 def test_every_mistake_is_told_at_once_beside_its_field() -> None:

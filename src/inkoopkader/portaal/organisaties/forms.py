@@ -91,10 +91,24 @@ class _Data(Formulier):
         lines = self.cleaned_data["agb"].replace(",", "\n").replace(";", "\n").splitlines()
         return [line for line in map(str.strip, lines) if line]
 
+    def kind(self) -> str:
+        """Return the kind of organisation; empty when it is not chosen."""
+        return str(self.cleaned_data.get("soort", ""))
+
+    def clean(self) -> None:
+        """Check the numbers too, whatever else is wrong, so that every mistake is told at once."""
+        try:
+            services.read_numbers(kind=self.kind(), **self.typed())
+        except ValidationError as error:
+            told = set(self.errors)
+            self.refuse(ValidationError({name: found for name, found in error.error_dict.items() if name not in told}))
+
     def typed(self) -> dict[str, Any]:
-        """Return what was typed, under the names of the services."""
+        """Return what was typed, under the names of the services; empty for what was not or is refused already."""
         data = self.cleaned_data
-        return {"name": data["naam"], "kvk": data["kvk"], "agb": data["agb"], "uzovi": data.get("uzovi", "")}
+        return {name: data.get(field, "") for name, field in (("name", "naam"), ("kvk", "kvk"), ("uzovi", "uzovi"))} | {
+            "agb": data.get("agb", [])
+        }
 
 
 class Registration(_Data):
@@ -108,14 +122,6 @@ class Registration(_Data):
     )
     field_order = ("soort", "naam", "kvk", "agb")
 
-    def clean(self) -> None:
-        """Check the numbers too, so that every mistake is told at once."""
-        if not self.errors:
-            try:
-                services.read_numbers(kind=self.cleaned_data["soort"], **self.typed())
-            except ValidationError as error:
-                self.refuse(error)
-
 
 class Change(_Data):
     """The data of an organisation. Only a zorgkantoor has a UZOVI number here."""
@@ -125,8 +131,13 @@ class Change(_Data):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._kind = kind
         if kind != str(Soort.ZORGKANTOOR):
             del self.fields["uzovi"]
+
+    def kind(self) -> str:
+        """Return the kind that the organisation has."""
+        return self._kind
 
 
 OF_THE_WEBSITE = "."  # no name of a file with tokens

@@ -77,6 +77,17 @@ def register_organisation(
     return organisation
 
 
+def check_free(*, person: Gebruiker, kvk: str, agb: Sequence[str] = ()) -> None:
+    """Check that no organisation is known by these numbers, which have the right form. Nobody can see the organisations of
+    others, so it is tried and undone: it tells as much as registering does.
+
+    Raises ValidationError, with the field, for a number that is known already.
+    """
+    with transaction.atomic():
+        register_organisation(person=person, kind=Soort("zorgaanbieder"), name=kvk, kvk=kvk, agb=agb)
+        transaction.set_rollback(True)
+
+
 def change_organisation(
     *,
     organisation: Organisatie,

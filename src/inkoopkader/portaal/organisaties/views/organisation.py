@@ -44,6 +44,8 @@ def register(request: HttpRequest) -> HttpResponse:
         return render(request, "organisaties/aanmelden.html", {"form": forms.Registration()})
     form = forms.Registration(request.POST)
     step = request.POST.get("stap", "")
+    if step not in ("wijzigen", "bevestigen"):
+        _tell_known(request, form)
     if not form.is_valid() or step == "wijzigen":
         return form_again(request, "organisaties/aanmelden.html", form)
     if step != "bevestigen":
@@ -58,6 +60,16 @@ def register(request: HttpRequest) -> HttpResponse:
         return form_again(request, "organisaties/aanmelden.html", form)
     request.session[CHOSEN] = str(made.pk)
     return redirect("organisatie-aangemeld")
+
+
+def _tell_known(request: HttpRequest, form: forms.Registration) -> None:
+    """Show on the form already what confirming would refuse: a number by which an organisation is known."""
+    form.is_valid()
+    if "kvk" in form.cleaned_data:
+        try:
+            services.check_free(person=request.user, kvk=form.cleaned_data["kvk"], agb=form.cleaned_data.get("agb", ()))
+        except ValidationError as error:
+            form.refuse(error)
 
 
 @member()
