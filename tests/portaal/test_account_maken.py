@@ -40,7 +40,7 @@ def invited(email: str = EMAIL) -> str:
 
 def test_without_an_invitation_there_is_no_account_to_make(visitor: Client) -> None:
     for answer in (visitor.get(MAKE), visitor.post(MAKE, FILLED)):
-        assert "U heeft een uitnodiging nodig" in answer.content.decode()
+        assert "U hebt een uitnodiging nodig" in answer.content.decode()
     assert not Gebruiker.objects.filter(email=EMAIL).exists()
     assert MAKE not in visitor.get("/inloggen/").content.decode()
 
@@ -202,7 +202,7 @@ def test_a_known_address_is_not_told_but_mailed(visitor: Client, open_to_all: No
     known = visitor.post(MAKE, FILLED | {"password1": "een heel ander wachtwoord"})
     unknown = Client().post(MAKE, FILLED | {"email": "nieuw@voorbeeld.example"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
-    assert "U heeft al een account" in mail.outbox[0].subject and mail.outbox[0].to == [EMAIL]
+    assert "U hebt al een account" in mail.outbox[0].subject and mail.outbox[0].to == [EMAIL]
     assert password_step(Client())["Location"] == "/inloggen/tweede-stap/"  # with the password it had
 
 

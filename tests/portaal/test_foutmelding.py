@@ -71,6 +71,27 @@ def test_every_summary_has_the_same_heading(visitor: Client) -> None:
     assert [heading(page.content.decode()) for page in pages] == [["Er is een probleem"]] * len(pages)
 
 
+def test_every_mistake_beside_a_field_is_heard_as_one(visitor: Client) -> None:
+    boss = person()
+    organisation(boss, "Verzonnen Ons")
+    member = browser(boss)
+    begin(visitor, "Verzonnen Zorg")
+    pages = [
+        visitor.post("/inloggen/", {}),
+        visitor.post(f"{DRAFT}gegevens/", {"naam": "", "jaar": "x"}),
+        visitor.post("/mijn-positie/bewijs/", {}),
+        member.post("/organisatie/aanmelden/", {}),
+        member.post("/organisatie/kiezen/", {}),
+        member.post("/organisatie/uitnodigingen/nieuw/", {}),
+        member.post("/organisatie/sleutels/nieuw/", {}),
+    ]
+    for page in pages:
+        html = page.content.decode()
+        heard = html.count('<span class="alleen-gehoord">Fout:</span>')
+        shown = html.count('<p class="utrecht-form-field-error-message"')
+        assert shown == heard > 0, page.request["PATH_INFO"]
+
+
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_an_address_of_a_form_that_is_opened_says_so(visitor: Client, language: str) -> None:
     """Whoever reloads, or chooses the other language, after a file that could not be read."""

@@ -70,7 +70,7 @@ PARTICULARS = {"naam": "Verzonnen", "jaar": "2027", "zorgkantoor": EVERYWHERE}
 )
 def test_particulars(filled: Client, change: dict[str, Any], says: str) -> None:
     html = unchanged(filled, "gegevens/", PARTICULARS | change)
-    assert says in html and 'class="fouttekst"' in html and 'href="#veld-' in html
+    assert says in html and 'class="utrecht-form-field-error-message"' in html and 'href="#veld-' in html
     # and the same for who begins
     answer = filled.post("/mijn-positie/begin/", PARTICULARS | change)
     assert answer.status_code == 422 and says in answer.content.decode()
@@ -97,7 +97,7 @@ def test_particulars(filled: Client, change: dict[str, Any], says: str) -> None:
 def test_a_value_that_does_not_fit(filled: Client, question: str, value: str) -> None:
     page = question.partition("--")[0]
     html = unchanged(filled, f"vraag/{page}/?terug=antwoorden", {question: value})
-    assert 'class="fouttekst"' in html and f'href="#veld-{question}"' in html
+    assert 'class="utrecht-form-field-error-message"' in html and f'href="#veld-{question}"' in html
 
 
 def test_the_summary_of_mistakes_reads_as_sentences(filled: Client) -> None:

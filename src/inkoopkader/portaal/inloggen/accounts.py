@@ -41,9 +41,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "invalid_or_expired_key": _("Deze link is verlopen of al gebruikt. Vraag een nieuwe link."),
         "invalid_password_reset": _("Deze link is verlopen of al gebruikt. Vraag een nieuwe link."),
         "too_many_login_attempts": _(
-            "U heeft te vaak geprobeerd in te loggen. Wacht vijf minuten en probeer het dan opnieuw."
+            "U hebt te vaak geprobeerd in te loggen. Wacht vijf minuten en probeer het dan opnieuw."
         ),
-        "rate_limited": _("U heeft dit te vaak geprobeerd. Wacht vijf minuten en probeer het dan opnieuw."),
+        "rate_limited": _("U hebt dit te vaak geprobeerd. Wacht vijf minuten en probeer het dan opnieuw."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -74,7 +74,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         context["niet_goed"] = _wrong(found)
         context["kantoren"] = [offices[name].label if name in offices else name for name in found.offices]
     except CaseError as error:
-        context["fouten"] = [("bestand", "", line) for line in str(error).split("\n")[:20]]
+        lines = str(error).split("\n")[:20]
+        context |= {"fouten": [("bestand", "", line) for line in lines], "fout": " ".join(lines)}
         context["geplakt"] = request.POST.get("tekst", "")
         return render(request, "mijnpositie/nagaan.html", context, status=INVALID)
     return render(request, "mijnpositie/nagaan.html", context)
