@@ -180,6 +180,15 @@ def test_the_form_keeps_what_was_asked(visitor: Client) -> None:
     assert re.findall(r'value="([^"]+)" (?:selected|checked)', html) == ["mgz", "dsw", "2026"]
 
 
+def test_two_equal_years_are_told_beside_the_field(visitor: Client) -> None:
+    html = visitor.get("/wijzigingen/?van=2027&naar=2027&zorgkantoor=dsw").content.decode()
+    assert re.search(r'id="naar-fout">.*Fout:</span> Kies twee verschillende jaren\.</p>', html)
+    assert 'aria-describedby="naar-melding"' in html
+    assert "0 wijzigingen" not in html and ".xlsx" not in html
+    assert re.findall(r"<option selected>(\d+)</option>", html) == ["2027", "2027"]
+    assert "naar-fout" not in visitor.get("/wijzigingen/?van=2026&naar=2027&zorgkantoor=dsw").content.decode()
+
+
 def test_no_link_to_a_workbook_before_something_is_chosen(visitor: Client) -> None:
     for address in ("/vergelijken/", "/wijzigingen/"):
         assert ".xlsx" not in visitor.get(address).content.decode()

@@ -100,6 +100,8 @@ def changed(before: int | None, later: int | None, offices: tuple[str, ...], aft
     }
     if before is None or later is None:
         return context
+    if before == later:
+        return context | {"fout": _("Kies twee verschillende jaren.")}
     found = changes(before, later, offices)
     part = part_of_changes(found, after, ROWS)
     report = changes_report(part.content)
