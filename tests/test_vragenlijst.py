@@ -348,7 +348,7 @@ def test_an_empty_or_wrong_answer_stores_nothing(real: Policy, outline: Outline)
     step = step_for(real, outline, answers, "nieuwe_aanbieder")
     assert step is not None
     for posted, message in (
-        ({}, "Geef een antwoord, of kies voor later."),
+        ({}, "Geef een antwoord, of kies Overslaan."),
         ({"nieuwe_aanbieder--cz": "misschien"}, "Kies ja of nee."),
     ):
         with pytest.raises(Refused) as caught:

@@ -74,6 +74,29 @@ def test_the_next_question_follows_from_what_is_still_unknown(visitor: Client) -
     assert post(visitor, "vraag/zorgsoorten/", {"actie": "later"})["Location"] == DRAFT + "vraag/nieuwe_aanbieder/"
 
 
+def test_a_question_left_empty_names_what_the_page_has(visitor: Client) -> None:
+    """A page that is opened again to change an answer has no button to pass it over."""
+    begin(visitor)
+    for page, message in (("", "Geef een antwoord, of kies Overslaan."), ("?terug=antwoorden", "Geef een antwoord.")):
+        answer = post(visitor, f"vraag/overeenkomst_begin/{page}", {"overeenkomst_begin": ""})
+        html = answer.content.decode()
+        assert answer.status_code == 422 and f"{message}<" in html
+        assert (">Overslaan</button>" in html) is ("Overslaan" in message)
+
+
+def test_what_is_left_empty_on_a_page_of_a_paper_stays_unknown(visitor: Client) -> None:
+    begin(visitor, offices=["salland"])
+    page = "vraag/stuk-optimalisatievisie/"
+    assert "Wat u leeg laat, blijft onbekend." in visitor.get(DRAFT + page).content.decode()
+
+    def told() -> str:
+        return visitor.get(DRAFT + "positie.yaml").content.decode().partition("later:")[0]
+
+    before = told()
+    assert post(visitor, page, {}).status_code == 302
+    assert told() == before
+
+
 def test_who_delivers_care_of_which_no_policy_is_held_is_told_so(visitor: Client) -> None:
     """VGN-2027 is about the care for the disabled only."""
     begin(visitor)

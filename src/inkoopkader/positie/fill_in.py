@@ -10,7 +10,7 @@ from inkoopkader.positie.answers import UNKNOWN, Answers, Given
 from inkoopkader.positie.care import follows, sectors_at, told_already
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.inputs import read_typed
-from inkoopkader.positie.step import PRODUCTION, Field, Step, not_done
+from inkoopkader.positie.step import ASSUMPTION, PRODUCTION, QUESTION, Field, Step, not_done
 from inkoopkader.regels import moments, values
 from inkoopkader.regels.casefile import check_bounds
 from inkoopkader.regels.entries import Entry
@@ -43,13 +43,15 @@ def fill_in(
     posted: Posted,
     *,
     empty: bool = False,
+    skips: bool = True,
     today: date | None = None,
 ) -> Answers:
     """Return the answers with what was posted for a step; fields left empty are left for later.
 
     `posted` holds texts by the key of a field, a list for more than one choice. Raises Refused when a field does not
     hold what belongs there, when something is said to be done after `today` (None: what is only expected may be told; so
-    may what was told already), or when every field is empty and that was not meant (`empty`).
+    may what was told already), or when every field of a question is empty and that was not meant (`empty`); `skips`: who
+    is asked can pass it over. On a page of more than one question what is left empty stays unknown.
     """
     dropped = {field.row for field in step.fields if field.row is not None and posted.get(f"{DROP}--{field.row}")}
     problems: dict[str, str] = {}
@@ -74,10 +76,12 @@ def fill_in(
         not problems
         and not dropped
         and not empty
+        and step.kind in (QUESTION, ASSUMPTION)
         and not undone
         and all(value is None and not item.optional for item, value in read)
     ):
-        problems[step.fields[0].key] = phrase("Geef een antwoord, of kies voor later.")
+        missing = phrase("Geef een antwoord, of kies Overslaan.") if skips else phrase("Geef een antwoord.")
+        problems[step.fields[0].key] = missing
     if problems:
         raise Refused(problems)
     for field, value in read:

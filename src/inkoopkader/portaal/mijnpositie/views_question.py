@@ -77,7 +77,14 @@ def _again(request: HttpRequest) -> bool:
 def _filled_in(request: HttpRequest, held: Held, step: Step, typed: dict[str, Any]) -> Answers:
     unknown = any(shown_fields.DONT_KNOW in request.POST.getlist(field.key) for field in step.fields)
     return fill_in(
-        shown.current(), outline(), held.computed().answers, step, typed, empty=unknown, today=_last_day(held)
+        shown.current(),
+        outline(),
+        held.computed().answers,
+        step,
+        typed,
+        empty=unknown,
+        skips=not _again(request),
+        today=_last_day(held),
     )
 
 
