@@ -136,3 +136,24 @@ def test_a_total_of_which_nothing_is_known_says_why(real: Policy, outline: Outli
         " en nog 1."
     )
     assert said[2] == "Nog open: Modulair pakket thuis."
+
+
+def test_a_percentage_that_has_only_a_highest_is_summed_up_as_at_most(real: Policy, outline: Outline) -> None:
+    """At Salland a lower percentage may be offered (VGN-2027 §7.2 Tariefbeleid "Vrijwillig lager tarief"): with 50%
+    offered and the rest unknown the percentage is at most 50%, and no percentage lies below 0%."""
+    row = {
+        "zorgkantoor": "salland",
+        "zorgsoort": "dagbesteding",
+        "sector": "gz",
+        "biedt_lager_percentage": "ja",
+        "aangeboden_percentage": "0.5",
+    }
+    answers = choose_offices(real, outline, Answers("Stichting Wolk", 2027, MOMENT), ["salland"]).with_rows([row, row])
+    found = position(real, outline, answers.provider(real), "salland", 2027, MOMENT)
+    line = found.lines[0]
+    assert words.answer(line.percentage) == "nog open: hoogstens 50%"
+    assert words.percentages(found) == "hoogstens 50% (2 open)"
+    known = replace(line, percentage=replace(line.percentage, value=Decimal("0.948"), reach=None))
+    assert words.percentages(replace(found, lines=[line, known])) == "hoogstens 94,8% (1 open)"
+    none = replace(line, percentage=replace(line.percentage, value=Decimal(0), reach=None))
+    assert words.percentages(replace(found, lines=[none, known])) == "0% tot 94,8%"

@@ -258,7 +258,9 @@ def percentages(found: Position) -> str:
     if not known:
         return phrase("onbekend")
     text = show(known[0], "percentage")
-    if len(known) > 1:
+    if any(line.percentage.reach is not None and not line.percentage.reach.low for line in found.lines):
+        text = phrase("hoogstens {high}", high=show(known[-1], "percentage"))
+    elif len(known) > 1:
         text = phrase("{low} tot {high}", low=text, high=show(known[-1], "percentage"))
     return text + (f" ({phrase('{count} open', count=unknown)})" if unknown else "")
 
