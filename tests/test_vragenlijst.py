@@ -148,19 +148,18 @@ def test_only_an_agreement_with_dsw_has_a_begin_of_its_own(real: Policy, outline
     assert alone.given("overeenkomst_begin", "dsw") == "onbekend"
 
 
-def test_an_agreement_begins_in_the_years_of_the_law(real: Policy, outline: Outline) -> None:
-    """The Wlz is in force since 1 January 2015."""
+def test_a_day_that_nobody_can_mean_is_refused_beside_its_field(real: Policy, outline: Outline) -> None:
     answers = begin(real, outline, ["cz"])
     step = step_for(real, outline, answers, "overeenkomst_begin")
     assert step is not None
-    for typed in ("1-1-0001", "31-12-2014"):
+    for typed in ("1-1-0001", "31-12-1899", "1-1-2101"):
         with pytest.raises(Refused) as caught:
             fill_in(real, outline, answers, step, {"overeenkomst_begin": typed})
         assert caught.value.problems == {
-            "overeenkomst_begin": "Vul een dag in van 1 januari 2015 tot en met 31 december 2040."
+            "overeenkomst_begin": "Vul een dag in van 1 januari 1900 tot en met 31 december 2100."
         }
-    told = fill_in(real, outline, answers, step, {"overeenkomst_begin": "1-1-2015"})
-    assert told.given("overeenkomst_begin", "cz") == "2015-01-01"
+    told = fill_in(real, outline, answers, step, {"overeenkomst_begin": "31-12-2014"})
+    assert told.given("overeenkomst_begin", "cz") == "2014-12-31"
 
 
 def test_the_running_agreement_with_dsw_is_asked_about_once(real: Policy, outline: Outline) -> None:

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django import forms
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 from tests.portaal.mijnpositie import DRAFT, begin
@@ -56,36 +57,31 @@ def heading(html: str) -> list[str]:
     return re.findall(r'<h2 class="foutmelding__kop" id="fouten-kop">([^<]*)</h2>', html)
 
 
-def test_every_summary_has_the_same_heading(visitor: Client) -> None:
+@pytest.fixture
+def refused(visitor: Client) -> list[HttpResponse]:
+    """The pages of forms that were sent with nothing, or nothing good, in them."""
     boss = person()
     organisation(boss, "Verzonnen Ons")
     member = browser(boss)
     begin(visitor, "Verzonnen Zorg")
-    pages = [
+    return [
         visitor.post("/inloggen/", {}),
         visitor.post(f"{DRAFT}gegevens/", {"naam": "", "jaar": "x"}),
         visitor.post("/mijn-positie/inlezen/", {}),
-        member.post("/organisatie/aanmelden/", {}),
-        member.post("/organisatie/kiezen/", {}),
-    ]
-    assert [heading(page.content.decode()) for page in pages] == [["Er is een probleem"]] * len(pages)
-
-
-def test_every_mistake_beside_a_field_is_heard_as_one(visitor: Client) -> None:
-    boss = person()
-    organisation(boss, "Verzonnen Ons")
-    member = browser(boss)
-    begin(visitor, "Verzonnen Zorg")
-    pages = [
-        visitor.post("/inloggen/", {}),
-        visitor.post(f"{DRAFT}gegevens/", {"naam": "", "jaar": "x"}),
         visitor.post("/mijn-positie/bewijs/", {}),
         member.post("/organisatie/aanmelden/", {}),
         member.post("/organisatie/kiezen/", {}),
         member.post("/organisatie/uitnodigingen/nieuw/", {}),
         member.post("/organisatie/sleutels/nieuw/", {}),
     ]
-    for page in pages:
+
+
+def test_every_summary_has_the_same_heading(refused: list[HttpResponse]) -> None:
+    assert [heading(page.content.decode()) for page in refused] == [["Er is een probleem"]] * len(refused)
+
+
+def test_every_mistake_beside_a_field_is_heard_as_one(refused: list[HttpResponse]) -> None:
+    for page in refused:
         html = page.content.decode()
         heard = html.count('<span class="alleen-gehoord">Fout:</span>')
         shown = html.count('<p class="utrecht-form-field-error-message"')
