@@ -29,6 +29,7 @@ import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -158,9 +159,9 @@ def bare(times: int) -> float:
     outline, provider, year = read_outline(policy), read_provider(policy, EXAMPLE), policy.newest_year()
     took: list[float] = []
     for _ in range(times + 3):
-        moment, start = datetime.now(UTC), time.process_time()
+        fresh, moment, start = replace(provider), datetime.now(UTC), time.process_time()  # nothing of it checked yet
         for office in policy.offices:
-            position(policy, outline, provider, office, year, moment)
+            position(policy, outline, fresh, office, year, moment)
         took.append((time.process_time() - start) * 1000)
     return statistics.median(took[3:])
 

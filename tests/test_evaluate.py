@@ -246,3 +246,18 @@ def test_a_number_too_large_to_be_exact_is_refused_not_rounded(folder: Folder) -
     assert ask(policy, "x4", None, 2030) == Decimal(999999999999999**16)
     with pytest.raises(CaseError, match="een tussenuitkomst bij x7 heeft meer dan 400 cijfers"):
         ask(policy, "x7", None, 2030)
+
+
+def test_a_copy_of_a_case_gives_the_same_answers_and_leaves_the_first_as_it_was(land: Policy) -> None:
+    case = case_of(land, "noord", 2030, {"nieuwe_aanbieder": "nee"}, rows=ROWS)
+    told = {id(entity): dict(entity.values) for group in case.entities.values() for entity in group}
+    twin = case.copy()
+    for line in twin.entities["regel"]:
+        line.values["hoeveelheid"] = Decimal(0)
+    evaluate(land, twin, ["opbrengst_totaal", "maanden_over"])
+    assert twin.entities["contract"][0].values["opbrengst_totaal"] == 0
+    assert {id(entity): entity.values for group in case.entities.values() for entity in group} == told
+    evaluate(land, case, ["opbrengst_totaal", "maanden_over"])
+    assert case.entities["contract"][0].values["opbrengst_totaal"] == Decimal("10614.35")
+    again = case.copy()
+    assert [one.values for one in again.entities["clientmaand"]] == [one.values for one in case.entities["clientmaand"]]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+from copy import copy
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,8 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
 from django.urls import ResolverMatch
 
-from inkoopkader.portaal import health, warm
-from inkoopkader.portaal.kept_pages import KeptPages, Page, Shelf
+from inkoopkader.portaal import health, kept_pages, warm
+from inkoopkader.portaal.kept_pages import SHELF, KeptPages
 from inkoopkader.portaal.verkenner.policy import current
 from inkoopkader.portaal.verkenner.urls import urlpatterns
 
@@ -112,7 +115,7 @@ def test_a_kept_page_grows_old(monkeypatch: pytest.MonkeyPatch) -> None:
     site = Site()
     pages = KeptPages(site)
     clock = [1000.0]
-    monkeypatch.setattr("inkoopkader.portaal.kept_pages.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("django.core.cache.backends.filebased.time.time", lambda: clock[0])
     ask(pages)
     clock[0] += 300
     ask(pages)
@@ -141,17 +144,51 @@ def test_a_page_goes_packed_to_who_can_unpack() -> None:
     assert not ask(pages).has_header("Content-Encoding")
 
 
-def test_kept_pages_never_take_more_room_than_was_given() -> None:
-    response = HttpResponse(b"x")
-    size = len(Page(response, 0).content)
-    shelf = Shelf(most=3 * size)
-    for number in range(5):
-        shelf.put(str(number), Page(response, 0))
-        shelf.take("0", -1)  # asked often, so it stays
-    assert list(shelf.pages) == ["3", "4", "0"]
-    assert shelf.held == 3 * size
-    shelf.put("4", Page(response, 1))
-    assert shelf.held == 3 * size
+def shelf(folder: Path, **options: int) -> dict[str, Any]:
+    """The settings of the website, with its pages kept in another folder."""
+    own = {**settings.CACHES[SHELF], "LOCATION": folder}
+    own["OPTIONS"] = {**own["OPTIONS"], **options}
+    return {**settings.CACHES, SHELF: own}
+
+
+def test_kept_pages_never_take_more_room_than_was_given(tmp_path: Path, keeping: None) -> None:
+    with override_settings(CACHES=shelf(tmp_path, MAX_ENTRIES=6)):
+        pages = KeptPages(Site())
+        for number in range(20):
+            ask(pages, f"/regel/x/?nummer={number}")
+            assert len(list(tmp_path.iterdir())) <= 6
+
+
+def test_processes_of_one_start_share_their_pages_and_another_start_makes_its_own(keeping: None) -> None:
+    site, after = Site(), Site()
+    pages = KeptPages(site)
+    fork = copy(pages)
+    fork.get_response = after
+    assert ask(pages).content == ask(fork).content and after.made == 0
+    assert ask(KeptPages(after)).status_code == 200 and after.made == 1
+
+
+def test_a_new_start_lets_go_of_what_was_kept(tmp_path: Path, keeping: None) -> None:
+    with override_settings(CACHES=shelf(tmp_path)):
+        ask(KeptPages(Site()))
+        assert list(tmp_path.iterdir())
+        kept_pages.let_go()
+        assert not list(tmp_path.iterdir())
+
+
+def test_without_a_folder_to_keep_pages_in_they_are_made_each_time(keeping: None) -> None:
+    site = Site()
+    with override_settings(CACHES=shelf(Path("/proc/nergens"))):
+        pages = KeptPages(site)
+        assert [ask(pages).status_code for _ in range(2)] == [200, 200] and site.made == 2
+        kept_pages.let_go()
+
+
+def test_only_the_owner_of_the_folder_can_change_kept_pages(tmp_path: Path, keeping: None) -> None:
+    folder = tmp_path / "bladzijden"
+    with override_settings(CACHES=shelf(folder)):
+        ask(KeptPages(Site()))
+        assert {path.stat().st_mode & 0o077 for path in (folder, *folder.iterdir())} == {0}
 
 
 def test_only_the_policy_explorer_is_kept() -> None:

@@ -157,7 +157,7 @@ class Environment(BaseSettings):
         ge=0,
         validation_alias="INKOOPKADER_BEWAREN",
         description=(
-            "Hoeveel seconden een bladzijde die voor iedereen gelijk is in het geheugen bewaard blijft; 0: elke keer opnieuw."
+            "Hoeveel seconden een bladzijde die voor iedereen gelijk is bewaard blijft (map `bladzijden` van de gegevensmap); 0: elke keer opnieuw."
         ),
     )
     port: int = Field(

@@ -1,4 +1,4 @@
-"""Pages that are the same for everybody are made once and kept for some minutes, in the memory of each process.
+"""Pages that are the same for everybody are made once and kept for some minutes, in files that all processes read.
 
 A page is kept only when its address says so (`same_for_everybody`), when the visitor is nobody in particular (no session,
 no key, no message that waits for them) and when the answer is whole, sets no cookie and does not ask to be made afresh.
@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import time
-from collections import OrderedDict
+import logging
+import secrets
 from collections.abc import Callable
-from threading import Lock
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-MOST_BYTES = 32 * 2**20  # of kept pages, in each process
+SHELF = "bladzijden"  # the name of the cache in the settings
 MOST_BYTES_OF_A_PAGE = 2**20
+LOG = logging.getLogger("inkoopkader.portaal")
 
 
 def same_for_everybody(patterns: list[URLPattern]) -> list[URLPattern]:
@@ -35,12 +36,11 @@ def same_for_everybody(patterns: list[URLPattern]) -> list[URLPattern]:
 class Page:
     """An answer as it was made: its headers, and its content in gzip (a page is mostly repetition)."""
 
-    __slots__ = ("content", "headers", "made")
+    __slots__ = ("content", "headers")
 
-    def __init__(self, response: HttpResponse, made: float) -> None:
+    def __init__(self, response: HttpResponse) -> None:
         self.headers = dict(response.items())
         self.content = gzip.compress(response.content, compresslevel=5, mtime=0)
-        self.made = made
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Return the page for this visitor: as it is, or unpacked for who cannot unpack."""
@@ -52,51 +52,23 @@ class Page:
         return response
 
 
-class Shelf:
-    """The kept pages of this process, the longest unasked first; bounded in bytes, so that nobody can fill the memory
-    by asking for ever other addresses."""
-
-    def __init__(self, most: int = MOST_BYTES) -> None:
-        self.most, self.held = most, 0
-        self.pages: OrderedDict[str, Page] = OrderedDict()
-        self.lock = Lock()
-
-    def take(self, address: str, oldest: float) -> Page | None:
-        """Return the page of an address when it was made after `oldest`."""
-        with self.lock:
-            page = self.pages.get(address)
-            if page is None or page.made < oldest:
-                return None
-            self.pages.move_to_end(address)
-            return page
-
-    def put(self, address: str, page: Page) -> None:
-        """Keep a page, and let go of others when there is no room."""
-        with self.lock:
-            before = self.pages.pop(address, None)
-            self.held += len(page.content) - (len(before.content) if before else 0)
-            self.pages[address] = page
-            while self.held > self.most:
-                _, gone = self.pages.popitem(last=False)
-                self.held -= len(gone.content)
-
-
 class KeptPages:
-    """Answers from the shelf where it may; otherwise lets the page be made, and keeps it where it may."""
+    """Answers with a kept page where it may; otherwise lets the page be made, and keeps it where it may."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.seconds = settings.ENVIRONMENT.keep_seconds
-        self.shelf = Shelf()
+        # the processes of one start share their pages; what another start kept may be of another policy
+        self.start = secrets.token_hex(16)
         if not self.seconds:
             raise MiddlewareNotUsed
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _nobody_in_particular(request):
             return self.get_response(request)
-        now = time.monotonic()
         address = f"{request.scheme}://{request.META.get('HTTP_HOST', '')}{request.get_full_path()}"
-        page = self.shelf.take(address, now - self.seconds)
+        key = hashlib.sha256(f"{self.start} {address}".encode("utf-8", "surrogatepass")).hexdigest()
+        page = _take(key)
         if page is None:
             response = self.get_response(request)
             if not _may_be_kept(request, response):
@@ -104,10 +76,33 @@ class KeptPages:
             response["Cache-Control"] = "no-cache"
             response["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
-            page = Page(response, now)
-            self.shelf.put(address, page)
+            page = Page(response)
+            _put(key, page, self.seconds)
         answer = page.answer(request)
         return get_conditional_response(request, etag=answer["ETag"], response=answer)
+
+
+def let_go() -> None:
+    """Take away what an earlier start kept: nobody asks for it again."""
+    try:
+        caches[SHELF].clear()
+    except OSError:
+        LOG.warning("bewaarde bladzijden zijn niet weg te halen", exc_info=True)
+
+
+def _take(key: str) -> Page | None:
+    try:
+        found: Page | None = caches[SHELF].get(key)
+    except OSError:  # a folder that cannot be read makes the website slower, not silent
+        return None
+    return found
+
+
+def _put(key: str, page: Page, seconds: int) -> None:
+    try:
+        caches[SHELF].set(key, page, seconds)
+    except OSError as error:
+        LOG.warning("een bladzijde is niet te bewaren", extra={"fout": str(error)})
 
 
 def _unpacks(accepted: str) -> bool:

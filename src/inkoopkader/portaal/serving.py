@@ -48,8 +48,9 @@ def when_ready(server: Any) -> None:
     from django.db import connections
     from gunicorn.systemd import sd_notify  # type: ignore[import-untyped]
 
-    from inkoopkader.portaal import warm
+    from inkoopkader.portaal import kept_pages, warm
 
+    kept_pages.let_go()
     warm.first_pages(server.app.wsgi())
     connections.close_all()
     gc.collect()

@@ -132,7 +132,15 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.behind_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.behind_https
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the preload list is for whole domains; who owns one decides on it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_https else None
-globals().update(configuration.settings(ENVIRONMENT))
+_of_login = configuration.settings(ENVIRONMENT)
+globals().update(_of_login)
+CACHES = _of_login["CACHES"] | {
+    "bladzijden": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": ENVIRONMENT.data_folder / "bladzijden",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},  # whoever asks for ever other addresses does not fill the disk
+    }
+}
 CSRF_FAILURE_VIEW = "inkoopkader.portaal.errors.another_form"
 CSRF_COOKIE_SECURE = ENVIRONMENT.behind_https
 CSRF_COOKIE_SAMESITE = "Strict"

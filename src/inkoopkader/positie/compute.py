@@ -10,13 +10,13 @@ from typing import Any
 
 from inkoopkader.positie.apart import told_apart
 from inkoopkader.positie.open_figures import OpenFigures
+from inkoopkader.positie.policy_part import policy_part
 from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Position
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.reading import Reading
 from inkoopkader.positie.scope import Scope, not_held
 from inkoopkader.regels import values
 from inkoopkader.regels.code_titles import code_title, in_words
-from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.errors import FormulaError, Place, PolicyError
 from inkoopkader.regels.evaluate import Case, Entity
@@ -24,7 +24,7 @@ from inkoopkader.regels.exact import round_fraction
 from inkoopkader.regels.expressions import Choose, Not, Ref
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.read_yaml import read_file
-from inkoopkader.regels.trace import Gap, Tracer
+from inkoopkader.regels.trace import Tracer
 
 UNKNOWN_CARE = "onbekend"
 
@@ -197,7 +197,7 @@ def position(
 ) -> Position:
     """Compute one position. Raises CaseError for mistakes in the provider file."""
     case = provider.case(policy, office, date(year, 1, 1), moment)
-    any_care = provider.case(policy, office, date(year, 1, 1), moment)
+    any_care = case.copy()
     for line in any_care.entities["regel"]:
         line.values.pop(outline.care, None)
     return _Builder(policy, outline, case, any_care, year, moment).build()
@@ -212,38 +212,13 @@ class _Builder(Reading):
     ) -> None:
         self.outline, self.year = outline, year
         source = case.edition(policy)
-        super().__init__(policy, case, moment, self._questions(source), Scope(source, case, outline))
+        self.part = policy_part(source, outline)
+        super().__init__(policy, case, moment, self.part.questions, Scope(source, case, outline))
         self.scope.narrow(any_care)
         self.plan.run(any_care)
         self.any_care = Tracer(any_care, self.plan)
         self.lines = dict(zip(map(id, case.entities["regel"]), any_care.entities["regel"], strict=True))
         self.open_figures = OpenFigures(self.tracer, outline.ceiling)
-        self.about_us = [entry for entry in self.entries if self.is_about_us(entry)]
-
-    def _questions(self, source: Edition) -> tuple[str, ...]:
-        names = [
-            *self.outline.classes,
-            self.outline.admission,
-            self.outline.file,
-            self.outline.conditions,
-            self.outline.percentage,
-            self.outline.base,
-        ]
-        names += [
-            self.outline.ceiling,
-            self.outline.surcharges,
-            self.outline.fixed,
-            *self.outline.euros,
-            self.outline.total,
-        ]
-        for entry in source.entries_in_force():
-            if (
-                entry.kind in ("document", "termijn", "oordeel", "bewijs", "controle")
-                or entry.parent
-                or entry.collector
-            ):
-                names.append(entry.name)
-        return tuple(dict.fromkeys(names))
 
     def build(self) -> Position:
         assert self.case.office is not None
@@ -263,18 +238,16 @@ class _Builder(Reading):
             conditions=[
                 self._condition(entry)
                 for entry in self.edition.members(self.outline.conditions)
-                if entry in self.about_us and self.applies(entry) is not False
+                if self.is_about_us(entry) and self.applies(entry) is not False
             ],
             people=[
                 self._condition(entry)
-                for entry in self.about_us
+                for entry in self.about_us()
                 if entry.kind in PERSON_KINDS and self.applies(entry) is not False and self.value(entry) is None
             ],
-            unset=self._unset(),
-            issues=self._issues(),
-            contradictions=[
-                (entry.title, item) for entry in self.entries if not entry.parent for item in entry.contradictions
-            ],
+            unset=list(self.part.unset),
+            issues=dict(self.part.issues),
+            contradictions=list(self.part.contradictions),
             tracer=self.tracer,
             all_papers=self.all_papers(self.outline.file),
             not_held=not_held(self.scope, self.edition),
@@ -412,19 +385,6 @@ class _Builder(Reading):
             entry.extra.get("waarom", "") or entry.explanation,
             self.sources(entry),
         )
-
-    def _unset(self) -> list[Gap]:
-        """Values that the policy itself does not give, of everything in force here."""
-        found = []
-        for entry in self.entries:
-            resolved = self.edition.resolve(entry.name)
-            if resolved.role == "waarde" and resolved.value is None:
-                found.append(Gap(entry.name, entry.title, "beleid", "", entry.explanation))
-        return found
-
-    def _issues(self) -> dict[str, str]:
-        used = {issue for entry in self.entries for issue in entry.issues}
-        return {issue: str(self.policy.issues.get(issue, {}).get("vraag", "")) for issue in sorted(used)}
 
 
 def _without_repetition(obstacles: list[Obstacle]) -> list[Obstacle]:

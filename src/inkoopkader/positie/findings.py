@@ -152,7 +152,9 @@ def _obstacles(source: Edition, name: str) -> Iterator[Entry]:
 class Findings:
     """Every leaf that keeps an answer of the position unknown at the chosen zorgkantoren."""
 
-    def __init__(self, policy: Policy, outline: Outline, answers: Answers, moment: datetime) -> None:
+    def __init__(
+        self, policy: Policy, outline: Outline, answers: Answers, moment: datetime, provider: Provider | None = None
+    ) -> None:
         self.policy, self.outline, self.answers, self.asking = policy, outline, answers, outline.asking
         self.found: dict[str, Found] = {}
         self.papers: dict[str, list[tuple[str, bool | None, bool | None]]] = {}
@@ -161,7 +163,7 @@ class Findings:
         self._lines_of: dict[int, tuple[Prospects, Entity]] = {}
         self.about_us = not answers.offices
         """Is any policy that is held about a sector of the provider, or did it not say in which it delivers?"""
-        provider = answers.provider(policy)
+        provider = provider or answers.provider(policy)
         for office in answers.offices:
             self._search(provider, office, moment)
 

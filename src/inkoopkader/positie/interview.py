@@ -13,6 +13,7 @@ from inkoopkader.positie.care import kinds, sectors_at, told_already
 from inkoopkader.positie.compute import Outline
 from inkoopkader.positie.findings import Findings, Found, Open
 from inkoopkader.positie.inputs import hint, typed_again, unit
+from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.scope import sectors_note
 from inkoopkader.positie.step import (
     ASSUMPTION,
@@ -56,13 +57,19 @@ def next_question(policy: Policy, outline: Outline, answers: Answers, moment: da
     return steps[0] if steps else None
 
 
-def open_questions(policy: Policy, outline: Outline, answers: Answers, moment: datetime | None = None) -> Interview:
+def open_questions(
+    policy: Policy,
+    outline: Outline,
+    answers: Answers,
+    moment: datetime | None = None,
+    provider: Provider | None = None,
+) -> Interview:
     """Return everything that is open, the steps in the order of asking.
 
-    `moment` is the moment of asking where the answers name none (default: now). Raises CaseError when the answers do
-    not fit the policy.
+    `moment` is the moment of asking where the answers name none (default: now); `provider` is that of the answers, where
+    it is at hand with its cases checked. Raises CaseError when the answers do not fit the policy.
     """
-    found = _Steps(policy, outline, answers, moment or answers.moment or datetime.now(UTC))
+    found = _Steps(policy, outline, answers, moment or answers.moment or datetime.now(UTC), provider)
     steps = list(found.steps())
     return Interview(
         steps=tuple(step for step in steps if not step.later),

@@ -33,9 +33,9 @@ KEYS = (
 OFFICE_KEYS = ("feiten", "documenten", "oordelen", "instellingen")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Provider:
-    """A provider as written.
+    """A provider as written; it does not change.
 
     `invented` marks demonstration data; `offices` holds what differs per zorgkantoor; `rows` the production lines.
     `year` and `chosen` (zorgkantoren) say what the provider wants to know, `later` what it left for later.
@@ -53,6 +53,8 @@ class Provider:
     chosen: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     description: str = ""
+    _checked: dict[Any, tuple[Policy, Case]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Its cases that were checked, by zorgkantoor, day and moment."""
 
     def works_at(self, office: str) -> bool:
         """Does the file say anything about this zorgkantoor: facts of its own, or production?"""
@@ -78,10 +80,20 @@ class Provider:
         return Written(self.path, merged("feiten", "documenten"), merged("oordelen"), merged("instellingen"), rows)
 
     def case(self, policy: Policy, office: str, day: date, moment: datetime | None) -> Case:
-        """Return the checked case of this provider at one zorgkantoor. Raises CaseError.
+        """Return the checked case of this provider at one zorgkantoor, each time one of its own. Raises CaseError.
 
         What holds for every production line makes no line by itself where the provider wrote lines, but none here.
         """
+        self.check(policy, office, day, moment)
+        return self._checked[office, day, moment][1].copy()
+
+    def check(self, policy: Policy, office: str, day: date, moment: datetime | None) -> None:
+        """Raise CaseError when what was written does not fit the policy. What was checked is not checked again."""
+        known = self._checked.get((office, day, moment))
+        if known is None or known[0] is not policy:
+            self._checked[office, day, moment] = policy, self._case(policy, office, day, moment)
+
+    def _case(self, policy: Policy, office: str, day: date, moment: datetime | None) -> Case:
         written = self.written(office)
         if self.rows and not written.rows and office in policy.offices:
             facts, judgements = (

@@ -60,7 +60,11 @@ class Reading:
 
     def documents(self) -> list[Entry]:
         """Return the entries of the papers that are asked of a sector of the provider, as far as can be told."""
-        return [entry for entry in self.entries if entry.kind == "document" and self.is_about_us(entry)]
+        return [entry for entry in self.about_us() if entry.kind == "document"]
+
+    def about_us(self) -> tuple[Entry, ...]:
+        """Return the entries in force that are about a sector of the provider, as far as can be told."""
+        return self.scope.about_provider()
 
     def is_about_us(self, entry: Entry) -> bool:
         """Is an entry about a sector of the provider, as far as can be told?"""

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.edition import Edition
+from inkoopkader.regels.entries import Entry
 from inkoopkader.regels.evaluate import Case, Entity
 from inkoopkader.regels.policy import Policy
 from inkoopkader.regels.sectors import documents_held, sectors_held, sectors_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Sectors = frozenset[str] | None
 _SPOKEN: WeakKeyDictionary[Edition, dict[str, Sectors]] = WeakKeyDictionary()
 _HELD: WeakKeyDictionary[Edition, Sectors] = WeakKeyDictionary()
+_ABOUT: WeakKeyDictionary[Edition, dict[frozenset[str], tuple[Entry, ...]]] = WeakKeyDictionary()
 
 
 class Scope:
@@ -73,10 +75,24 @@ class Scope:
         resolved = self._source.resolve(name)
         home = entity if resolved.level == entity.level else entity.up.get(resolved.level, entity)
         mine = self.of(home)
-        if mine is None or mine & spoken or resolved.entry is None:
+        if mine is None or not mine.isdisjoint(spoken) or resolved.entry is None:
             return None
         known = titles(self._source.policy, self.sectors, spoken)
         return Gap(self.sectors, resolved.entry.title, "geldt_niet", "", "", ", ".join(known))
+
+    def about_provider(self) -> tuple[Entry, ...]:
+        """Return the entries in force that are about a sector of the provider, as far as can be told; found once per
+        edition and sectors."""
+        if self.provider is None:
+            return self._source.entries_in_force()
+        known = _ABOUT.setdefault(self._source, {})
+        if self.provider not in known:
+            known[self.provider] = tuple(
+                entry
+                for entry in self._source.entries_in_force()
+                if (spoken := self._spoken_of(entry.name)) is None or not self.provider.isdisjoint(spoken)
+            )
+        return known[self.provider]
 
     def _spoken_of(self, name: str) -> Sectors:
         if name not in self._spoken:

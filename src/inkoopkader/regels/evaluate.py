@@ -59,6 +59,17 @@ class Case:
         """Return the edition of the policy that this case asks about."""
         return edition(policy, self.office, self.day, moments.day_of(self.moment) if self.moment else None)
 
+    def copy(self) -> Case:
+        """Return a case with the same facts that shares nothing that evaluating or narrowing one of them changes."""
+        everything = [entity for group in self.entities.values() for entity in group]
+        made = {id(entity): Entity(entity.level, entity.key, dict(entity.values)) for entity in everything}
+        for entity in everything:
+            twin = made[id(entity)]
+            twin.up = {level: made[id(above)] for level, above in entity.up.items()}
+            twin.down = {level: [made[id(below)] for below in group] for level, group in entity.down.items()}
+        entities = {level: [made[id(entity)] for entity in group] for level, group in self.entities.items()}
+        return Case(self.office, self.day, self.moment, dict(self.settings), entities, self.passed)
+
 
 def make_case(
     office: str | None,
@@ -299,13 +310,12 @@ class Plan:
 
 def plan(source: Edition, questions: Iterable[str], *, asking: bool = False) -> Plan:
     """Return the (cached) plan for questions. Raises FormulaError for an unknown name."""
-    names = tuple(dict.fromkeys(questions))
-    key = (names, asking)
-    if key not in source.plans:
+    key = (tuple(questions), asking)
+    found: Plan | None = source.plans.get(key)
+    if found is None:
         if len(source.plans) >= MOST_PLANS:  # whoever asks ever other questions does not fill the memory
             source.plans.clear()
-        source.plans[key] = Plan(source, names, asking=asking)
-    found: Plan = source.plans[key]
+        found = source.plans[key] = Plan(source, tuple(dict.fromkeys(key[0])), asking=asking)
     return found
 
 

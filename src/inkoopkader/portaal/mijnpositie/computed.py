@@ -43,12 +43,8 @@ class Computed:
 
     def __init__(self, answers: Answers, moment: datetime) -> None:
         self.moment = moment
-        self.answers, self.unfit = _fit(answers, moment)
+        self.provider, self.answers, self.unfit = _fit(answers, moment)
         self.drawn: dict[tuple[str, ...], bytes] = {}
-
-    @cached_property
-    def provider(self) -> Provider:
-        return self.answers.provider(shown.current())
 
     @cached_property
     def positions(self) -> list[Position]:
@@ -67,22 +63,23 @@ class Computed:
     @cached_property
     def interview(self) -> Interview:
         """What is still open."""
-        return open_questions(shown.current(), outline(), self.answers, self.moment)
+        return open_questions(shown.current(), outline(), self.answers, self.moment, self.provider)
 
     def at(self, office: str) -> Position | None:
         """Return the position at one zorgkantoor; None when it is not chosen."""
         return next((found for found in self.positions if found.office == office), None)
 
 
-def _fit(answers: Answers, moment: datetime) -> tuple[Answers, tuple[Unfit, ...]]:
+def _fit(answers: Answers, moment: datetime) -> tuple[Provider, Answers, tuple[Unfit, ...]]:
     policy = shown.current()
+    provider = answers.provider(policy)
     try:
-        provider = answers.provider(policy)
         for office in answers.offices:
-            provider.case(policy, office, date(answers.year, 1, 1), moment)
+            provider.check(policy, office, date(answers.year, 1, 1), moment)
     except CaseError:
-        return fitting(policy, answers)
-    return answers, ()
+        answers, unfit = fitting(policy, answers)
+        return answers.provider(policy), answers, unfit
+    return provider, answers, ()
 
 
 _KEPT: OrderedDict[str, Computed] = OrderedDict()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from inkoopkader.portaal.mijnpositie.computed import Computed, computed, outline
 from inkoopkader.portaal.mijnpositie.drafts import CONCEPT, WHAT_IF
@@ -52,8 +54,14 @@ class Held:
 
     def address(self, page: str, *args: Any) -> str:
         """Return the address of a page of this position."""
-        return reverse(f"positie-{page}", args=[self.key, *args])
+        return _address(get_language(), f"positie-{page}", self.key, *args)
 
     def computed(self) -> Computed:
         """Return what follows from the answers."""
         return computed(self.answers)
+
+
+@lru_cache(maxsize=4096)
+def _address(language: str | None, name: str, *args: Any) -> str:
+    """Django's `reverse`, which looks at the language of the moment; a page of a position asks it a hundred times."""
+    return reverse(name, args=args)

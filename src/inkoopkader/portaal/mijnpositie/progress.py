@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inkoopkader.portaal.mijnpositie.computed import outline
-from inkoopkader.portaal.mijnpositie.held import Held
+from inkoopkader.portaal.mijnpositie.computed import Computed, outline
 from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.positie.answers import UNKNOWN, Answers
 from inkoopkader.positie.care import told_already
@@ -21,9 +20,8 @@ class Progress:
     later: int
 
 
-def progress(held: Held) -> Progress:
+def progress(found: Computed) -> Progress:
     """Return how far a position is."""
-    found = held.computed()
     return Progress(_count(found.answers), len(found.interview.steps), len(found.interview.later))
 
 

@@ -48,6 +48,6 @@ def overview(request: HttpRequest, positie: Held) -> HttpResponse:
         "productie": PRODUCTION,
         "vervallen": found.unfit,
         "niet_bekend": words.not_held(found.positions),
-        "voortgang": progress(positie),
+        "voortgang": progress(found),
     }
     return render(request, "mijnpositie/antwoorden.html", context)

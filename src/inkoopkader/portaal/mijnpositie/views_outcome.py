@@ -44,7 +44,7 @@ def summary(request: HttpRequest, positie: Held) -> HttpResponse:
         "beleid": found.interview.policy,
         "kantoornamen": {name: layer.label for name, layer in shown.current().offices.items()},
         "vervallen": found.unfit,
-        "voortgang": progress(positie),
+        "voortgang": progress(found),
         "verzonnen": positie.answers.invented,
         "beeld_percentages": _picture(
             positie,

@@ -189,7 +189,7 @@ def _page(
         "kantoren": [(office, policy.offices[office].label) for office in held.answers.offices],
         "soorten": [(choice.code, choice.title) for choice in _may_be_added(held)],
         "intussen": meanwhile,
-        "voortgang": progress(held),
+        "voortgang": progress(held.computed()),
         "terug": request.GET.get("terug", "") if request.GET.get("terug", "") in RETURN_TO else "",
         "vorige": previous(request, held, PRODUCTION),
     }

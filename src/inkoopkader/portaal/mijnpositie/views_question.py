@@ -180,7 +180,7 @@ def _page(request: HttpRequest, what: _Shown, *, status: int = 200) -> HttpRespo
         "kantoren": [(office, policy.offices[office].label) for office in step.offices],
         "jaar": held.answers.year,
         "bronnen": list(dict.fromkeys(source for field in step.fields for source in field.sources))[:8],
-        "voortgang": progress(held),
+        "voortgang": progress(held.computed()),
         "terug": back if back in RETURN_TO else "",
         "vorige": previous(request, held, step.key),
     }
@@ -190,4 +190,4 @@ def _page(request: HttpRequest, what: _Shown, *, status: int = 200) -> HttpRespo
 @require_safe
 def pause(request: HttpRequest, positie: Held) -> HttpResponse:
     """How to come back later."""
-    return render(request, "mijnpositie/stoppen.html", {"positie": positie, "voortgang": progress(positie)})
+    return render(request, "mijnpositie/stoppen.html", {"positie": positie, "voortgang": progress(positie.computed())})

@@ -1,5 +1,5 @@
 """The content of a page does not change while a process runs, so it is made once; the frame around it, with who is signed
-in, is made for each request. (`kept_pages` keeps whole pages, for visitors who are nobody in particular.)"""
+in, is made for each request. (`kept_pages` keeps whole pages for all processes, for visitors who are nobody in particular.)"""
 
 from __future__ import annotations
 

@@ -1,0 +1,60 @@
+"""The part of a position that the policy gives by itself, whoever asks: found once per edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from inkoopkader.regels.edition import Edition
+from inkoopkader.regels.trace import Gap
+
+if TYPE_CHECKING:
+    from inkoopkader.positie.compute import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPart:
+    """`questions` are the names that a position is read from, `unset` the values in force here that the policy does not
+    give, `issues` the open questions about the documents with their texts, `contradictions` what documents say otherwise,
+    each with the title of its entry."""
+
+    questions: tuple[str, ...]
+    unset: tuple[Gap, ...]
+    issues: Mapping[str, str]
+    contradictions: tuple[tuple[str, dict[str, str]], ...]
+
+
+_PARTS: WeakKeyDictionary[Edition, PolicyPart] = WeakKeyDictionary()
+
+
+def policy_part(source: Edition, outline: Outline) -> PolicyPart:
+    """Return what an edition gives of every position."""
+    made = _PARTS.get(source)
+    if made is None:
+        entries = source.entries_in_force()
+        used = sorted({issue for entry in entries for issue in entry.issues})
+        made = _PARTS[source] = PolicyPart(
+            tuple(dict.fromkeys(_questions(source, outline))),
+            tuple(_unset(source)),
+            {issue: str(source.policy.issues.get(issue, {}).get("vraag", "")) for issue in used},
+            tuple((entry.title, item) for entry in entries if not entry.parent for item in entry.contradictions),
+        )
+    return made
+
+
+def _questions(source: Edition, outline: Outline) -> Iterator[str]:
+    yield from outline.classes
+    yield from (outline.admission, outline.file, outline.conditions, outline.percentage, outline.base, outline.ceiling)
+    yield from (outline.surcharges, outline.fixed, *outline.euros, outline.total)
+    for entry in source.entries_in_force():
+        if entry.kind in ("document", "termijn", "oordeel", "bewijs", "controle") or entry.parent or entry.collector:
+            yield entry.name
+
+
+def _unset(source: Edition) -> Iterator[Gap]:
+    for entry in source.entries_in_force():
+        resolved = source.resolve(entry.name)
+        if resolved.role == "waarde" and resolved.value is None:
+            yield Gap(entry.name, entry.title, "beleid", "", entry.explanation)
