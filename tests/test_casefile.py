@@ -63,7 +63,7 @@ def test_a_fact_of_a_line_without_lines_makes_one(land: Policy, tmp_path: Path) 
 
 MISTAKES = [
     ("- a", 0, "een zaak is een groep van zorgkantoor, jaar, peildatum, op, feiten, documenten, ..."),
-    ("", 0, "een zaak is een groep van"),
+    ("", 0, "hier staat niets in"),
     ("a: [", 0, "Dit is geen geldige YAML"),
     (HEAD + "fieten: {}", 3, "de sleutel 'fieten' hoort niet in een zaak. Bedoelt u feiten"),
     (HEAD + "vragen: tariefpercentage", 0, "'vragen' is een lijst van namen"),
@@ -166,6 +166,15 @@ def test_a_mistake_in_the_file_of_a_provider(land: Policy, tmp_path: Path, text:
     mine = [row for row in str(caught.value).split("\n") if message in row]
     assert mine, str(caught.value)
     assert mine[0].startswith(f"{path}:{line}: " if line else str(path))
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# alleen een opmerking\n", "---\n"])
+def test_a_file_with_nothing_in_it_says_so(land: Policy, tmp_path: Path, text: str) -> None:
+    path = write(tmp_path, text)
+    for read, needed in ((read_case, "een jaar"), (read_provider, "een naam")):
+        with pytest.raises(CaseError) as caught:
+            read(land, path)
+        assert str(caught.value).startswith(f"{path}: hier staat niets in") and needed in str(caught.value)
 
 
 def test_the_own_facts_of_a_zorgkantoor_go_before_the_common_ones(land: Policy, tmp_path: Path) -> None:

@@ -135,6 +135,16 @@ def test_a_paper_that_is_not_mentioned_is_not_missing(real: Policy, tmp_path: Pa
         assert {paper.status for paper in found.papers if paper.name == "innovatievisie"} == {status}
 
 
+def test_a_paper_asks_only_for_what_was_not_told(real: Policy, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    for given, asked in (("", True), ("feiten: {innovatievisie_aanwezig: ja}\n", False)):
+        path.write_text(f"naam: Proef\n{given}")
+        found = position(real, read_outline(real), read_provider(real, path), "dsw", 2027, _moment())
+        [paper] = [paper for paper in found.papers if paper.name == "innovatievisie"]
+        assert paper.status == "onbekend" and ("innovatievisie_aanwezig" in paper.missing) is asked
+        assert "innovatievisie_afgestemd" in paper.missing
+
+
 def test_an_adjustment_for_other_care_and_one_under_a_fixed_percentage(real: Policy, tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     lines = "".join(

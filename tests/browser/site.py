@@ -58,6 +58,7 @@ def site(folder: Path) -> Iterator[Site]:
         "INKOOPKADER_BELEID": str(ROOT / "beleid"),
         "INKOOPKADER_GEGEVENS": str(folder),
         "INKOOPKADER_HOSTS": "127.0.0.1",
+        "INKOOPKADER_CONTACT": "beheer@voorbeeld.example",
         "INKOOPKADER_LOGNIVEAU": "WARNING",
         "INKOOPKADER_LOKALE_ACCOUNTS": "true",
         "INKOOPKADER_ZELF_AANMELDEN": "true",

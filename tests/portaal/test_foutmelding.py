@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 
 import pytest
@@ -14,7 +13,6 @@ from tests.portaal.mijnpositie import DRAFT, begin
 from tests.portaal.organisaties import browser, organisation, person
 
 from inkoopkader.portaal.inloggen.forms import Ours
-from inkoopkader.portaal.logbook import NoWarningOfInput, configuration
 from inkoopkader.portaal.organisaties.forms import Formulier
 
 
@@ -32,25 +30,6 @@ def test_no_mistake_is_passed_over(base: type[forms.Form]) -> None:
     assert [place for place, _label, _text in found] == ["", "id_naam", "id_keuze_0", "id_vakjes_0", ""]
     html = render_to_string("portaal/fouten.html", {"fouten": found})
     assert html.count("<li") == 5 and html.count('href="#') == 3 and 'href="#"' not in html
-
-
-@pytest.mark.parametrize(("status", "level"), [(422, "INFO"), (403, "WARNING"), (500, "ERROR")])
-def test_a_form_that_was_filled_in_wrong_is_no_warning(status: int, level: str) -> None:
-    said = logging.INFO if status == 422 else getattr(logging, level)  # as Django says it: a warning from 400 on
-    record = logging.LogRecord("django.request", max(said, logging.WARNING), "", 1, "x", (), None)
-    record.status_code = status
-    shown = NoWarningOfInput().filter(record)
-    assert record.levelname == level and shown is logging.getLogger("django.request").isEnabledFor(record.levelno)
-    assert configuration("INFO")["loggers"]["django.request"]["filters"] == ["invoer"]
-
-
-def test_what_a_visitor_types_wrong_is_information_in_the_log(
-    visitor: Client, caplog: pytest.LogCaptureFixture
-) -> None:
-    assert visitor.post("/mijn-positie/begin/", {"naam": ""}).status_code == 422
-    assert visitor.get("/bestaat-niet/").status_code == 404
-    said = [record.levelname for record in caplog.records if record.name == "django.request"]
-    assert said == ["INFO", "WARNING"]
 
 
 def heading(html: str) -> list[str]:

@@ -30,6 +30,19 @@ def text(html: str) -> str:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_page_keeps_the_room_of_its_charts_free_before_they_come_in(visitor: Client, path: Path) -> None:
+    """Otherwise what somebody looks at, or has the focus on, moves away."""
+    read_in(visitor, path)
+    html = visitor.get(DRAFT).content.decode()
+    found = re.findall(r'(?:src|srcset)="([^"]+\.svg)" width="(\d+)" height="(\d+)"', html)
+    assert len(found) == html.count('.svg"') - html.count('icoon.svg"') and len(found) in (2, 4)
+    for address, width, height in found:
+        drawn = visitor.get(address).content.decode()
+        size = re.match(r'<svg [^>]*?width="(\d+)" height="(\d+)"', drawn)
+        assert size is not None and size.groups() == (width, height), address
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_summary_says_what_the_command_says(visitor: Client, path: Path) -> None:
     read_in(visitor, path)
     html = visitor.get(DRAFT).content.decode()

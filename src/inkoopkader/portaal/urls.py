@@ -8,6 +8,7 @@ from inkoopkader.portaal.inloggen import urls as inloggen
 
 urlpatterns = [
     path("gezond/", health.show, name="gezond"),
+    path("", include("inkoopkader.portaal.well_known")),
     *inloggen.fixed,
     path("", include("inkoopkader.portaal.verkenner.agenda_urls")),
     path("", include("inkoopkader.api.urls")),

@@ -45,7 +45,7 @@ class Obstacle:
 class Paper:
     """One paper: `status` is in orde, ontbreekt, voldoet niet, niet nodig or onbekend; `demands` its parts that do
     not hold, `age` how old it may be, in words; `missing` are the names under which a file gives what is not known of
-    them."""
+    it or of them."""
 
     name: str
     title: str

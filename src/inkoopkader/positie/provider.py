@@ -123,6 +123,8 @@ def provider_from(policy: Policy, content: Any, path: str) -> Provider:
 
     Raises CaseError.
     """
+    if content is None:
+        raise CaseError(phrase("{path}: hier staat niets in. Een aanbieder heeft ten minste een naam.", path=path))
     if not isinstance(content, Mapping):
         raise CaseError(phrase("{path}: een aanbieder is een groep van {known}", path=path, known=", ".join(KEYS)))
     problems = [

@@ -94,13 +94,15 @@ class Reading:
         failing = [self._demand(name) for name in parts if self.tracer.value(name, self.contract) is not True]
         geldig = f"{entry.name}_geldig"
         age = age_words(self.tracer, geldig, self.contract) if self.edition.candidates(geldig) else ""
+        unsaid = f"{entry.name}_aanwezig"
+        asked = [unsaid] if status == "onbekend" and self.tracer.value(unsaid, self.contract) is None else []
         missing = [
             gap.name
             for name in parts
             if self.tracer.value(name, self.contract) is None
             for gap in self.tracer.gaps(name, self.contract)
         ]
-        names = list(dict.fromkeys(missing))
+        names = list(dict.fromkeys([*asked, *missing]))
         return Paper(
             entry.name, entry.title, needed, status, failing, self.sources(entry), entry.explanation, age, names
         )

@@ -301,6 +301,8 @@ def case_from(
 ) -> tuple[Case, tuple[str, ...]]:
     """Return the case that a document read with `read_yaml` describes, and the questions it asks itself; `origin` is what
     messages name. Raises CaseError."""
+    if content is None:
+        raise CaseError(phrase("{origin}: hier staat niets in. Een zaak noemt ten minste een jaar.", origin=origin))
     if not isinstance(content, Mapping):
         raise CaseError(
             phrase("{origin}: een zaak is een groep van {known}, ...", origin=origin, known=", ".join(KEYS[:6]))

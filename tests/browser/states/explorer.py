@@ -47,6 +47,9 @@ STATES = [
 
 NO_PAGES = {
     "gezond": "/gezond/",
+    "favicon": "/favicon.ico",
+    "robots": "/robots.txt",
+    "security-txt": "/.well-known/security.txt",
     "vergelijken-bestand": "/vergelijken/vergelijking.xlsx?onderwerp=tarief_procent",
     "wijzigingen-bestand": "/wijzigingen/wijzigingen.xlsx?van=2026&naar=2027",
     "termijnen-bestand": "/termijnen/dsw-2026.ics",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from inkoopkader.overzicht.terms import Shared
 from inkoopkader.portaal.mijnpositie import rows
-from inkoopkader.portaal.verkenner.drawing.canvas import WIDE
+from inkoopkader.portaal.verkenner.drawing.canvas import WIDE, canvas
 from inkoopkader.portaal.verkenner.drawing.palette import palette
 from inkoopkader.portaal.verkenner.drawing.svg import table, to_svg
 from inkoopkader.portaal.verkenner.drawing.terms import draw_all_terms
@@ -40,8 +40,7 @@ def draw_percentages(found: Sequence[Position], width: str) -> bytes:
         if (reach := line.percentage.reach) is not None and reach.low is not None and reach.high is not None
     ]
     offices = [item.label for item in found if item.lines]
-    shown = {str(mark["zorg"]) for mark in (*marks, *ranges)}
-    kinds = [kind for kind in dict.fromkeys(line.care for item in found for line in item.lines) if kind in shown]
+    kinds = rows.kinds_shown(found)
     titles = json.dumps({kind: rows.care_title(kind) for kind in kinds})
     series = [colours.grafiek_1, colours.grafiek_2, colours.grafiek_3, colours.grafiek_4] * 2
     x = alt.X(
@@ -76,7 +75,8 @@ def draw_percentages(found: Sequence[Position], width: str) -> bytes:
         .encode(x=x, y=y, yOffset=offset, shape=shape, stroke=colour)
     )
     chart = alt.layer(spans, ends, points) if ranges else points
-    return to_svg(chart.properties(width=520 if wide else 200, height=max(1, len(kinds)) * 44), width)
+    chart = chart.properties(width=520 if wide else 200, height=max(1, len(kinds)) * 44)
+    return to_svg(chart, width, canvas("positie-percentages", len(kinds), width))
 
 
 def draw_terms(provider: Provider, found: Sequence[Position], width: str) -> bytes:

@@ -131,6 +131,23 @@ def percentages(found: Sequence[Position]) -> dict[str, Any]:
     return {"kantoren": [item.label for item in offices], "rijen": made}
 
 
+def kinds_shown(found: Sequence[Position]) -> list[str]:
+    """Return the kinds of care of which a percentage is known, or between which bounds it lies: a row of the chart each."""
+    lines = [line for item in found for line in item.lines]
+    known = {
+        line.care
+        for line in lines
+        if line.percentage.value is not None
+        or ((reach := line.percentage.reach) is not None and reach.low is not None and reach.high is not None)
+    }
+    return [kind for kind in dict.fromkeys(line.care for line in lines) if kind in known]
+
+
+def offices_with_terms(found: Sequence[Position]) -> set[str]:
+    """Return the zorgkantoren of which a term is to come: a lane of the time line each."""
+    return {office for coming in coming_terms(found) for office in coming.offices}
+
+
 def term_rows(found: Sequence[Position]) -> list[dict[str, Any]]:
     """Return the terms to come as rows, each with the zorgkantoren and the name of the trace there."""
     labels = {item.office: item.label for item in found}

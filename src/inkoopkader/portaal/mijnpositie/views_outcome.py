@@ -16,7 +16,7 @@ from inkoopkader.portaal.mijnpositie.computed import Computed, outline
 from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.mijnpositie.progress import progress
 from inkoopkader.portaal.verkenner import policy as shown
-from inkoopkader.portaal.verkenner.drawing.canvas import NARROW, WIDE
+from inkoopkader.portaal.verkenner.drawing.canvas import NARROW, WIDE, canvas
 from inkoopkader.portaal.verkenner.pictures import Picture
 from inkoopkader.positie import words
 from inkoopkader.positie.coming import coming_terms
@@ -50,11 +50,13 @@ def summary(request: HttpRequest, positie: Held) -> HttpResponse:
             positie,
             "percentages",
             _("Percentages per soort zorg en zorgkantoor; dezelfde getallen staan in de tabel hieronder."),
+            ("positie-percentages", len(rows.kinds_shown(found.positions))),
         ),
         "beeld_termijnen": _picture(
             positie,
             "termijnen",
             _("Tijdlijn van de termijnen per zorgkantoor; het nummer is de rij in de tabel hieronder."),
+            ("beeld-alle-termijnen", len(rows.offices_with_terms(found.positions))),
         ),
     }
     if positie.is_what_if:
@@ -141,5 +143,7 @@ def _drawn(found: Computed, what: tuple[str, ...], draw: Callable[[], bytes]) ->
     return HttpResponse(found.drawn[key], content_type="image/svg+xml")
 
 
-def _picture(held: Held, page: str, alt: str) -> Picture:
-    return Picture(held.address(page, WIDE), held.address(page, NARROW), alt)
+def _picture(held: Held, page: str, alt: str, drawn: tuple[str, int]) -> Picture:
+    """A chart of a position; `drawn` is what kind of chart it is and how many rows it has, which say how large it is."""
+    wide, narrow = held.address(page, WIDE), held.address(page, NARROW)
+    return Picture(wide, narrow, alt, canvas(*drawn, WIDE), canvas(*drawn, NARROW))

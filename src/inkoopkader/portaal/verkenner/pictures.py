@@ -12,14 +12,14 @@ from inkoopkader.portaal.verkenner.versions import version
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The addresses of the two drawings, and their sizes where these are known beforehand. `alt` says what the chart
-    shows; the figures themselves stand in the table beside it."""
+    """The addresses of the two drawings, and their sizes, known before they are drawn. `alt` says what the chart shows; the
+    figures themselves stand in the table beside it."""
 
     wide: str
     narrow: str
     alt: str
-    wide_size: Canvas | None = None
-    narrow_size: Canvas | None = None
+    wide_size: Canvas
+    narrow_size: Canvas
 
 
 def picture(kind: str, alt: str, rows: int | tuple[int, int], *asked: object) -> Picture:

@@ -15,6 +15,7 @@ _ROWS = {
     "beeld-alle-termijnen": {WIDE: (44, 66), NARROW: (44, 64)},
     "beeld-capaciteit": {WIDE: (160, 18), NARROW: (150, 22)},
     "beeld-verloop": {WIDE: (186, 12), NARROW: (186, 12)},
+    "positie-percentages": {WIDE: (44, 77), NARROW: (44, 120)},
 }
 """Pixels per row and around all rows, per kind of chart (the name of its address)."""
 CAPACITY_COLUMNS = {WIDE: 4, NARROW: 2}
