@@ -10,7 +10,7 @@ from typing import Any, Self
 import pytest
 from django.test import Client
 
-from inkoopkader.portaal.logbook import JsonLines
+from inkoopkader.portaal.logbook import JsonLines, NoTroubleOfOurs
 
 
 class Log:
@@ -42,6 +42,14 @@ def test_what_a_visitor_does_wrong_is_information_in_the_log_without_our_own_pro
     said = log.lines("django.")
     assert [line["niveau"] for line in said] == ["INFO"] * len(said) and len(said) >= 4
     assert not any("fout" in line for line in said) and "boef.example" in said[2]["bericht"]
+
+
+@pytest.mark.parametrize(("level", "shown"), [("DEBUG", True), ("INFO", True), ("WARNING", False), ("ERROR", False)])
+def test_what_a_visitor_does_wrong_is_left_out_of_a_log_of_warnings(level: str, shown: bool) -> None:
+    """Django's own logger lets everything from INFO on through, whatever an installation chose."""
+    record = logging.LogRecord("django.request", logging.WARNING, "", 1, "Not Found", (), None)
+    record.status_code = 404
+    assert NoTroubleOfOurs(level).filter(record) is shown and record.levelname == "INFO"
 
 
 def test_a_defect_of_ours_and_a_form_of_somebody_else_stand_out_in_the_log(

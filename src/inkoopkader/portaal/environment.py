@@ -152,6 +152,7 @@ class Environment(BaseSettings):
     )
     log_level: str = Field(
         default="INFO",
+        pattern="^(DEBUG|INFO|WARNING|ERROR)$",
         validation_alias="INKOOPKADER_LOGNIVEAU",
         description="Vanaf welk niveau regels in het logboek komen: DEBUG, INFO, WARNING of ERROR.",
     )

@@ -36,7 +36,11 @@ class JsonLines(logging.Formatter):
 class NoTroubleOfOurs(logging.Filter):
     """Says what a visitor did as information. Django warns of every status from 400 on, and of a request that it cannot take
     in (a strange name of the website, too many fields) it writes an error with where that was found in its own program: who
-    looks for addresses that do not exist would fill the log with trouble that is none."""
+    looks for addresses that do not exist would fill the log with trouble that is none. Below `level` nothing is written."""
+
+    def __init__(self, level: str) -> None:
+        super().__init__()
+        self.level: int = logging.getLevelNamesMapping()[level]
 
     def filter(self, record: logging.LogRecord) -> bool:
         status = getattr(record, "status_code", 0)
@@ -45,7 +49,7 @@ class NoTroubleOfOurs(logging.Filter):
             return True
         record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)
         record.exc_info = record.exc_text = None
-        return logging.getLogger(record.name).isEnabledFor(record.levelno)
+        return record.levelno >= self.level
 
 
 def configuration(level: str) -> dict[str, Any]:
@@ -54,7 +58,7 @@ def configuration(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": "inkoopkader.portaal.logbook.JsonLines"}},
-        "filters": {"bezoeker": {"()": "inkoopkader.portaal.logbook.NoTroubleOfOurs"}},
+        "filters": {"bezoeker": {"()": "inkoopkader.portaal.logbook.NoTroubleOfOurs", "level": level}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["bezoeker"]}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
