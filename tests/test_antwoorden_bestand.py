@@ -119,7 +119,7 @@ HOSTILE: list[tuple[bytes, str]] = [
     (b"naam: A\njaar: [2027]\n", "a.yaml:2: hier hoort"),
     (b"naam: [A]\n", "'naam' ontbreekt"),
     (b"- naam\n", "een aanbieder is een groep van"),
-    (b"", "een aanbieder is een groep van"),
+    (b"", "hier staat niets in"),
     (b"naam: A\nfeiten: " + b"[" * 100 + b"]" * 100, "a.yaml:2: Te diep genest"),
     (b"naam: A\nlater: [" + b"a, " * 30_000 + b"a]\n", "meer dan 20000 waarden"),
     (b" " * (MOST_BYTES + 1), "groter dan 1 MB"),

@@ -81,7 +81,7 @@ def rows(number: int) -> bytes:
 
 
 HOSTILE = {
-    "leeg": (b"", "een aanbieder is een groep"),
+    "leeg": (b"", "hier staat niets in"),
     "geen yaml": (b"naam: [a", "geen geldige YAML"),
     "geen tekst": (b"\xff\xfe\x00\x01", "geen UTF-8-tekst"),
     "een pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "geen UTF-8-tekst"),
