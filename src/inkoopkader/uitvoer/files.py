@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from inkoopkader.regels.errors import CaseError
@@ -14,23 +16,33 @@ def write_whole(path: Path, content: bytes | str) -> None:
 
     Text becomes UTF-8. Raises CaseError when it cannot be written.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    with writing_whole(path) as made:
+        made.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[Path]:
+    """Give a file beside `path` to write in, which takes its place once all of it is on the disk; on any error it goes.
+
+    Raises CaseError when it cannot be written.
+    """
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
     except OSError as error:
         raise CaseError(f"{path}: hier kan niet worden geschreven: {error.strerror}") from None
+    made = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
+        yield made
+        with made.open("rb+") as file:
             os.fsync(file.fileno())
-        Path(temporary).chmod(_mode(path))
-        Path(temporary).replace(path)
+        made.chmod(_mode(path))
+        made.replace(path)
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
+        made.unlink(missing_ok=True)
         raise CaseError(f"{path}: hier kan niet worden geschreven: {error.strerror}") from None
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        made.unlink(missing_ok=True)
         raise
 
 
