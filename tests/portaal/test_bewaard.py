@@ -16,6 +16,7 @@ from django.urls import ResolverMatch
 
 from inkoopkader.portaal import health, kept_pages, warm
 from inkoopkader.portaal.kept_pages import SHELF, KeptPages
+from inkoopkader.portaal.logbook import JsonLines
 from inkoopkader.portaal.verkenner.policy import current
 from inkoopkader.portaal.verkenner.urls import urlpatterns
 
@@ -176,11 +177,15 @@ def test_a_new_start_lets_go_of_what_was_kept(tmp_path: Path, keeping: None) -> 
         assert not list(tmp_path.iterdir())
 
 
-def test_without_a_folder_to_keep_pages_in_they_are_made_each_time(keeping: None) -> None:
+def test_without_a_folder_to_keep_pages_in_they_are_made_each_time(
+    keeping: None, caplog: pytest.LogCaptureFixture
+) -> None:
     site = Site()
     with override_settings(CACHES=shelf(Path("/proc/nergens"))):
         pages = KeptPages(site)
         assert [ask(pages).status_code for _ in range(2)] == [200, 200] and site.made == 2
+        line = JsonLines().format(caplog.records[0])
+        assert "niet te bewaren" in line and "/proc/nergens" in line  # who runs the website reads why
         kept_pages.let_go()
 
 

@@ -102,7 +102,7 @@ def _put(key: str, page: Page, seconds: int) -> None:
     try:
         caches[SHELF].set(key, page, seconds)
     except OSError as error:
-        LOG.warning("een bladzijde is niet te bewaren", extra={"fout": str(error)})
+        LOG.warning("een bladzijde is niet te bewaren: %s", error)
 
 
 def _unpacks(accepted: str) -> bool:
