@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -221,12 +221,12 @@ def details(found: Position) -> None:
     _remarks(found)
 
 
-def _under(names: list[str]) -> str:
+def _under(names: Sequence[str]) -> str:
     """The names under which a file gives what is missing."""
     return f" [dim](opgeven onder: {', '.join(names)})[/]" if names else ""
 
 
-def _missing(gaps: list[Gap]) -> str:
+def _missing(gaps: Sequence[Gap]) -> str:
     give = "; ".join(f"{gap.title}, {gap.name}" for gap in gaps if gap.kind not in ("beleid", "geldt_niet"))
     unsaid = (str(gap).partition(": ")[2] for gap in gaps if gap.kind in ("beleid", "geldt_niet"))
     silent = "; ".join(dict.fromkeys(unsaid))

@@ -55,6 +55,8 @@ def when_ready(server: Any) -> None:
     connections.close_all()
     gc.collect()
     gc.freeze()
+    # a page makes tens of thousands of objects, which go when it is done: looking through them meanwhile finds nothing
+    gc.set_threshold(20_000)
     os.environ.update(_systemd)
     sd_notify("READY=1", server.log)
 

@@ -14,12 +14,13 @@ def told_apart(lines: Sequence[tuple[str, Mapping[str, str]]]) -> list[str]:
     of which all is the same are numbered.
     """
     kinds = Counter(kind for kind, _ in lines)
-    differ = {kind: _differing([said for other, said in lines if other == kind]) for kind in kinds}
+    more = {kind for kind, count in kinds.items() if count > 1}
+    differ = {kind: _differing([said for other, said in lines if other == kind]) for kind in more}
     named = [
-        "; ".join(f"{title}: {said.get(title, 'onbekend')}" for title in differ[kind]) if kinds[kind] > 1 else ""
+        "; ".join(f"{title}: {said.get(title, 'onbekend')}" for title in differ[kind]) if kind in more else ""
         for kind, said in lines
     ]
-    alike = Counter((kind, name) for (kind, _), name in zip(lines, named, strict=True) if kinds[kind] > 1)
+    alike = Counter((kind, name) for (kind, _), name in zip(lines, named, strict=True) if kind in more)
     seen: Counter[str] = Counter()
     made = []
     for (kind, _), name in zip(lines, named, strict=True):

@@ -251,7 +251,7 @@ def _figure(item: Answer) -> Shown | str:
     return Shown(item.value, item.type) if item.reach is None else words.answer(item)
 
 
-def _conditions(groups: Iterable[tuple[Position, list[Condition]]]) -> Iterator[Sequence[Any]]:
+def _conditions(groups: Iterable[tuple[Position, Sequence[Condition]]]) -> Iterator[Sequence[Any]]:
     for item, conditions in groups:
         for condition in conditions:
             yield (

@@ -85,7 +85,7 @@ def _obstacle(item: Obstacle) -> dict[str, Any]:
         "naam": item.name,
         "titel": item.title,
         "waarde": values.plain(item.value),
-        "wat": item.what,
+        "wat": list(item.what),
         "ontbreekt": [gap.as_json() for gap in item.gaps],
         "bronnen": list(item.sources),
     }
@@ -97,7 +97,7 @@ def _paper(item: Paper) -> dict[str, Any]:
         "titel": item.title,
         "nodig": values.plain(item.needed),
         "stand": item.status,
-        "mist": item.demands,
+        "mist": list(item.demands),
         "ouderdom": item.age,
         "bronnen": list(item.sources),
     }
@@ -128,7 +128,7 @@ def _line(item: Line) -> dict[str, Any]:
         "afgetopt": item.capped,
         "basis": _answer(item.base),
         "opslagen": [_adjustment(part) for part in item.adjustments],
-        "voor_andere_zorg": item.other_care,
+        "voor_andere_zorg": list(item.other_care),
         "euro": [_figure(part) for part in item.euros],
     }
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any
 
 from inkoopkader.positie.apart import told_apart
+from inkoopkader.positie.later import Later
 from inkoopkader.positie.open_figures import OpenFigures
 from inkoopkader.positie.policy_part import policy_part
 from inkoopkader.positie.position import Adjustment, Answer, Condition, Line, Obstacle, Position
@@ -196,28 +199,20 @@ def position(
     policy: Policy, outline: Outline, provider: Provider, office: str, year: int, moment: datetime
 ) -> Position:
     """Compute one position. Raises CaseError for mistakes in the provider file."""
-    case = provider.case(policy, office, date(year, 1, 1), moment)
-    any_care = case.copy()
-    for line in any_care.entities["regel"]:
-        line.values.pop(outline.care, None)
-    return _Builder(policy, outline, case, any_care, year, moment).build()
+    return _Builder(
+        policy, outline, partial(provider.case, policy, office, date(year, 1, 1), moment), year, moment
+    ).build()
 
 
 class _Builder(Reading):
-    """Reads a position from an evaluated case. `any_care` is the same case without the kind of care of each line: what
-    is out of the question in the one and open in the other belongs to another kind of care."""
+    """Reads a position from a case that it evaluates. `told` gives the case, each time one of its own."""
 
-    def __init__(
-        self, policy: Policy, outline: Outline, case: Case, any_care: Case, year: int, moment: datetime
-    ) -> None:
-        self.outline, self.year = outline, year
+    def __init__(self, policy: Policy, outline: Outline, told: Callable[[], Case], year: int, moment: datetime) -> None:
+        self.outline, self.told, self.year = outline, told, year
+        case = told()
         source = case.edition(policy)
         self.part = policy_part(source, outline)
         super().__init__(policy, case, moment, self.part.questions, Scope(source, case, outline))
-        self.scope.narrow(any_care)
-        self.plan.run(any_care)
-        self.any_care = Tracer(any_care, self.plan)
-        self.lines = dict(zip(map(id, case.entities["regel"]), any_care.entities["regel"], strict=True))
         self.open_figures = OpenFigures(self.tracer, outline.ceiling)
 
     def build(self) -> Position:
@@ -235,19 +230,11 @@ class _Builder(Reading):
             terms=self.terms(),
             lines=lines,
             total=self.open_figures.bound_total(self.answer(self.outline.total, self.contract), lines, self.contract),
-            conditions=[
-                self._condition(entry)
-                for entry in self.edition.members(self.outline.conditions)
-                if self.is_about_us(entry) and self.applies(entry) is not False
-            ],
-            people=[
-                self._condition(entry)
-                for entry in self.about_us()
-                if entry.kind in PERSON_KINDS and self.applies(entry) is not False and self.value(entry) is None
-            ],
-            unset=list(self.part.unset),
-            issues=dict(self.part.issues),
-            contradictions=list(self.part.contradictions),
+            conditions=Later(self._conditions),
+            people=Later(self._people),
+            unset=self.part.unset,
+            issues=self.part.issues,
+            contradictions=self.part.contradictions,
             tracer=self.tracer,
             all_papers=self.all_papers(self.outline.file),
             not_held=not_held(self.scope, self.edition),
@@ -255,7 +242,7 @@ class _Builder(Reading):
 
     def answer(self, name: str, entity: Entity) -> Answer:
         value = self.tracer.value(name, entity)
-        gaps = self.tracer.gaps(name, entity) if value is None else []
+        gaps = Later(partial(self.tracer.gaps, name, entity)) if value is None else ()
         return Answer(name, self.tracer.title(name), self.edition.resolve(name).type, value, gaps)
 
     def _obstacles(self, name: str, wanted: bool) -> list[Obstacle]:
@@ -275,18 +262,21 @@ class _Builder(Reading):
             gaps = self.tracer.gaps(member.name, self.contract) if value is None else []
             if value is None and not gaps and member.condition:
                 gaps = self.tracer.gaps(member.condition, self.contract)
-            what = (
-                []
-                if value is None
-                else [text for _, _, text in self.tracer.reasons(member.name, self.contract, wanted)]
-            )
+            what = Later(partial(self._what, member.name, wanted)) if value is not None else ()
             found.append(Obstacle(member.name, member.title, value, what, gaps, self.sources(member)))
         return found
+
+    def _what(self, name: str, wanted: bool) -> list[str]:
+        return [text for _, _, text in self.tracer.reasons(name, self.contract, wanted)]
 
     def _lines(self) -> list[Line]:
         entities = self.case.entities["regel"]
         lines = [self.open_figures.bound(self._line(entity), entity) for entity in entities]
-        apart = told_apart([(line.care, self._said(entity)) for line, entity in zip(lines, entities, strict=True)])
+        kinds = Counter(line.care for line in lines)
+        said = [
+            self._said(entity) if kinds[line.care] > 1 else {} for line, entity in zip(lines, entities, strict=True)
+        ]
+        apart = told_apart([(line.care, own) for line, own in zip(lines, said, strict=True)])
         return [replace(line, apart=words) for line, words in zip(lines, apart, strict=True)]
 
     def _said(self, entity: Entity) -> dict[str, str]:
@@ -313,15 +303,19 @@ class _Builder(Reading):
             basis=basis,
             percentage=percentage,
             base=self.answer(self.outline.base, entity),
-            adjustments=[
-                self._adjustment(entry, entity, basis, percentage.value, collector == self.outline.fixed)
-                for collector, entry in self._adjusting(entity)
-                if not self._for_other_care(entry, entity)
-            ],
-            other_care=[entry.title for _, entry in self._adjusting(entity) if self._for_other_care(entry, entity)],
+            adjustments=Later(partial(self._adjustments, entity, basis, percentage.value)),
+            other_care=Later(partial(self._other_care, entity)),
             euros=[self.answer(name, entity) for name in self.outline.euros],
             capped=self._capped(percentage.value, entity),
         )
+
+    def _adjustments(self, entity: Entity, basis: Decimal | None, percentage: Decimal | None) -> Iterator[Adjustment]:
+        for collector, entry in self._adjusting(entity):
+            if not self._for_other_care(entry, entity):
+                yield self._adjustment(entry, entity, basis, percentage, collector == self.outline.fixed)
+
+    def _other_care(self, entity: Entity) -> list[str]:
+        return [entry.title for _, entry in self._adjusting(entity) if self._for_other_care(entry, entity)]
 
     def _adjusting(self, entity: Entity) -> list[tuple[str, Entry]]:
         """The surcharges, discounts and fixed percentages of this zorgkantoor for a line, each with its collector."""
@@ -336,7 +330,20 @@ class _Builder(Reading):
         """Is it only the kind of care that keeps an adjustment from this line?"""
         if not entry.condition or self.tracer.value(entry.condition, entity) is not False:
             return False
-        return self.any_care.value(entry.condition, self.lines.get(id(entity), entity)) is None
+        tracer, lines = self._any_care
+        return tracer.value(entry.condition, lines.get(id(entity), entity)) is None
+
+    @cached_property
+    def _any_care(self) -> tuple[Tracer, dict[int, Entity]]:
+        """The same case without the kind of care of each line, and its lines by those of the case: what is out of the
+        question in the one and open in the other belongs to another kind of care."""
+        case = self.told()
+        lines = case.entities["regel"]
+        for line in lines:
+            line.values.pop(self.outline.care, None)
+        self.scope.narrow(case)
+        self.plan.run(case)
+        return Tracer(case, self.plan), dict(zip(map(id, self.case.entities["regel"]), lines, strict=True))
 
     def _capped(self, percentage: Decimal | None, entity: Entity) -> bool:
         """Is the percentage the ceiling, and would base and surcharges have gone over it?"""
@@ -372,6 +379,16 @@ class _Builder(Reading):
             else self.tracer.value(entry.name, entity)
         )
         return value if isinstance(value, Decimal) else None
+
+    def _conditions(self) -> Iterator[Condition]:
+        for entry in self.edition.members(self.outline.conditions):
+            if self.is_about_us(entry) and self.applies(entry) is not False:
+                yield self._condition(entry)
+
+    def _people(self) -> Iterator[Condition]:
+        for entry in self.about_us():
+            if entry.kind in PERSON_KINDS and self.applies(entry) is not False and self.value(entry) is None:
+                yield self._condition(entry)
 
     def _condition(self, entry: Entry) -> Condition:
         return Condition(

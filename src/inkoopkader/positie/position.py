@@ -1,11 +1,13 @@
 """What a position is: everything about one provider at one zorgkantoor in one year.
 
-`compute` makes it; terminal, PDF, Excel and JSON show it.
+`compute` makes it; terminal, PDF, Excel and JSON show it. What only the page with everything shows is made when somebody
+looks at it (`later`), in the language of that moment.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,7 +26,7 @@ class Answer:
     title: str
     type: str
     value: Any
-    gaps: list[Gap]
+    gaps: Sequence[Gap]
     reach: Reach | None = None
 
 
@@ -36,7 +38,7 @@ class Obstacle:
     name: str
     title: str
     value: bool | None
-    what: list[str]
+    what: Sequence[str]
     gaps: list[Gap]
     sources: tuple[str, ...]
 
@@ -51,11 +53,11 @@ class Paper:
     title: str
     needed: bool | None
     status: str
-    demands: list[str]
+    demands: Sequence[str]
     sources: tuple[str, ...]
     explanation: str
     age: str = ""
-    missing: list[str] = field(default_factory=list)
+    missing: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -111,9 +113,9 @@ class Line:
     basis: Decimal | None
     percentage: Answer
     base: Answer
-    adjustments: list[Adjustment]
+    adjustments: Sequence[Adjustment]
     euros: list[Answer]
-    other_care: list[str]
+    other_care: Sequence[str]
     capped: bool = False
     apart: str = ""
 
@@ -154,11 +156,11 @@ class Position:
     terms: list[Term]
     lines: list[Line]
     total: Answer
-    conditions: list[Condition]
-    people: list[Condition]
-    unset: list[Gap]
-    issues: dict[str, str]
-    contradictions: list[tuple[str, dict[str, str]]]
+    conditions: Sequence[Condition]
+    people: Sequence[Condition]
+    unset: Sequence[Gap]
+    issues: Mapping[str, str]
+    contradictions: Sequence[tuple[str, dict[str, str]]]
     tracer: Tracer
     all_papers: bool = True
     not_held: NotHeld | None = None

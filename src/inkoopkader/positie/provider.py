@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from inkoopkader.regels.casefile import Written, build, place_of, policy_day, read_moment
+from inkoopkader.regels.casefile import Parsed, Written, build, place_of, policy_day, read_moment
 from inkoopkader.regels.errors import CaseError, Place, PolicyError, nearest
 from inkoopkader.regels.evaluate import Case
 from inkoopkader.regels.policy import Policy
@@ -55,6 +55,7 @@ class Provider:
     description: str = ""
     _checked: dict[Any, tuple[Policy, Case]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Its cases that were checked, by zorgkantoor, day and moment."""
+    _parsed: Parsed = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def works_at(self, office: str) -> bool:
         """Does the file say anything about this zorgkantoor: facts of its own, or production?"""
@@ -101,7 +102,7 @@ class Provider:
                 for group in (written.facts, written.judgements)
             )
             written = replace(written, facts=facts, judgements=judgements)
-        return build(policy, office, day, moment, written, self.known)
+        return build(policy, office, day, moment, written, self.known, self._parsed)
 
 
 def _of_a_line(policy: Policy, office: str, name: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from inkoopkader.positie.age import age_words
+from inkoopkader.positie.later import Later
 from inkoopkader.positie.position import Paper, Term
 from inkoopkader.positie.scope import Scope
 from inkoopkader.regels import moments
@@ -91,21 +93,29 @@ class Reading:
     def _paper(self, entry: Entry) -> Paper:
         needed, status = self.stand(entry)
         parts = entry.extra.get("delen", ())[1:] if needed is not False else ()
-        failing = [self._demand(name) for name in parts if self.tracer.value(name, self.contract) is not True]
         geldig = f"{entry.name}_geldig"
         age = age_words(self.tracer, geldig, self.contract) if self.edition.candidates(geldig) else ""
+        return Paper(
+            entry.name,
+            entry.title,
+            needed,
+            status,
+            Later(partial(self._demands, parts)),
+            self.sources(entry),
+            entry.explanation,
+            age,
+            Later(partial(self._missing, entry, status, parts)),
+        )
+
+    def _demands(self, parts: Iterable[str]) -> list[str]:
+        return [self._demand(name) for name in parts if self.tracer.value(name, self.contract) is not True]
+
+    def _missing(self, entry: Entry, status: str, parts: Iterable[str]) -> Iterable[str]:
+        """The names under which a file gives what is not known of a paper, or of its demands."""
         unsaid = f"{entry.name}_aanwezig"
         asked = [unsaid] if status == "onbekend" and self.tracer.value(unsaid, self.contract) is None else []
-        missing = [
-            gap.name
-            for name in parts
-            if self.tracer.value(name, self.contract) is None
-            for gap in self.tracer.gaps(name, self.contract)
-        ]
-        names = list(dict.fromkeys([*asked, *missing]))
-        return Paper(
-            entry.name, entry.title, needed, status, failing, self.sources(entry), entry.explanation, age, names
-        )
+        open_ = [name for name in parts if self.tracer.value(name, self.contract) is None]
+        return dict.fromkeys([*asked, *(gap.name for name in open_ for gap in self.tracer.gaps(name, self.contract))])
 
     def _demand(self, name: str) -> str:
         """One demand on a paper that does not hold: what is asked, or what is wrong."""

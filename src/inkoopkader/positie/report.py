@@ -223,7 +223,7 @@ def unknown_day(item: Deadline) -> str:
     return phrase("het beleid geeft hier geen datum")
 
 
-def _conditions(caption: str, found: Position, items: list[Condition]) -> Grid | None:
+def _conditions(caption: str, found: Position, items: Sequence[Condition]) -> Grid | None:
     rows = [
         (
             cell(quote(item.question or item.title)),

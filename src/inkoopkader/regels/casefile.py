@@ -55,11 +55,16 @@ class Written:
     office_at: str = ""
 
 
+Parsed = dict[tuple[int, int], tuple[Entry, Any, Any]]
+"""What was read of written facts, by the identities of the entry and of what was written, which are held with it so that
+the identities stay their own: who is asked about at more zorgkantoren wrote most facts once."""
+
+
 class _Reader:
     """Collect every mistake, so that a user mends a file in one go."""
 
-    def __init__(self, source: Edition, origin: str, elsewhere: frozenset[str]) -> None:
-        self.edition, self.origin, self.elsewhere = source, origin, elsewhere
+    def __init__(self, source: Edition, origin: str, elsewhere: frozenset[str], parsed: Parsed) -> None:
+        self.edition, self.origin, self.elsewhere, self.parsed = source, origin, elsewhere, parsed
         self.problems: list[str] = []
 
     def note(self, written: Any, message: str) -> None:
@@ -100,12 +105,16 @@ class _Reader:
         return entry
 
     def value(self, entry: Entry, written: Any, name: Any) -> Any:
+        key = (id(entry), id(written))
+        if key in self.parsed:
+            return self.parsed[key][2]
         try:
             value = values.parse(entry.type, written, entry.scale if entry.type in values.NUMERIC else None)
             check_bounds(entry, value)
         except FormulaError as error:
             self.note(name, f"{entry.name}: {error}")
             return None
+        self.parsed[key] = (entry, written, value)
         return value
 
     def group(self, written: Any, heading: str) -> Mapping[str, Any]:
@@ -161,18 +170,19 @@ def build(
     moment: datetime | None,
     written: Written,
     lenient: frozenset[str] = frozenset(),
+    parsed: Parsed | None = None,
 ) -> Case:
     """Check written facts and build a case.
 
     A fact of level regel, client or clientmaand that stands under `facts` holds for every such entity that does not say
     otherwise; with no rows at all it makes one. `lenient` are names that exist at another zorgkantoor and may be passed
-    over here. Raises CaseError with every mistake.
+    over here; `parsed` keeps what was read for the next zorgkantoor. Raises CaseError with every mistake.
     """
     try:
         source = edition(policy, office, day)
     except FormulaError as error:
         raise CaseError(f"{written.office_at or written.origin}: {error}") from None
-    reader = _Reader(source, written.origin, lenient)
+    reader = _Reader(source, written.origin, lenient, {} if parsed is None else parsed)
     facts: dict[str, dict[str, Any]] = {level: {} for level in (*TOP_LEVELS, "regel", "client", "clientmaand")}
     for heading, group, kinds in (
         ("feiten", written.facts, ("feit",)),

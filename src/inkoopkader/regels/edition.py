@@ -47,6 +47,8 @@ class Edition:
         self.policy, self.office, self.day, self.known = policy, office, day, known
         self._layer: Layer | None = policy.offices[office] if office is not None else None
         self._resolved: dict[str, Resolved] = {}
+        self.levels: dict[str, str] = {}
+        """The level of each name that was resolved and whose value stands in the entities of a case (a fact or a rule)."""
         self._in_force: tuple[Entry, ...] | None = None
         self._members: dict[str, list[Entry]] | None = None
         self.plans: dict[Any, Any] = {}
@@ -111,6 +113,8 @@ class Edition:
         found = self._resolved.get(name)
         if found is None:
             found = self._resolved[name] = self._resolve(name)
+            if found.role in ("formule", "invoer"):
+                self.levels[name] = found.level
         return found
 
     def _resolve(self, name: str) -> Resolved:

@@ -350,16 +350,17 @@ def aggregates(expr: Expr | None) -> list[Aggregate]:
 
 def value_of(case: Case, made: Plan, name: str, entity: Entity) -> Any:
     """Return the value of a name as an entity sees it: computed, given, set, or of the policy."""
-    resolved = made.edition.resolve(name)
-    if name == "nu":
-        return case.moment
-    if resolved.role in ("waarde", "afwezig", "ingebouwd"):
-        return resolved.value
-    if resolved.role == "instelling":
-        return case.settings.get(name, resolved.value)
-    if resolved.level == entity.level:
+    level = made.edition.levels.get(name)
+    if level is None:
+        resolved = made.edition.resolve(name)
+        if resolved.role == "instelling":
+            return case.settings.get(name, resolved.value)
+        if resolved.role not in ("formule", "invoer"):
+            return case.moment if name == "nu" else resolved.value
+        level = resolved.level
+    if level == entity.level:
         return entity.values.get(name)
-    above = entity.up.get(resolved.level)
+    above = entity.up.get(level)
     return above.values.get(name) if above is not None else None
 
 

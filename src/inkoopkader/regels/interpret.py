@@ -56,9 +56,13 @@ _CALLS: dict[str, Callable[..., Any]] = {
 }
 
 
+Kept = dict[int, tuple[Expr, Any]]
+"""What was worked out, by the identity of the expression, which is held with it so that its identity stays its own."""
+
+
 class Walker:
     """Values of expressions, given how to read a name, the entities below, and a table row; `undecided` says whether
-    somebody may still tell what `bekend` asks for."""
+    somebody may still tell what `bekend` asks for. With `kept` every part is worked out once and found there."""
 
     def __init__(
         self,
@@ -66,8 +70,10 @@ class Walker:
         below: Callable[[str], list[Any]],
         lookup: Callable[[str, str, tuple[Any, ...]], Any],
         undecided: Callable[[Expr], bool] = lambda inner: False,
+        kept: Kept | None = None,
     ) -> None:
         self._read, self._below, self._lookup, self._undecided = read, below, lookup, undecided
+        self._kept = kept
 
     def value(self, expr: Expr) -> Any:
         """Return the value of an expression; None is unknown."""
@@ -75,11 +81,19 @@ class Walker:
             return self._value(expr)
 
     def _value(self, expr: Expr) -> Any:
+        if isinstance(expr, Ref):
+            return self._read(expr.name)
+        if isinstance(expr, Const):
+            return expr.value
+        if self._kept is None:
+            return self._made(expr)
+        found = self._kept.get(id(expr))
+        if found is None:
+            found = self._kept[id(expr)] = (expr, self._made(expr))
+        return found[1]
+
+    def _made(self, expr: Expr) -> Any:
         match expr:
-            case Const(value=value):
-                return value
-            case Ref(name=name):
-                return self._read(name)
             case Aggregate(function=function, name=name, level=level):
                 return generate.RUNTIME[f"aggregate_{function}"](self._below(level), name)
             case Logic(op=op, parts=parts):

@@ -33,20 +33,20 @@ class Prospects(Tracer):
         super().__init__(case, plan)
         self.silent = silent
         self._names: dict[tuple[str, int], bool] = {}
+        self._parts: dict[tuple[int, int], bool] = {}  # the expressions are held by `_kept`: an id stays its own
         self._walkers: dict[int, Walker] = {}
-        self._values: dict[tuple[int, int], tuple[Expr, Any]] = {}
+        self._kept: dict[int, dict[int, tuple[Expr, Any]]] = {}
 
     def value_of(self, expr: Expr, entity: Entity) -> Any:
         """As in a trace, each part worked out once: a search comes past the same parts again and again."""
         if isinstance(expr, Ref):  # a name is looked up as fast as what was worked out
             return self.value(expr.name, entity)
-        key = (id(expr), id(entity))
-        if key not in self._values:
-            walker = self._walkers.get(id(entity))
-            if walker is None:
-                walker = self._walkers[id(entity)] = self._walker(entity)
-            self._values[key] = (expr, walker.value(expr))  # holds the expression: its id stays its own
-        return self._values[key][1]
+        kept = self._kept.get(id(entity))
+        if kept is None:
+            kept = self._kept[id(entity)] = {}
+            self._walkers[id(entity)] = self._walker(entity, kept)
+        found = kept.get(id(expr))
+        return found[1] if found is not None else self._walkers[id(entity)].value(expr)
 
     def hopeless(self, name: str, entity: Entity) -> bool:
         """Does a name stay unknown whatever anybody answers?"""
@@ -96,10 +96,17 @@ class Prospects(Tracer):
         return entity if resolved.level == entity.level else entity.up.get(resolved.level, entity)
 
     def _expr(self, expr: Expr, entity: Entity) -> bool:
+        """Does an expression stay unknown whatever anybody answers?"""
         if isinstance(expr, Ref):
             return self.hopeless(expr.name, entity)
         if self.value_of(expr, entity) is not None:
             return False
+        key = (id(expr), id(entity))
+        if key not in self._parts:
+            self._parts[key] = self._part(expr, entity)
+        return self._parts[key]
+
+    def _part(self, expr: Expr, entity: Entity) -> bool:
         match expr:
             case Const():
                 return True
@@ -122,15 +129,15 @@ class Prospects(Tracer):
     def _below(expr: Aggregate, entity: Entity) -> list[Entity]:
         return entity.down.get(expr.level, [])
 
-    def _gaps_of(self, name: str, entity: Entity, found: dict[str, Gap], visited: set[tuple[str, int]]) -> bool:
+    def _open_name(self, name: str, entity: Entity, found: dict[str, Gap], visited: set[tuple[str, int]]) -> None:
         gap = self.silent(name, entity)
-        if gap is None or self.value(name, entity) is not None:
-            return super()._gaps_of(name, entity, found, visited)
-        visited.add((name, id(entity)))
-        found.setdefault(gap.name, gap)
-        return True
+        if gap is None:
+            super()._open_name(name, entity, found, visited)
+        else:
+            visited.add((name, id(entity)))
+            found.setdefault(gap.name, gap)
 
-    def _unknown_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[str, ...]) -> bool:
+    def _open_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[str, ...]) -> bool:
         """As in a trace, but beside something hopeless only that is noted."""
         match expr:
             case Const() | Ref() | Logic():
@@ -152,8 +159,8 @@ class Prospects(Tracer):
                     useless = [then, otherwise]
             case _:
                 useless = [part for part in children(expr) if self._expr(part, entity)]
-        if useless and self.value_of(expr, entity) is None:
+        if useless:
             for part in useless:
                 self._unknown_parts(part, entity, search, path)
             return True
-        return super()._unknown_parts(expr, entity, search, path)
+        return super()._open_parts(expr, entity, search, path)

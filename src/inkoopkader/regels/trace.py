@@ -16,7 +16,7 @@ from inkoopkader.regels.edition import Resolved
 from inkoopkader.regels.entries import PERSON_KINDS, Entry
 from inkoopkader.regels.evaluate import Case, Entity, Plan, asked_by_known, value_of
 from inkoopkader.regels.expressions import Aggregate, Choose, Compare, Const, Expr, Logic, Member, Not, Ref, children
-from inkoopkader.regels.interpret import Walker
+from inkoopkader.regels.interpret import Kept, Walker
 from inkoopkader.regels.spoken import phrase, quote, who_words
 
 LEFT_OPEN, SUMMARY, NOT_HELD, OWN_NOT_HELD, NO_OUTCOME = "open", "samenvatting", "geen", "eigen", "uitkomst"
@@ -334,12 +334,13 @@ class Tracer:
 
     # why not, and what is missing
 
-    def _walker(self, entity: Entity) -> Walker:
+    def _walker(self, entity: Entity, kept: Kept | None = None) -> Walker:
         return Walker(
             lambda name: self.value(name, entity),
             lambda level: entity.down.get(level, []),
             self.plan.look_up,
             self._undecided,
+            kept,
         )
 
     def _undecided(self, inner: Expr) -> bool:
@@ -362,8 +363,13 @@ class Tracer:
         """Note what keeps a name unknown; return whether it is unknown."""
         if self.value(name, entity) is not None:
             return False
+        self._open_name(name, entity, found, visited)
+        return True
+
+    def _open_name(self, name: str, entity: Entity, found: dict[str, Gap], visited: set[tuple[str, int]]) -> None:
+        """Note what keeps a name unknown that is."""
         if (name, id(entity)) in visited:
-            return True
+            return
         visited.add((name, id(entity)))
         resolved = self.edition.resolve(name)
         home = entity if resolved.level == entity.level else entity.up.get(resolved.level, entity)
@@ -378,7 +384,6 @@ class Tracer:
                     lacks=NO_OUTCOME,
                 ),
             )
-        return True
 
     def _gap(self, resolved: Resolved) -> Gap:
         entry = resolved.entry
@@ -404,8 +409,10 @@ class Tracer:
     def _unknown_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[str, ...]) -> bool:
         """Note what keeps an expression unknown, `path` being the conditions that led to it; return whether anything
         was found."""
-        if self.value_of(expr, entity) is not None:
-            return False
+        return self.value_of(expr, entity) is None and self._open_parts(expr, entity, search, path)
+
+    def _open_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[str, ...]) -> bool:
+        """As `_unknown_parts`, for an expression that is unknown."""
         match expr:
             case Const():
                 search.found.setdefault(search.owner.name, replace(self._gap(search.owner), reason="; ".join(path)))

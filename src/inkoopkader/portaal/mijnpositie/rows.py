@@ -239,7 +239,7 @@ def _line(found: Position, line: Line, row: int) -> dict[str, Any]:
     }
 
 
-def conditions(found: Position, items: list[Condition]) -> list[dict[str, Any]]:
+def conditions(found: Position, items: Sequence[Condition]) -> list[dict[str, Any]]:
     """Return conditions, or questions for a person, with their stand."""
     return [
         {"wat": item, "stand": state(found, item), "merk": MARKS.get(item.value, ""), "bronnen": places(item.sources)}

@@ -15,7 +15,6 @@ from inkoopkader.portaal.mijnpositie import rows, views_whatif
 from inkoopkader.portaal.mijnpositie.computed import Computed, outline
 from inkoopkader.portaal.mijnpositie.held import Held
 from inkoopkader.portaal.mijnpositie.progress import progress
-from inkoopkader.portaal.verkenner import policy as shown
 from inkoopkader.portaal.verkenner.drawing.canvas import NARROW, WIDE, canvas
 from inkoopkader.portaal.verkenner.pictures import Picture
 from inkoopkader.positie import words
@@ -42,7 +41,6 @@ def summary(request: HttpRequest, positie: Held) -> HttpResponse:
         "mensen": found.interview.people,
         "instellingen": found.interview.settings,
         "beleid": found.interview.policy,
-        "kantoornamen": {name: layer.label for name, layer in shown.current().offices.items()},
         "vervallen": found.unfit,
         "voortgang": progress(found),
         "verzonnen": positie.answers.invented,

@@ -26,14 +26,16 @@ def tell_database(
     it would all be forgotten at once: RuntimeError."""
     if not connection.in_atomic_block:
         raise RuntimeError("who asks is told inside a transaction")
+    told = {
+        "gebruiker": str(person or ""),
+        "organisatie": str(organisation or ""),
+        "geheim": secret_hash or "",
+    }
+    if signing_in is not None:
+        told["aanmelden"] = "ja" if signing_in else ""
+    settings = ", ".join(f"set_config('inkoopkader.{name}', %s, true)" for name in told)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('inkoopkader.gebruiker', %s, true), set_config('inkoopkader.organisatie', %s, true),"
-            " set_config('inkoopkader.geheim', %s, true)",
-            [str(person or ""), str(organisation or ""), secret_hash or ""],
-        )
-        if signing_in is not None:
-            cursor.execute("SELECT set_config('inkoopkader.aanmelden', %s, true)", ["ja" if signing_in else ""])
+        cursor.execute(f"SELECT {settings}", list(told.values()))
 
 
 def scope_of(organisation: Organisatie | None) -> AbstractContextManager[Any]:

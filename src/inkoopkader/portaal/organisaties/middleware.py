@@ -49,9 +49,11 @@ class Identity:
         """Tell the database who asks; return the membership under which they work, if any. The session says who it might
         be, and only that row can then be read; the sign-in decides whether the session is right. Whoever has not passed
         the second factor works for nobody: they see their own account and no more."""
-        tell_database(person=_uuid(request.session.get(SESSION_KEY)), signing_in=False)
+        said = _uuid(request.session.get(SESSION_KEY))
+        tell_database(person=said, signing_in=False)
         if not request.user.is_authenticated:
-            tell_database()
+            if said is not None:
+                tell_database()
             return None
         request.ingelogd_als = str(request.user)
         if not second_factor.passed(request):
