@@ -55,9 +55,9 @@ class Written:
     office_at: str = ""
 
 
-Parsed = dict[tuple[int, int], tuple[Entry, Any, Any]]
-"""What was read of written facts, by the identities of the entry and of what was written, which are held with it so that
-the identities stay their own: who is asked about at more zorgkantoren wrote most facts once."""
+Parsed = dict[tuple[int, str] | None, tuple[Entry, Any]]
+"""What was read of written texts, by the identity of the entry (which is held with it, so that it stays its own) and the
+text: who is asked about at more zorgkantoren wrote most facts once, or the same."""
 
 
 class _Reader:
@@ -105,16 +105,17 @@ class _Reader:
         return entry
 
     def value(self, entry: Entry, written: Any, name: Any) -> Any:
-        key = (id(entry), id(written))
+        key = (id(entry), written) if isinstance(written, str) else None
         if key in self.parsed:
-            return self.parsed[key][2]
+            return self.parsed[key][1]
         try:
             value = values.parse(entry.type, written, entry.scale if entry.type in values.NUMERIC else None)
             check_bounds(entry, value)
         except FormulaError as error:
             self.note(name, f"{entry.name}: {error}")
             return None
-        self.parsed[key] = (entry, written, value)
+        if key is not None:
+            self.parsed[key] = (entry, value)
         return value
 
     def group(self, written: Any, heading: str) -> Mapping[str, Any]:

@@ -173,6 +173,7 @@ class Plan:
         self.inputs: list[str] = []
         self.counted: dict[str, str] = {}  # values of the policy that an aggregate runs over, with the level of each
         self.outlines: dict[str, Any] = {}
+        self.gaps: dict[str, Any] = {}
         self._sort()
         self._stages = self._compile()
 

@@ -137,7 +137,7 @@ class Prospects(Tracer):
             visited.add((name, id(entity)))
             found.setdefault(gap.name, gap)
 
-    def _open_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[str, ...]) -> bool:
+    def _open_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[Expr, ...]) -> bool:
         """As in a trace, but beside something hopeless only that is noted."""
         match expr:
             case Const() | Ref() | Logic():

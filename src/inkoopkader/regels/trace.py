@@ -374,7 +374,8 @@ class Tracer:
         resolved = self.edition.resolve(name)
         home = entity if resolved.level == entity.level else entity.up.get(resolved.level, entity)
         if resolved.expr is None:
-            found.setdefault(name, self._gap(resolved))
+            if name not in found:
+                found[name] = self._gap(resolved)
         elif not self._unknown_parts(resolved.expr, home, Search(resolved, found, visited), ()):
             found.setdefault(
                 name,
@@ -386,6 +387,13 @@ class Tracer:
             )
 
     def _gap(self, resolved: Resolved) -> Gap:
+        """The gap that a name is: the same for every case of an edition, so made once per plan."""
+        made: Gap | None = self.plan.gaps.get(resolved.name)
+        if made is None:
+            made = self.plan.gaps[resolved.name] = self._gap_of(resolved)
+        return made
+
+    def _gap_of(self, resolved: Resolved) -> Gap:
         entry = resolved.entry
         if entry is None:
             return Gap(
@@ -406,16 +414,18 @@ class Tracer:
             return SUMMARY
         return OWN_NOT_HELD if own else NOT_HELD
 
-    def _unknown_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[str, ...]) -> bool:
+    def _unknown_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[Expr, ...]) -> bool:
         """Note what keeps an expression unknown, `path` being the conditions that led to it; return whether anything
         was found."""
         return self.value_of(expr, entity) is None and self._open_parts(expr, entity, search, path)
 
-    def _open_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[str, ...]) -> bool:
+    def _open_parts(self, expr: Expr, entity: Entity, search: Search, path: tuple[Expr, ...]) -> bool:
         """As `_unknown_parts`, for an expression that is unknown."""
         match expr:
             case Const():
-                search.found.setdefault(search.owner.name, replace(self._gap(search.owner), reason="; ".join(path)))
+                if search.owner.name not in search.found:
+                    reason = "; ".join(self.statement(condition, entity) for condition in path)
+                    search.found[search.owner.name] = replace(self._gap(search.owner), reason=reason)
                 return True
             case Ref(name=name):
                 return self._gaps_of(name, entity, search.found, search.visited)
@@ -428,9 +438,7 @@ class Tracer:
                 test = self.value_of(condition, entity)
                 if test is None:
                     return self._unknown_parts(condition, entity, search, path)
-                return self._unknown_parts(
-                    then if test else otherwise, entity, search, (*path, self.statement(condition, entity))
-                )
+                return self._unknown_parts(then if test else otherwise, entity, search, (*path, condition))
         parts = [self._unknown_parts(part, entity, search, path) for part in children(expr)]
         return any(parts)
 
