@@ -150,7 +150,8 @@ def _draft(base: str, content: str) -> str:
 
 
 def bare(times: int) -> float:
-    """How many ms the bare computation takes: one provider at every zorgkantoor, once it is warm; the middle of many."""
+    """How many ms the bare computation takes: what the page shows of one provider at every zorgkantoor, once it is warm; the
+    middle of many."""
     from inkoopkader.positie.compute import position, read_outline
     from inkoopkader.positie.provider import read_provider
     from inkoopkader.regels.load import load
