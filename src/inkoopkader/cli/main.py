@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from inkoopkader.cli import calendar, case, compare, demonstration, explain, policy, position, questions
+from inkoopkader.cli import calendar, case, compare, demonstration, explain, policy, position, questions, tariffs
 from inkoopkader.regels.errors import InkoopkaderError
 
 app = typer.Typer(
@@ -15,6 +15,7 @@ app = typer.Typer(
     help="Het inkoopbeleid langdurige zorg, uitvoerbaar: opzoeken, uitrekenen, uitleggen en vergelijken.",
 )
 app.add_typer(policy.app, name="beleid", help="Het beleid zelf: controleren, toetsen, dekking tellen.")
+app.add_typer(tariffs.app, name="tarieven", help="De maximumtarieven van de NZa: inlezen en opzoeken.")
 app.command("demonstratie")(demonstration.show)
 app.command("positie")(position.show)
 app.command("reken")(case.reckon)

@@ -13,6 +13,8 @@ from rich.markup import escape
 from rich.table import Table as Grid
 
 from inkoopkader.cli import completeness
+from inkoopkader.declaraties.layout import read_layout
+from inkoopkader.prestaties.reference import read_reference
 from inkoopkader.regels import sources
 from inkoopkader.regels.coverage import Item, coverage, read_lists
 from inkoopkader.regels.errors import CaseError, Place, PolicyError
@@ -37,11 +39,13 @@ def _load_anyway(part: str) -> tuple[Policy, int]:
     """Load the policy, print the mistakes in the asked part, and return it with their number."""
     problems: list[tuple[Place, str]] = []
     policy = load(problems=problems)
-    try:
-        read_lists(policy)
-    except PolicyError as error:
-        problems += error.problems
+    for read in (lambda: read_lists(policy), lambda: read_reference(policy.folder), lambda: read_layout(policy.folder)):
+        try:
+            read()
+        except PolicyError as error:
+            problems += error.problems
     files = {place.file for place, _ in problems} | policy.hashes.keys()
+    files |= {path.relative_to(policy.folder).as_posix() for path in (policy.folder / "codelijsten").glob("*/*")}
     files |= {path.relative_to(policy.folder).as_posix() for path in test_files(policy)}
     if not any(part in file for file in files):
         raise CaseError(

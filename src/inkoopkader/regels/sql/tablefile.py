@@ -20,16 +20,17 @@ _SUFFIXES = (".parquet", ".csv", ".xlsx")
 _DAMAGE = (duckdb.InvalidInputException, duckdb.IOException, duckdb.SerializationException)
 
 
-def open_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Make the rows of a file readable as RAW, numbered from 0 in `_rij`. Raises CaseError when it cannot be read."""
+def open_file(connection: duckdb.DuckDBPyConnection, path: Path, holds: str = "zaken") -> None:
+    """Make the rows of a file readable as RAW, numbered from 0 in `_rij`; `holds` is what messages call its rows. Raises
+    CaseError when it cannot be read."""
     suffix = path.suffix.lower()
     try:
         if path.is_dir():
-            raise CaseError(f"{path}: dit is een map; noem een bestand met zaken (.parquet, .csv of .xlsx)")
+            raise CaseError(f"{path}: dit is een map; noem een bestand met {holds} (.parquet, .csv of .xlsx)")
         if not path.exists():
             raise CaseError(f"{path}: dit bestand bestaat niet")
         if suffix not in _SUFFIXES:
-            raise CaseError(f"{path}: een tabel met zaken is .parquet, .csv of .xlsx")
+            raise CaseError(f"{path}: een tabel met {holds} is .parquet, .csv of .xlsx")
         with path.open("rb") as file:
             file.read(1)
         if suffix == ".parquet":
@@ -37,7 +38,7 @@ def open_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         elif suffix == ".csv":
             open_csv(connection, path)
         else:
-            _open_excel(connection, path)
+            _open_excel(connection, path, holds)
     except OSError as error:
         raise CaseError(f"{path}: dit bestand is niet te lezen: {reason(error)}") from None
 
@@ -71,7 +72,7 @@ def _open_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         ) from None
 
 
-def _open_excel(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def _open_excel(connection: duckdb.DuckDBPyConnection, path: Path, holds: str) -> None:
     """Read the first sheet; numbers with the fifteen digits that Excel itself keeps."""
     import python_calamine
 
@@ -85,7 +86,7 @@ def _open_excel(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     while rows and not any(cell != "" for cell in rows[-1]):
         rows.pop()
     if not rows:
-        raise CaseError(f"{path}: het eerste blad is leeg; zet daar de kop en daaronder één rij per zaak")
+        raise CaseError(f"{path}: het eerste blad is leeg; zet daar de kop en daaronder de rijen met {holds}")
     header = [_cell(cell) for cell in rows[0]]
     # Excel keeps columns that only have a colour or a width; they hold nothing
     used = [place for place, name in enumerate(header) if name.strip() or any(row[place] != "" for row in rows[1:])]
