@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -27,14 +26,14 @@ from inkoopkader.declaraties.layout import (
     Record,
 )
 from inkoopkader.declaraties.lines import LINES, open_lines
-from inkoopkader.regels import values
+from inkoopkader.prestaties.amounts import as_written
 from inkoopkader.regels.errors import CaseError
 
 FAULTS = "gebreken"
 """The table of what is wrong: `regelnummer`, `soort` (code of the record), `veld` (its number at Vektis; empty: the record as
 a whole), `naam`, `melding`, `waarde` (empty for what points at a client)."""
 _DEBTORS, _ALL_DETAILS, _TOTAL, _TOTAL_SIGN = "ANT086", "ANT265", "BED025", "COD043"
-_INSURED_NUMBER, _REFERENCE, _EARLIER = "NUM313", "NUM362", "NUM363"
+INSURED_NUMBER, _REFERENCE, _EARLIER = "NUM313", "NUM362", "NUM363"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ def _relations(layout: Layout) -> Iterator[str]:
     """What is wrong between records: care of somebody else than the insured above it, a reference that is there twice, a
     correction that does not say of what."""
     record, insured = layout.records[PERFORMANCE], layout.records[INSURED]
-    mine, theirs = record.field(_INSURED_NUMBER), insured.field(_INSURED_NUMBER)
+    mine, theirs = record.field(INSURED_NUMBER), insured.field(INSURED_NUMBER)
     whole = f"length({fields.LINE}) = {layout.length}"
     lines = f"SELECT regelnummer, soort, {fields.LINE} FROM {LINES} WHERE soort = '{PERFORMANCE}' AND {whole}"
     above = (
@@ -203,13 +202,11 @@ def _check_totals(connection: duckdb.DuckDBPyConnection, path: Path, layout: Lay
         problems.append(f"van {unread} prestaties is het bedrag niet te lezen, zodat het totaal niet is na te gaan")
     elif told != total:
         title = closing.field(_TOTAL).title
-        problems.append(f"{title}: het sluitrecord zegt {_euros(told)} en de prestaties samen {_euros(int(total))}")
+        problems.append(
+            f"{title}: het sluitrecord zegt {as_written(told)} en de prestaties samen {as_written(int(total))}"
+        )
     if problems:
         raise CaseError(
             f"{path}: de controletotalen kloppen niet; het hele bericht is geweigerd\n" + "\n".join(problems)
         )
     return counts, int(total)
-
-
-def _euros(cents: int) -> str:
-    return values.show(Decimal(cents) / 100, "euro")
