@@ -71,6 +71,8 @@ class Outline:
     asking: Asking = Asking()
     plain: tuple[tuple[str, Any], ...] = ()
     """The facts of the plain case that overviews show."""
+    outside: tuple[str, ...] = ()
+    """How the files begin whose rules are about care and claims, not about a position."""
 
 
 def read_outline(policy: Policy) -> Outline:
@@ -105,9 +107,21 @@ def read_outline(policy: Policy) -> Outline:
         found.append(tuple(names) if key in ("klasse", "euro") else names[0])
     asking = _read_asking(policy, written.get("vragen") if isinstance(written, Mapping) else None, problems)
     plain = _read_plain(policy, written.get("gewoon_geval") if isinstance(written, Mapping) else None, problems)
+    outside = _read_outside(written.get("buiten_positie") if isinstance(written, Mapping) else None, problems)
     if problems:
         raise PolicyError(problems)
-    return replace(Outline(*found), asking=asking, plain=plain)
+    return replace(Outline(*found), asking=asking, plain=plain, outside=outside)
+
+
+def _read_outside(written: Any, problems: list[tuple[Place, str]]) -> tuple[str, ...]:
+    """Read `buiten_positie`; without it every file is about a position."""
+    if written is None:
+        return ()
+    if not isinstance(written, list) or not all(isinstance(item, str) and item for item in written):
+        message = "buiten_positie: hier hoort een lijst van hoe bestanden beginnen"
+        problems.append((Place("positie.yaml", getattr(written, "line", 0)), message))
+        return ()
+    return tuple(written)
 
 
 def _read_plain(policy: Policy, written: Any, problems: list[tuple[Place, str]]) -> tuple[tuple[str, Any], ...]:

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from inkoopkader.positie.answers import UNKNOWN, Answers
 from inkoopkader.positie.coming import PROVIDER_SIDE
 from inkoopkader.positie.compute import Outline
+from inkoopkader.positie.in_force import of_position
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.scope import Scope
 from inkoopkader.positie.step import mark_of
@@ -73,7 +74,7 @@ _SHAPES: WeakKeyDictionary[Edition, _Shape] = WeakKeyDictionary()
 def _shape(source: Edition, outline: Outline) -> _Shape:
     made = _SHAPES.get(source)
     if made is None:
-        entries = source.entries_in_force()
+        entries = of_position(source, outline)
         papers = [entry for entry in entries if entry.kind == "document"]
         terms = [entry for entry in entries if entry.kind == "termijn"]
         obstacles = list(_obstacles(source, outline.admission))

@@ -27,7 +27,7 @@ class Reading:
         self.policy, self.case, self.moment, self.scope = policy, case, moment, scope
         scope.narrow(case)
         self.edition: Edition = case.edition(policy)
-        self.entries = self.edition.entries_in_force()
+        self.entries = scope.entries
         self.plan: Plan = evaluate(policy, case, questions)
         self.tracer = Prospects(case, self.plan, scope.silent)
         self.contract = case.entities["contract"][0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from inkoopkader.positie.in_force import of_position
 from inkoopkader.regels.code_titles import code_title
 from inkoopkader.regels.edition import Edition
 from inkoopkader.regels.entries import Entry
@@ -32,6 +33,7 @@ class Scope:
     def __init__(self, source: Edition, case: Case, outline: Outline) -> None:
         self._source, self.sectors, self._sector = source, outline.asking.sectors, outline.asking.sector
         self._care = outline.care
+        self.entries = of_position(source, outline)
         self._spoken = _SPOKEN.setdefault(source, {})
         self.held = _held(source)
         self.provider = self._of_provider(case)
@@ -84,12 +86,12 @@ class Scope:
         """Return the entries in force that are about a sector of the provider, as far as can be told; found once per
         edition and sectors."""
         if self.provider is None:
-            return self._source.entries_in_force()
+            return self.entries
         known = _ABOUT.setdefault(self._source, {})
         if self.provider not in known:
             known[self.provider] = tuple(
                 entry
-                for entry in self._source.entries_in_force()
+                for entry in self.entries
                 if (spoken := self._spoken_of(entry.name)) is None or not self.provider.isdisjoint(spoken)
             )
         return known[self.provider]

@@ -5,13 +5,14 @@ It is a part of the position (`compute`), read alone: a page about many position
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
 from inkoopkader.positie.coming import PROVIDER_SIDE
 from inkoopkader.positie.compute import Outline
+from inkoopkader.positie.in_force import of_position
 from inkoopkader.positie.position import Term
 from inkoopkader.positie.provider import Provider
 from inkoopkader.positie.reading import Reading
@@ -49,7 +50,7 @@ def to_do(policy: Policy, outline: Outline, provider: Provider, office: str, yea
     """Return what there is to do at one zorgkantoor. Raises CaseError for mistakes in what the provider told."""
     case = provider.case(policy, office, date(year, 1, 1), moment)
     source = case.edition(policy)
-    read = Reading(policy, case, moment, _questions(source), Scope(source, case, outline))
+    read = Reading(policy, case, moment, _questions(source, outline), Scope(source, case, outline))
     missing, failing, unknown = [], [], []
     for document in read.documents():
         needed, status = read.stand(document)
@@ -68,16 +69,16 @@ def to_do(policy: Policy, outline: Outline, provider: Provider, office: str, yea
 _QUESTIONS: WeakKeyDictionary[Edition, tuple[str, ...]] = WeakKeyDictionary()
 
 
-def _questions(source: Edition) -> tuple[str, ...]:
+def _questions(source: Edition, outline: Outline) -> tuple[str, ...]:
     """The names that papers and terms are read from, found once per edition."""
     made = _QUESTIONS.get(source)
     if made is None:
-        made = _QUESTIONS[source] = tuple(dict.fromkeys(_names(source)))
+        made = _QUESTIONS[source] = tuple(dict.fromkeys(_names(of_position(source, outline))))
     return made
 
 
-def _names(source: Edition) -> Iterator[str]:
-    for entry in source.entries_in_force():
+def _names(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
         if entry.kind == "document":
             yield from (f"{entry.name}_nodig", f"{entry.name}_aanwezig", f"{entry.name}_voldoet")
             yield from entry.extra.get("delen", ())[1:]
