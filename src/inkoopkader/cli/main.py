@@ -6,7 +6,18 @@ import sys
 
 import typer
 
-from inkoopkader.cli import calendar, case, compare, demonstration, explain, policy, position, questions, tariffs
+from inkoopkader.cli import (
+    calendar,
+    case,
+    claims,
+    compare,
+    demonstration,
+    explain,
+    policy,
+    position,
+    questions,
+    tariffs,
+)
 from inkoopkader.regels.errors import InkoopkaderError
 
 app = typer.Typer(
@@ -16,6 +27,9 @@ app = typer.Typer(
 )
 app.add_typer(policy.app, name="beleid", help="Het beleid zelf: controleren, toetsen, dekking tellen.")
 app.add_typer(tariffs.app, name="tarieven", help="De maximumtarieven van de NZa: inlezen en opzoeken.")
+app.add_typer(
+    claims.app, name="declaraties", help="Declaraties: controleren, uitleggen, en verzonnen declaraties maken."
+)
 app.command("demonstratie")(demonstration.show)
 app.command("positie")(position.show)
 app.command("reken")(case.reckon)
