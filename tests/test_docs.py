@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from conftest import HERE
+from inkoopkader.declaraties.general import read_general
+from inkoopkader.declaraties.line import read_columns
 from inkoopkader.regels.sql.columns import CASE_COLUMNS, LABEL
 from inkoopkader.regels.sql.shape import KEYS
 
@@ -147,6 +149,22 @@ def test_page_about_tables(terminal: Terminal, tmp_path: Path) -> None:
             assert f"`{block.target}`" in TABLES.read_text(encoding="utf-8")
             write(tmp_path, block.action, block.target, block.text)
     assert commands > 3
+
+
+@pytest.mark.parametrize("name", ["declaraties.md"])
+def test_page_about_claims(terminal: Terminal, name: str) -> None:
+    page = ROOT / "docs" / name
+    for block in blocks(page):
+        if block.kind == "console":
+            terminal.console(block, page)
+
+
+def test_page_about_claims_names_every_column_and_check() -> None:
+    text = (ROOT / "docs" / "declaraties.md").read_text(encoding="utf-8")
+    for column in read_columns(ROOT / "beleid"):
+        assert f"`{column.name}`" in text, column.name
+    for code, one in read_general(ROOT / "beleid").checks.items():
+        assert re.search(rf"^\| `{code}` \|.*\| {one.severity} \|$", text, re.MULTILINE), code
 
 
 def test_page_about_tables_names_every_column_that_is_no_fact() -> None:
