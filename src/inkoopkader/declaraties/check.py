@@ -8,11 +8,14 @@ Amounts are integer cents, percentages millionths; every rounding goes to the ne
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
 import duckdb
 
 from inkoopkader.declaraties import agreements
 from inkoopkader.declaraties.general import DOWN, REJECT, General
-from inkoopkader.prestaties.reference import Reference
+from inkoopkader.prestaties.reference import Link, Reference
 from inkoopkader.prestaties.tariffs import TariffList
 
 LINES = "declaratieregels"
@@ -29,6 +32,36 @@ def prepare(connection: duckdb.DuckDBPyConnection, reference: Reference, tariffs
     _small_tables(connection, reference, tariffs, general)
     connection.execute(f"CREATE OR REPLACE VIEW {PRICED} AS {_priced(general)}")
     connection.execute(f"CREATE OR REPLACE VIEW {VERDICTS} AS {_verdicts(general)}")
+
+
+_LINKED: tuple[tuple[str, str, Callable[[Link], tuple[str, ...] | None]], ...] = (
+    ("ooit", "", lambda link: ()),
+    ("profiel", "zorgprofiel", lambda link: (link.profile,) if link.profile else None),
+    ("functie", "functie", lambda link: (link.function,) if link.function else None),
+    ("altijd", "", lambda link: None if link.profile or link.function else ()),
+)
+"""When a code may be claimed at all, for a profile, for a function, and without either: the table, its column, and its key."""
+
+
+def _periods(links: Iterable[Link], of: Callable[[Link], tuple[str, ...] | None]) -> list[tuple[object, ...]]:
+    """The code, the rest of the key, the first day and the first day after, of periods that do not touch: of one key a day lies in one
+    row at most."""
+    spans: dict[tuple[str, ...], list[tuple[date, date]]] = {}
+    for link in links:
+        key = of(link)
+        if key is not None:
+            after = link.until + timedelta(days=1) if link.until is not None else date.max
+            spans.setdefault((link.code, *key), []).append((link.since, after))
+    made: list[tuple[object, ...]] = []
+    for key, found in spans.items():
+        since, after = min(found)
+        for first, last in sorted(found):
+            if first > after:
+                made.append((*key, since, after))
+                since, after = first, last
+            after = max(after, last)
+        made.append((*key, since, after))
+    return made
 
 
 def _small_tables(
@@ -54,11 +87,9 @@ def _small_tables(
         "code VARCHAR, eenheid VARCHAR, gekoppeld BOOLEAN, verblijf BOOLEAN",
         [(code, units.get(code), code in linked, code in stays) for code in sorted(known)],
     )
-    table(
-        "_koppeling",
-        "code VARCHAR, zorgprofiel VARCHAR, functie VARCHAR, van DATE, tot_en_met DATE",
-        [(one.code, one.profile or None, one.function or None, one.since, one.until) for one in reference.links],
-    )
+    for name, column, of in _LINKED:
+        more = f"{column} VARCHAR, " if column else ""
+        table(f"_geldig_{name}", f"prestatie VARCHAR, {more}vanaf DATE, tot DATE", _periods(reference.links, of))
     table(
         "_tarief",
         "code VARCHAR, van DATE, tot_en_met DATE, eenheid VARCHAR, zorg BIGINT, huis BIGINT",
@@ -114,11 +145,69 @@ def _priced(general: General) -> str:
     """
 
 
-def _verdicts(general: General) -> str:
-    credit, live = "bedrag_cent < 0", "NOT teruggedraaid AND bedrag_cent >= 0"
-    counts = f"verblijf AND {live} AND NOT dubbel"
+_KEY = "bestand, regelnummer"
+_CREDIT = "bedrag_cent < 0"
+
+
+def _live() -> str:
+    """The lines that claim something that was not turned back, with no more than what they meet each other by."""
+    return f"""
+    SELECT {_KEY}, referentie, client, aanbieder, prestatie, van, tot_en_met, aantal, coalesce(p.verblijf, false) AS verblijf
+    FROM {LINES} AS r
+    ANTI JOIN teruggedraaid AS c ON c.aanbieder = r.aanbieder AND c.verwijst_naar = r.referentie
+    LEFT JOIN _prestatie AS p ON p.code = r.prestatie
+    WHERE NOT ({_CREDIT})
+    """
+
+
+def _meetings() -> str:
+    """What lines say of each other, as tables of the few lines that something is wrong with: `dubbel` and `overlap` with the
+    reference of the other line, and `oorspronkelijk` with the amount that a credit turns back.
+
+    A sort of all lines costs more than everything else together. Nearly no two lines are the same or touch one month of one client, and
+    that a hash finds; only what it finds is sorted.
+    """
+    same = "client, aanbieder, prestatie, van, tot_en_met, aantal"
+    months = "range(date_trunc('month', van)::DATE, tot_en_met + 1, INTERVAL 1 MONTH)"
     before = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
-    holds = "k.code = g.prestatie AND k.van <= g.van AND (k.tot_en_met IS NULL OR g.van <= k.tot_en_met)"
+    return f"""
+    teruggedraaid AS MATERIALIZED (
+      SELECT DISTINCT aanbieder, verwijst_naar FROM {LINES} WHERE {_CREDIT} AND verwijst_naar IS NOT NULL
+    ),
+    oorspronkelijk AS MATERIALIZED (
+      SELECT aanbieder, referentie, any_value(bedrag_cent) AS bedrag_cent FROM {LINES} AS r
+      SEMI JOIN teruggedraaid AS c ON c.aanbieder = r.aanbieder AND c.verwijst_naar = r.referentie
+      WHERE NOT ({_CREDIT}) GROUP BY ALL
+    ),
+    dubbel AS MATERIALIZED (
+      SELECT {_KEY}, eerste AS andere FROM (
+        SELECT {_KEY}, row_number() OVER d AS nummer, first_value(referentie) OVER d AS eerste FROM ({_live()})
+        WHERE hash({same}) IN (SELECT hash({same}) FROM ({_live()}) GROUP BY 1 HAVING count(*) > 1)
+        WINDOW d AS (PARTITION BY {same} ORDER BY {_KEY})
+      ) WHERE nummer > 1
+    ),
+    overlap AS MATERIALIZED (
+      SELECT {_KEY}, met AS andere FROM (
+        SELECT {_KEY}, van, max(tot_en_met) OVER (w {before}) AS eerder, arg_max(referentie, tot_en_met) OVER (w {before}) AS met
+        FROM ({_live()}) WHERE verblijf AND (bestand, regelnummer) NOT IN (SELECT ({_KEY}) FROM dubbel) AND client IN (
+          SELECT client FROM (SELECT client, unnest({months}) AS maand FROM ({_live()}) WHERE verblijf)
+          GROUP BY client, maand HAVING count(*) > 1)
+        WINDOW w AS (PARTITION BY client ORDER BY van, {_KEY})
+      ) WHERE eerder >= van
+    )
+    """
+
+
+def _verdicts(general: General) -> str:
+    def link(alias: str, name: str, column: str) -> str:
+        """A join with the one period, if any, in which the code may be claimed on the first day."""
+        same = f" AND {alias}.{column} = g.{column}" if column else ""
+        return (
+            f"LEFT JOIN _geldig_{name} AS {alias} ON {alias}.prestatie = g.prestatie{same}"
+            f" AND {alias}.vanaf <= g.van AND g.van < {alias}.tot"
+        )
+
+    links = "\n".join(link(f"k_{name}", name, column) for name, column, _ in _LINKED)
     conditions = {
         "PERIODE_OMGEKEERD": "tot_en_met < van",
         "AANTAL_NIET_POSITIEF": "aantal < 1",
@@ -130,42 +219,35 @@ def _verdicts(general: General) -> str:
         "GEEN_OVEREENKOMST": "overeenkomst IS NULL AND prestatie_bekend",
         "GEEN_TARIEF": "NOT heeft_tarief AND prestatie_bekend",
         "TARIEF_WISSELT": "tarief_wisselt",
-        "TARIEF_TE_HOOG": f"NOT ({credit}) AND tarief_cent > afgesproken_cent",
+        "TARIEF_TE_HOOG": f"NOT ({_CREDIT}) AND tarief_cent > afgesproken_cent",
         "BEDRAG_KLOPT_NIET": "tarief_cent IS NOT NULL AND abs(bedrag_cent) <> tarief_cent * aantal",
-        "DUBBEL": "dubbel",
-        "VERBLIJF_OVERLAPT": "overlapt",
-        "CREDIT_ZONDER_ORIGINEEL": f"{credit} AND oorspronkelijk_cent IS NULL",
-        "CREDIT_ANDER_BEDRAG": f"{credit} AND oorspronkelijk_cent <> -bedrag_cent",
+        "DUBBEL": "dubbel_met IS NOT NULL",
+        "VERBLIJF_OVERLAPT": "overlapt_met IS NOT NULL",
+        "CREDIT_ZONDER_ORIGINEEL": f"{_CREDIT} AND oorspronkelijk_cent IS NULL",
+        "CREDIT_ANDER_BEDRAG": f"{_CREDIT} AND oorspronkelijk_cent <> -bedrag_cent",
     }
     assert set(conditions) == set(general.checks), "every check in the file has its condition here, and the other way"
-    fired = ", ".join(f"CASE WHEN {sql} THEN '{code}' END" for code, sql in conditions.items())
-    rejected = ", ".join(f"'{one.code}'" for one in general.checks.values() if one.severity == REJECT)
+    # most lines have nothing wrong: one number says so, and only of the others a list is made
+    fired = " + ".join(f"CASE WHEN {sql} THEN {1 << place} ELSE 0 END" for place, sql in enumerate(conditions.values()))
+    listed = ", ".join(
+        f"CASE WHEN treffers & {1 << place} <> 0 THEN '{code}' END" for place, code in enumerate(conditions)
+    )
+    rejected = sum(1 << place for place, code in enumerate(conditions) if general.checks[code].severity == REJECT)
     return f"""
-    SELECT * EXCLUDE (dubbel_met, overlapt_met), CASE WHEN dubbel THEN dubbel_met WHEN overlapt THEN overlapt_met END AS andere,
-      CASE WHEN list_has_any(codes, [{rejected}]) THEN 'afgekeurd' WHEN len(codes) > 0 THEN 'signaal' ELSE 'goed' END AS oordeel
-    FROM (SELECT *, list_filter([{fired}], lambda x: x IS NOT NULL) AS codes FROM (
-      SELECT *, coalesce({counts} AND eerder >= van, false) AS overlapt FROM (
-        SELECT *, max(CASE WHEN {counts} THEN tot_en_met END) OVER (w {before}) AS eerder,
-          arg_max(referentie, CASE WHEN {counts} THEN tot_en_met END) OVER (w {before}) AS overlapt_met
-        FROM (
-          SELECT *, {live} AND volgnummer > 1 AS dubbel FROM (
-            SELECT *, row_number() OVER d AS volgnummer, first_value(referentie) OVER d AS dubbel_met FROM (
-              SELECT g.*, u.eenheid AS gedeclareerde_eenheid, h.bedrag_cent AS oorspronkelijk_cent,
-                c.verwijst_naar IS NOT NULL AS teruggedraaid,
-                EXISTS (SELECT 1 FROM _koppeling AS k WHERE {holds}) AS geldig,
-                EXISTS (SELECT 1 FROM _koppeling AS k WHERE {holds} AND (k.zorgprofiel = g.zorgprofiel
-                  OR k.functie = g.functie OR (k.zorgprofiel IS NULL AND k.functie IS NULL))) AS profiel_past
-              FROM {PRICED} AS g
-              LEFT JOIN _tijdseenheid AS u ON u.code = g.tijdseenheid
-              LEFT JOIN (SELECT DISTINCT aanbieder, verwijst_naar FROM {LINES} WHERE {credit} AND verwijst_naar IS NOT NULL)
-                AS c ON c.aanbieder = g.aanbieder AND c.verwijst_naar = g.referentie AND g.bedrag_cent >= 0
-              LEFT JOIN (SELECT aanbieder, referentie, any_value(bedrag_cent) AS bedrag_cent FROM {LINES}
-                WHERE bedrag_cent >= 0 GROUP BY ALL) AS h
-                ON g.bedrag_cent < 0 AND h.aanbieder = g.aanbieder AND h.referentie = g.verwijst_naar
-            ) WINDOW d AS (PARTITION BY client, aanbieder, prestatie, van, tot_en_met, aantal, {live}
-              ORDER BY bestand, regelnummer)
-          )
-        ) WINDOW w AS (PARTITION BY client ORDER BY van, bestand, regelnummer)
-      )
+    WITH {_meetings()}
+    SELECT * EXCLUDE (dubbel_met, overlapt_met, treffers), coalesce(dubbel_met, overlapt_met) AS andere,
+      CASE WHEN treffers = 0 THEN []::VARCHAR[] ELSE list_filter([{listed}], lambda x: x IS NOT NULL) END AS codes,
+      CASE WHEN treffers = 0 THEN 'goed' WHEN treffers & {rejected} <> 0 THEN 'afgekeurd' ELSE 'signaal' END AS oordeel
+    FROM (SELECT *, {fired} AS treffers FROM (
+      SELECT g.*, u.eenheid AS gedeclareerde_eenheid, h.bedrag_cent AS oorspronkelijk_cent, d.andere AS dubbel_met,
+        v.andere AS overlapt_met, k_ooit.vanaf IS NOT NULL AS geldig,
+        k_profiel.vanaf IS NOT NULL OR k_functie.vanaf IS NOT NULL OR k_altijd.vanaf IS NOT NULL AS profiel_past
+      FROM {PRICED} AS g
+      LEFT JOIN _tijdseenheid AS u ON u.code = g.tijdseenheid
+      {links}
+      LEFT JOIN dubbel AS d ON d.bestand = g.bestand AND d.regelnummer = g.regelnummer
+      LEFT JOIN overlap AS v ON v.bestand = g.bestand AND v.regelnummer = g.regelnummer
+      LEFT JOIN oorspronkelijk AS h
+        ON g.bedrag_cent < 0 AND h.aanbieder = g.aanbieder AND h.referentie = g.verwijst_naar
     ))
     """
