@@ -207,6 +207,11 @@ def processor_seconds(pid: int) -> float:
     return sum(sum(one.cpu_times()[:2]) for one in [first, *first.children(recursive=True)])
 
 
+def stolen() -> float:
+    """What other machines on the same hardware took of the processors until now, in seconds; 0 where that is not told."""
+    return float(getattr(psutil.cpu_times(), "steal", 0.0))
+
+
 def quantile(times: list[float], part: float) -> float:
     """The time within which that part of the answers came."""
     return sorted(times)[min(len(times) - 1, int(part * len(times)))]
@@ -262,15 +267,15 @@ def main() -> None:
                 flush=True,
             )
             for _ in range(given.keren):
-                busy, used, own = os.getloadavg()[0], processor_seconds(pid), sum(os.times()[2:4])
+                busy, used, own, lost = os.getloadavg()[0], processor_seconds(pid), sum(os.times()[2:4]), stolen()
                 answers, took = load_for(seconds, base, plan, folder)
-                used, own = processor_seconds(pid) - used, sum(os.times()[2:4]) - own
+                used, own, lost = processor_seconds(pid) - used, sum(os.times()[2:4]) - own, stolen() - lost
                 runs.append(figures(answers, took))
                 wrong = sorted({what for _, _, what in answers if what})
                 print(
                     f"{len(answers)} antwoorden in {took:.0f} s; processortijd per antwoord: website"
                     f" {used / len(answers) * 1000:.1f} ms, Locust {own / len(answers) * 1000:.1f} ms;"
-                    f" drukte vooraf {busy:.1f}",
+                    f" drukte vooraf {busy:.1f}; gestolen door andere machines {lost / took / CORES:.0%}",
                     *wrong[:3],
                     sep="; ",
                     flush=True,
