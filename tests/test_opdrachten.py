@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,13 @@ def test_an_adjustment_for_other_care_and_one_under_a_fixed_percentage(real: Pol
     assert [(item.overruled, item.worth) for item in digital.adjustments if item.name == "netwerkopslag"] == [
         (True, None)
     ]
+
+
+def test_a_mistake_in_a_table_beside_the_rules_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(REAL, tmp_path / "beleid")
+    path = tmp_path / "beleid" / "codelijsten" / "prestaties" / "koppeltabel.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("F125,191,", "F125,1,", 1), encoding="utf-8")
+    monkeypatch.setenv("INKOOPKADER_BELEID", str(tmp_path / "beleid"))
+    checked = CliRunner().invoke(app, ["beleid", "controleer", "--deel", "prestaties"], env={"COLUMNS": "300"})
+    assert checked.exit_code == 1
+    assert "het zorgprofiel '1' staat niet in zorgprofielen.csv" in checked.stdout

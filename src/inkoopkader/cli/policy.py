@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +15,11 @@ from rich.markup import escape
 from rich.table import Table as Grid
 
 from inkoopkader.cli import completeness
+from inkoopkader.declaraties.general import read_general
+from inkoopkader.declaraties.layout import FOLDER as CLAIMS
 from inkoopkader.declaraties.layout import read_layout
+from inkoopkader.declaraties.line import read_columns
+from inkoopkader.prestaties.reference import FOLDER as PERFORMANCES
 from inkoopkader.prestaties.reference import read_reference
 from inkoopkader.regels import sources
 from inkoopkader.regels.coverage import Item, coverage, read_lists
@@ -26,6 +32,13 @@ app = typer.Typer(no_args_is_help=True)
 console = Console(highlight=False)
 app.command("matrix")(completeness.show_matrix)
 app.command("gaten")(completeness.show_gaps)
+_TABLES: tuple[tuple[Callable[[Path], object], str], ...] = (
+    (read_reference, PERFORMANCES),
+    (read_layout, CLAIMS),
+    (read_columns, CLAIMS),
+    (read_general, CLAIMS),
+)
+"""What reads the tables beside the rules, and the folder that holds them; a policy may have none."""
 STATUSES = ("draait", "persoon", "gat", "fout")
 
 
@@ -39,7 +52,9 @@ def _load_anyway(part: str) -> tuple[Policy, int]:
     """Load the policy, print the mistakes in the asked part, and return it with their number."""
     problems: list[tuple[Place, str]] = []
     policy = load(problems=problems)
-    for read in (lambda: read_lists(policy), lambda: read_reference(policy.folder), lambda: read_layout(policy.folder)):
+    checks: list[Callable[[], object]] = [lambda: read_lists(policy)]
+    checks += [partial(read, policy.folder) for read, place in _TABLES if (policy.folder / place).is_dir()]
+    for read in checks:
         try:
             read()
         except PolicyError as error:
